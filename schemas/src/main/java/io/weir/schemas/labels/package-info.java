@@ -1,0 +1,4 @@
+@NullMarked
+package io.weir.schemas.labels;
+
+import org.jspecify.annotations.NullMarked;
