@@ -1,3 +1,4 @@
+/** Labels: a series' identity, as text and as Avro bytes. */
 @NullMarked
 package io.weir.schemas.labels;
 

@@ -1,0 +1,147 @@
+package io.weir.schemas.labels;
+
+import io.weir.schemas.avro.AvroInput;
+import io.weir.schemas.avro.MalformedAvroException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * Labels as the bytes of an Avro map of strings, without objects: hashing, checking, finding. The
+ * bytes of a series' labels are its identity; {@link Labels#encoded()} gives the same bytes.
+ */
+public final class EncodedLabels {
+  /** Least bytes of a name and a value: two empty strings. */
+  public static final int LEAST_PAIR_SIZE = 2;
+
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final long MULTIPLIER_A = 0xa0761d6478bd642fL;
+  private static final long MULTIPLIER_B = 0xe7037ed1a0b428dbL;
+  private static final byte[] METRIC_NAME = Labels.METRIC_NAME.getBytes(StandardCharsets.UTF_8);
+
+  private EncodedLabels() {}
+
+  /**
+   * A 64-bit hash of a range of bytes; the same on every machine and in every version (by folded
+   * multiplication).
+   */
+  public static long hash(byte[] bytes, int start, int end) {
+    long hash = (end - start) * MULTIPLIER_B;
+    int at = start;
+    for (; at + 16 <= end; at += 16) {
+      hash =
+          fold(
+              hash ^ (long) LONGS.get(bytes, at) ^ MULTIPLIER_A,
+              (long) LONGS.get(bytes, at + 8) ^ MULTIPLIER_B);
+    }
+    if (at + 8 <= end) {
+      hash = fold(hash ^ (long) LONGS.get(bytes, at) ^ MULTIPLIER_A, MULTIPLIER_B);
+      at += 8;
+    }
+    long rest = 0;
+    for (int shift = 0; at < end; at++, shift += 8) {
+      rest |= (bytes[at] & 0xffL) << shift;
+    }
+    return fold(hash ^ MULTIPLIER_A, rest ^ MULTIPLIER_B);
+  }
+
+  private static long fold(long a, long b) {
+    return (a * b) ^ Math.unsignedMultiplyHigh(a, b);
+  }
+
+  /** Passes over a map of strings. */
+  public static void skip(AvroInput in) {
+    for (long count = in.readBlockCount(LEAST_PAIR_SIZE);
+        count != 0;
+        count = in.readFurtherBlockCount(LEAST_PAIR_SIZE)) {
+      for (long i = 0; i < count; i++) {
+        in.skipBytes();
+        in.skipBytes();
+      }
+    }
+  }
+
+  /**
+   * What is wrong with a series' labels; empty if nothing is. Right are: names ascending by their
+   * bytes, each once, none empty; no empty value; {@code __name__} among them; all of it UTF-8.
+   *
+   * @throws MalformedAvroException if the range isn't a map of strings
+   */
+  public static Optional<String> problem(byte[] bytes, int start, int end) {
+    AvroInput in = new AvroInput(bytes, start, end);
+    int previousStart = -1;
+    int previousEnd = -1;
+    boolean named = false;
+    for (long count = in.readBlockCount(LEAST_PAIR_SIZE);
+        count != 0;
+        count = in.readFurtherBlockCount(LEAST_PAIR_SIZE)) {
+      for (long i = 0; i < count; i++) {
+        int nameLength = in.readLength();
+        int nameStart = in.position();
+        int nameEnd = nameStart + nameLength;
+        in.skip(nameLength);
+        int valueLength = in.readLength();
+        int valueStart = in.position();
+        in.skip(valueLength);
+        if (!isUtf8(bytes, nameStart, nameLength) || !isUtf8(bytes, valueStart, valueLength)) {
+          return Optional.of(
+              "labels: expected UTF-8, found other bytes under " + text(bytes, nameStart, nameEnd));
+        }
+        if (nameLength == 0) {
+          return Optional.of("labels: expected names, found an empty one");
+        }
+        if (valueLength == 0) {
+          return Optional.of(
+              "labels: expected values, found an empty one under "
+                  + text(bytes, nameStart, nameEnd));
+        }
+        if (previousStart >= 0) {
+          int order =
+              Arrays.compareUnsigned(bytes, previousStart, previousEnd, bytes, nameStart, nameEnd);
+          if (order >= 0) {
+            return Optional.of(
+                "labels: expected ascending names, each once, found "
+                    + text(bytes, nameStart, nameEnd)
+                    + " after "
+                    + text(bytes, previousStart, previousEnd));
+          }
+        }
+        named |= Arrays.equals(bytes, nameStart, nameEnd, METRIC_NAME, 0, METRIC_NAME.length);
+        previousStart = nameStart;
+        previousEnd = nameEnd;
+      }
+    }
+    if (!named) {
+      return Optional.of(
+          "labels: expected __name__ among them, found " + Labels.decode(bytes, start, end));
+    }
+    return Optional.empty();
+  }
+
+  private static String text(byte[] bytes, int start, int end) {
+    return new String(bytes, start, end - start, StandardCharsets.UTF_8);
+  }
+
+  private static boolean isUtf8(byte[] bytes, int start, int length) {
+    int at = start;
+    int end = start + length;
+    while (at < end && bytes[at] >= 0) {
+      at++;
+    }
+    if (at == end) {
+      return true;
+    }
+    try {
+      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, at, end - at));
+      return true;
+    } catch (CharacterCodingException e) {
+      return false;
+    }
+  }
+}
