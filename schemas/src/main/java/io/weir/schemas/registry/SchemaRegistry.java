@@ -1,5 +1,7 @@
 package io.weir.schemas.registry;
 
+import io.weir.schemas.avro.SchemaLookup;
+import java.util.Optional;
 import org.apache.avro.Schema;
 
 /**
@@ -38,6 +40,20 @@ public interface SchemaRegistry {
    * subject that has no versions every schema is compatible.
    */
   boolean compatible(String subject, Schema schema);
+
+  /** This registry as a resolver of records asks it: an id that it doesn't know is empty. */
+  default SchemaLookup lookup() {
+    return id -> {
+      try {
+        return Optional.of(schemaById(id));
+      } catch (RegistryException e) {
+        if (e.notFound()) {
+          return Optional.empty();
+        }
+        throw e;
+      }
+    };
+  }
 
   /**
    * Returns the subject of a topic's values, {@code <topic>-value}: Confluent's TopicNameStrategy.
