@@ -19,10 +19,11 @@ import org.jspecify.annotations.Nullable;
  * <p>A component is a text ({@link String}, {@link Secret}), number, boolean, {@link
  * java.time.Duration}, {@link ByteSize}, {@link java.net.URI}, {@link java.nio.file.Path}, {@link
  * HostPort}, anchored {@link com.google.re2j.Pattern}, enum, record, {@code List}, {@code
- * Map<String, …>} or {@code Optional} of these. A key that isn't there takes its {@link Default};
- * without one, {@code Optional}, lists and maps are empty, a record takes the defaults of its own
- * keys, and anything else is required. A key without a value counts as not there, except that for a
- * text it is the empty one and that a boolean needs a value.
+ * Map<String, …>} or {@code Optional} of these, or a {@link ConfigNode}, which is taken as it is. A
+ * key that isn't there takes its {@link Default}; without one, {@code Optional}, lists and maps are
+ * empty, a record takes the defaults of its own keys, and anything else is required. A key without
+ * a value counts as not there, except that for a text it is the empty one and that a boolean needs
+ * a value. An empty text is an empty {@code Optional}.
  *
  * <p>A record refuses values by throwing {@link IllegalArgumentException} (or {@link InvalidValue},
  * which names the key) in its compact constructor. All problems are found, not only the first.
@@ -80,6 +81,9 @@ public final class ConfigBinder {
       Type[] arguments = generic.getActualTypeArguments();
       Class<?> raw = (Class<?>) generic.getRawType();
       if (raw == Optional.class) {
+        if (node instanceof ConfigNode.Scalar scalar && scalar.text().isEmpty()) {
+          return Optional.empty();
+        }
         Object present = value(arguments[0], node, problems);
         return present == null ? null : Optional.of(present);
       } else if (raw == List.class) {
@@ -90,6 +94,9 @@ public final class ConfigBinder {
       throw new IllegalStateException("expected a type that configuration can hold, found " + type);
     }
     Class<?> plain = (Class<?>) type;
+    if (plain == ConfigNode.class) {
+      return node;
+    }
     Optional<ScalarType> scalarType = scalarTypes.find(plain);
     return scalarType.isPresent()
         ? scalar(scalarType.get(), node, problems)

@@ -65,7 +65,9 @@ public final class ReferencePage {
       } else {
         nested(path, arguments[0]);
       }
-    } else if (type instanceof Class<?> plain && scalarTypes.find(plain).isEmpty()) {
+    } else if (type instanceof Class<?> plain
+        && plain != ConfigNode.class
+        && scalarTypes.find(plain).isEmpty()) {
       mapping(path, plain);
     }
   }
@@ -78,6 +80,9 @@ public final class ReferencePage {
       }
       String item = typeName(arguments[0]);
       return generic.getRawType() == Optional.class ? item : "list of " + item;
+    }
+    if (type == ConfigNode.class) {
+      return "any";
     }
     return scalarTypes.find((Class<?>) type).map(ScalarType::name).orElse("mapping");
   }

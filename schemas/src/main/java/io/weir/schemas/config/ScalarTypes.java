@@ -72,7 +72,8 @@ final class ScalarTypes {
   private static Object url(String text) {
     try {
       URI uri = new URI(text);
-      if (uri.getHost() != null && uri.getScheme() != null) {
+      // Not the host: the JDK knows none in http://node_exporter:9100.
+      if (uri.getScheme() != null && uri.getRawAuthority() != null) {
         return uri;
       }
       throw expected("a URL such as http://127.0.0.1:9090", text);

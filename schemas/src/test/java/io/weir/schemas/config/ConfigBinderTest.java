@@ -227,6 +227,7 @@ class ConfigBinderTest {
     assertThat(bound.odd()).isEmpty();
     assertThat(bound.number()).isEqualTo(7);
     assertThat(bound.levels()).hasSize(2);
+    assertThat(bind(Everything.class, "optional: ''").optional()).isEmpty();
     assertThat(problems(Everything.class, "flag:"))
         .containsExactly("prometheus.yml:1:6: flag: expected true or false, found nothing");
   }
