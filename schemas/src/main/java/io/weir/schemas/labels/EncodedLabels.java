@@ -16,6 +16,9 @@ import java.util.Optional;
  * bytes of a series' labels are its identity; {@link Labels#encoded()} gives the same bytes.
  */
 public final class EncodedLabels {
+  /** Least bytes of a name and a value: two empty strings. */
+  public static final int LEAST_PAIR_SIZE = 2;
+
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long MULTIPLIER_A = 0xa0761d6478bd642fL;
@@ -54,7 +57,9 @@ public final class EncodedLabels {
 
   /** Passes over a map of strings. */
   public static void skip(AvroInput in) {
-    for (long count = in.readBlockCount(2); count != 0; count = in.readFurtherBlockCount(2)) {
+    for (long count = in.readBlockCount(LEAST_PAIR_SIZE);
+        count != 0;
+        count = in.readFurtherBlockCount(LEAST_PAIR_SIZE)) {
       for (long i = 0; i < count; i++) {
         in.skipBytes();
         in.skipBytes();
@@ -73,7 +78,9 @@ public final class EncodedLabels {
     int previousStart = -1;
     int previousEnd = -1;
     boolean named = false;
-    for (long count = in.readBlockCount(2); count != 0; count = in.readFurtherBlockCount(2)) {
+    for (long count = in.readBlockCount(LEAST_PAIR_SIZE);
+        count != 0;
+        count = in.readFurtherBlockCount(LEAST_PAIR_SIZE)) {
       for (long i = 0; i < count; i++) {
         int nameLength = in.readLength();
         int nameStart = in.position();

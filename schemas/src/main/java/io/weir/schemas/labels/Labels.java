@@ -63,7 +63,9 @@ public final class Labels implements Comparable<Labels> {
   public static Labels decode(byte[] bytes, int start, int end) {
     AvroInput in = new AvroInput(bytes, start, end);
     List<String> pairs = new ArrayList<>();
-    for (long count = in.readBlockCount(2); count != 0; count = in.readFurtherBlockCount(2)) {
+    for (long count = in.readBlockCount(EncodedLabels.LEAST_PAIR_SIZE);
+        count != 0;
+        count = in.readFurtherBlockCount(EncodedLabels.LEAST_PAIR_SIZE)) {
       for (long i = 0; i < count; i++) {
         pairs.add(in.readString());
         pairs.add(in.readString());
