@@ -149,7 +149,8 @@ public final class AvroInput {
 
   /** Passes over a string or bytes. */
   public void skipBytes() {
-    position += readLength();
+    int length = readLength();
+    position += length;
   }
 
   /** Passes over a count of bytes that are known to be in the range. */

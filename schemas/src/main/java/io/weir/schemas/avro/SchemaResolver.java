@@ -134,7 +134,14 @@ public final class SchemaResolver {
     private static final int TRUSTED_SIZE = 1024;
 
     OrderedReader(Schema writerSchema, Schema readerSchema) {
-      super(writerSchema, readerSchema);
+      super(writerSchema, readerSchema, plainData());
+    }
+
+    /** Avro's fast reader makes its own maps, which have no order. */
+    private static GenericData plainData() {
+      GenericData data = new GenericData();
+      data.setFastReaderEnabled(false);
+      return data;
     }
 
     @Override

@@ -16,9 +16,4 @@ public record TopicSpec(String name, int partitions, Schema schema, Map<String, 
   public TopicSpec {
     settings = Map.copyOf(settings);
   }
-
-  /** The registry's subject of the values, by the topic-name strategy. */
-  public String valueSubject() {
-    return name + "-value";
-  }
 }

@@ -1,0 +1,13 @@
+package io.weir.ops.config;
+
+import io.weir.schemas.config.Default;
+import io.weir.schemas.config.Doc;
+import io.weir.schemas.config.HostPort;
+
+/**
+ * The HTTP server of an instance.
+ *
+ * @param listen where it listens
+ */
+@Doc("The HTTP server of an instance: health, readiness, own metrics.")
+public record HttpSection(@Doc("Where it listens.") @Default("127.0.0.1:9470") HostPort listen) {}

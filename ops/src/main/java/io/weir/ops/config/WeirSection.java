@@ -1,0 +1,80 @@
+package io.weir.ops.config;
+
+import io.weir.schemas.config.Default;
+import io.weir.schemas.config.Doc;
+import io.weir.schemas.config.InvalidValue;
+import io.weir.schemas.rollup.RollupLevel;
+import io.weir.schemas.topics.TopicPlan;
+import io.weir.schemas.topics.Topics;
+import java.util.List;
+
+/**
+ * The key {@code weir} of a configuration.
+ *
+ * @param tenant whose samples a scraper's are
+ * @param topicPrefix what the topics' names begin with
+ * @param partitions partitions of the samples, and so the number of shards
+ * @param replicationFactor copies of each topic that is created
+ * @param rollups levels of downsampling, ascending, each a multiple of the one before
+ */
+@Doc("What is Weir's own in a `prometheus.yml`.")
+public record WeirSection(
+    @Doc("Whose samples a scraper's are.") @Default("default") String tenant,
+    @Doc("What the topics' names begin with.") @Default("weir") String topicPrefix,
+    @Doc(
+            "Partitions of `weir.samples`, and so the number of shards. Fixed for the life of `stream.application_id`: choose it large.")
+        @Default("8")
+        int partitions,
+    @Doc("Copies of each topic that Weir creates.") @Default("1") int replicationFactor,
+    @Doc("Levels of downsampling, ascending, each a multiple of the one before.")
+        @Default("[5m, 1h]")
+        List<RollupLevel> rollups,
+    KafkaSection kafka,
+    RegistrySection schemaRegistry,
+    HttpSection http,
+    EmbeddedSection embedded) {
+  private static final int MAX_PARTITIONS = 10_000;
+
+  /** Checks what the sections can't check by themselves. */
+  public WeirSection {
+    if (tenant.isEmpty()) {
+      throw new InvalidValue("tenant", "expected a name, found none");
+    }
+    try {
+      new Topics(topicPrefix);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidValue("topic_prefix", String.valueOf(e.getMessage()));
+    }
+    if (partitions < 1 || partitions > MAX_PARTITIONS) {
+      throw new InvalidValue(
+          "partitions", "expected 1 to " + MAX_PARTITIONS + ", found " + partitions);
+    }
+    if (replicationFactor < 1 || replicationFactor > Short.MAX_VALUE) {
+      throw new InvalidValue(
+          "replication_factor", "expected at least 1, found " + replicationFactor);
+    }
+    rollups = List.copyOf(rollups);
+    checkChain(rollups);
+  }
+
+  private static void checkChain(List<RollupLevel> rollups) {
+    for (int i = 1; i < rollups.size(); i++) {
+      RollupLevel below = rollups.get(i - 1);
+      RollupLevel level = rollups.get(i);
+      if (level.millis() <= below.millis() || level.millis() % below.millis() != 0) {
+        throw new InvalidValue(
+            "rollups[" + i + "]", "expected a multiple of " + below + ", found " + level);
+      }
+    }
+  }
+
+  /** Names of the topics. */
+  public Topics topics() {
+    return new Topics(topicPrefix);
+  }
+
+  /** All topics with their partitions and settings. */
+  public TopicPlan topicPlan() {
+    return new TopicPlan(topics(), partitions, rollups.stream().map(RollupLevel::name).toList());
+  }
+}

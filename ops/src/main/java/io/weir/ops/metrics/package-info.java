@@ -1,0 +1,5 @@
+/** Weir's own metrics. */
+@NullMarked
+package io.weir.ops.metrics;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,122 @@
+package io.weir.ops.serve;
+
+import com.linecorp.armeria.common.HttpData;
+import com.linecorp.armeria.common.HttpMethod;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.MediaType;
+import com.linecorp.armeria.server.Server;
+import com.linecorp.armeria.server.ServerBuilder;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.weir.ops.role.Readiness;
+import io.weir.schemas.config.ConfigException;
+import io.weir.schemas.config.HostPort;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
+
+/**
+ * The HTTP server of an instance: {@code /-/healthy}, {@code /-/ready}, {@code /metrics} and {@code
+ * POST /-/reload}, with Prometheus's meanings. Thread-safe.
+ */
+public final class InstanceServer implements AutoCloseable {
+  private static final MediaType METRICS_TYPE =
+      MediaType.parse("text/plain; version=0.0.4; charset=utf-8");
+
+  private final Server server;
+
+  private InstanceServer(Server server) {
+    this.server = server;
+  }
+
+  /**
+   * Starts to listen.
+   *
+   * @param listen the address; port 0 takes a free one
+   * @param readiness the roles by name, asked at each request
+   * @param metrics the registry behind {@code /metrics}
+   * @param reload reads the configuration again; throws {@link ConfigException} if it is refused
+   * @throws CompletionException if it can't listen, with the cause
+   */
+  public static InstanceServer start(
+      HostPort listen,
+      Supplier<Map<String, Readiness>> readiness,
+      PrometheusMeterRegistry metrics,
+      Runnable reload) {
+    ServerBuilder builder =
+        Server.builder()
+            .http(new InetSocketAddress(listen.host(), listen.port()))
+            .gracefulShutdownTimeout(Duration.ZERO, Duration.ofSeconds(1))
+            .service("/-/healthy", (context, request) -> text(HttpStatus.OK, "weir is healthy\n"))
+            .service(
+                "/-/ready",
+                (context, request) -> {
+                  ReadinessReport report = new ReadinessReport(readiness.get());
+                  return HttpResponse.of(
+                      report.ready() ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE,
+                      MediaType.JSON_UTF_8,
+                      report.json());
+                })
+            .service(
+                "/metrics",
+                (context, request) ->
+                    HttpResponse.of(
+                        CompletableFuture.supplyAsync(
+                            () -> scrape(metrics), context.blockingTaskExecutor())))
+            .service(
+                "/-/reload",
+                (context, request) -> {
+                  if (request.method() != HttpMethod.POST && request.method() != HttpMethod.PUT) {
+                    return text(
+                        HttpStatus.METHOD_NOT_ALLOWED, "only POST or PUT requests are allowed\n");
+                  }
+                  return HttpResponse.of(
+                      CompletableFuture.supplyAsync(
+                          () -> reload(reload), context.blockingTaskExecutor()));
+                });
+    Server server = builder.build();
+    server.start().join();
+    return new InstanceServer(server);
+  }
+
+  private static HttpResponse scrape(PrometheusMeterRegistry metrics) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream(64 * 1024);
+    try {
+      metrics.scrape(out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return HttpResponse.of(HttpStatus.OK, METRICS_TYPE, HttpData.wrap(out.toByteArray()));
+  }
+
+  private static HttpResponse reload(Runnable reload) {
+    try {
+      reload.run();
+      return text(HttpStatus.OK, "");
+    } catch (ConfigException e) {
+      return text(
+          HttpStatus.INTERNAL_SERVER_ERROR,
+          "failed to reload the configuration; the old one goes on:\n" + e.getMessage() + "\n");
+    }
+  }
+
+  private static HttpResponse text(HttpStatus status, String text) {
+    return HttpResponse.of(status, MediaType.PLAIN_TEXT_UTF_8, text);
+  }
+
+  /** The port that it listens on. */
+  public int port() {
+    return server.activeLocalPort();
+  }
+
+  @Override
+  public void close() {
+    server.stop().join();
+  }
+}

@@ -1,0 +1,5 @@
+/** Reading topics for people. */
+@NullMarked
+package io.weir.ops.tail;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Relabelling: rules that rewrite or drop label sets, of targets and of samples. */
+@NullMarked
+package io.weir.scraper.relabel;
+
+import org.jspecify.annotations.NullMarked;
