@@ -1,8 +1,8 @@
 package io.weir.scraper.exposition;
 
-import io.weir.schemas.labels.Labels;
 import io.weir.schemas.samples.MetricType;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 
 /**
  * Reads one body entry by entry, without making objects for lines whose series are known. It
@@ -177,11 +177,13 @@ public abstract sealed class ExpositionParser permits TextParser, OpenMetricsPar
 
   /**
    * After {@link Entry#SERIES}, of a series that wasn't known: its labels as the line has them,
-   * with {@code __name__}.
+   * with {@code __name__}, in its order. Empty values stand too: a label that a target gives as
+   * empty keeps the target's own label away where scraped labels are honoured. The floats in a
+   * histogram's {@code le} and a summary's {@code quantile} are written as OpenMetrics writes them.
    *
    * @throws MalformedExpositionException if a label stands twice or a name is empty or not UTF-8
    */
-  public final Labels labels() throws MalformedExpositionException {
+  public final Map<String, String> labels() throws MalformedExpositionException {
     return grammar.labels(type);
   }
 

@@ -173,13 +173,13 @@ final class SeriesGrammar {
   }
 
   /**
-   * The labels of the text that was parsed last, with {@code __name__}. An empty value is the same
-   * as no label. The floats in a histogram's {@code le} and a summary's {@code quantile} are
-   * written as OpenMetrics writes them, as Prometheus does, so that both formats give one series.
+   * The labels of the text that was parsed last, with {@code __name__}, in their order; empty
+   * values too. The floats in a histogram's {@code le} and a summary's {@code quantile} are written
+   * as OpenMetrics writes them, as Prometheus does, so that both formats give one series.
    *
    * @param type type of the family that the line stands under
    */
-  Labels labels(MetricType type) throws MalformedExpositionException {
+  Map<String, String> labels(MetricType type) throws MalformedExpositionException {
     Map<String, String> labels = new LinkedHashMap<>();
     labels.put(Labels.METRIC_NAME, name(bounds[0], bounds[1], "a metric's name"));
     for (int i = 2; i < count; i += 4) {
@@ -189,7 +189,7 @@ final class SeriesGrammar {
         throw malformed(bounds[i], "each label once");
       }
     }
-    return Labels.ofMap(labels);
+    return labels;
   }
 
   private String name(int start, int end, String what) throws MalformedExpositionException {

@@ -42,7 +42,7 @@ final class Expositions {
                         parser.seriesStart(),
                         parser.seriesEnd() - parser.seriesStart(),
                         StandardCharsets.UTF_8),
-                    parser.labels(),
+                    Labels.ofMap(parser.labels()),
                     parser.value(),
                     parser.hasTimestamp()
                         ? OptionalLong.of(parser.timestampMillis())
