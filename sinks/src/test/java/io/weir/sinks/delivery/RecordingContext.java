@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.metrics.PluginMetrics;
 import org.apache.kafka.connect.sink.SinkTaskContext;
 
 /** Connect's side of a task: notes what is asked of it. */
@@ -50,6 +51,11 @@ final class RecordingContext implements SinkTaskContext {
 
   @Override
   public void requestCommit() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public PluginMetrics pluginMetrics() {
     throw new UnsupportedOperationException();
   }
 }

@@ -46,7 +46,7 @@ final class SinkConfigTest {
     assertThat(duckDb())
         .containsEntry("consumer.override.isolation.level", "read_committed")
         .containsEntry("topics", "weir.clean,weir.rollup.5m")
-        .containsEntry("duckdb.retention.rollups", "1m=14d,5m=90d")
+        .containsEntry("duckdb.retention.rollups", "1m=2w,5m=90d")
         .containsEntry("duckdb.retention.raw", "2d")
         .containsEntry("value.converter", "org.apache.kafka.connect.converters.ByteArrayConverter");
   }
