@@ -17,7 +17,6 @@ import java.util.List;
  * @param replicationFactor copies of each topic that is created
  * @param rollups levels of downsampling, ascending, each a multiple of the one before
  */
-@Doc("What is Weir's own in a `prometheus.yml`.")
 public record WeirSection(
     @Doc("Whose samples a scraper's are.") @Default("default") String tenant,
     @Doc("What the topics' names begin with.") @Default("weir") String topicPrefix,
@@ -29,10 +28,10 @@ public record WeirSection(
     @Doc("Levels of downsampling, ascending, each a multiple of the one before.")
         @Default("[5m, 1h]")
         List<RollupLevel> rollups,
-    KafkaSection kafka,
-    RegistrySection schemaRegistry,
-    HttpSection http,
-    EmbeddedSection embedded) {
+    @Doc("How to reach Kafka.") KafkaSection kafka,
+    @Doc("How to reach the schema registry.") RegistrySection schemaRegistry,
+    @Doc("The HTTP server of an instance: health, readiness, own metrics.") HttpSection http,
+    @Doc("Ports of what `weir up` embeds, on the loopback address.") EmbeddedSection embedded) {
   private static final int MAX_PARTITIONS = 10_000;
 
   /** Checks what the sections can't check by themselves. */
