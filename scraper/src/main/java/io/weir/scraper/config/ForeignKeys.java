@@ -97,6 +97,13 @@ final class ForeignKeys {
 
   private ForeignKeys() {}
 
+  /** Returns all keys that are handled here. */
+  static Set<String> names() {
+    Set<String> names = new HashSet<>(GLOBAL.keySet());
+    names.addAll(JOB.keySet());
+    return names;
+  }
+
   /** Returns {@code global} without such keys. */
   static ConfigNode siftGlobal(
       ConfigNode global, ConfigProblems problems, List<ConfigProblem> warnings) {

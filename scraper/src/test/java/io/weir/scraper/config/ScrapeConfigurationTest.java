@@ -291,7 +291,8 @@ class ScrapeConfigurationTest {
         .containsExactly(
             "prometheus.yml:3:3: scrape_configs[0].static_config: unknown key; did you mean"
                 + " static_configs?");
-    assertThat(jobProblems("kubernetes_sd_config: []").getFirst()).contains("unknown key");
+    assertThat(jobProblems("consult_sd_configs: []").getFirst())
+        .endsWith("unknown key; did you mean consul_sd_configs?");
     assertThat(problems("scrape_config: []"))
         .containsExactly(
             "prometheus.yml:1:1: scrape_config: unknown key; did you mean scrape_configs?");
@@ -385,6 +386,7 @@ class ScrapeConfigurationTest {
                 + " together with its key, found only the certificate");
     assertThat(jobProblems("no_proxy: a").getFirst()).contains(".no_proxy: expected proxy_url");
     assertThat(jobProblems("proxy_url: https://a").getFirst()).contains("expected an http://");
+    assertThat(jobProblems("proxy_url: http://:80").getFirst()).contains("expected a URL");
     assertThat(jobProblems("http_headers: {authorization: {values: [a]}}").getFirst())
         .contains("expected headers that may be set, found authorization");
   }
@@ -419,9 +421,10 @@ class ScrapeConfigurationTest {
                 http_sd_configs:
                   - url: ftp://x
                   - url: x
+                  - url: http://:80/
                   - {}
                 """))
-        .hasSize(7);
+        .hasSize(8);
   }
 
   @Test

@@ -198,12 +198,20 @@ class DiscoveryTest {
 
   @Test
   void forgetsJobsThatAreGone() throws Exception {
-    apply("file_sd_configs: [{files: ['%s/*.yml'], refresh_interval: 20ms}]".formatted(folder));
-    assertThat(listener.next()).isEmpty();
-    discovery.apply(List.<ScrapeConfig>of());
-    put("a.yml", "- targets: ['a:1']\n");
-    discovery.close();
-    assertThat(listener.isEmpty()).isTrue();
+    String yaml =
+        "file_sd_configs: [{files: ['%s/*.yml'], refresh_interval: 10ms}]".formatted(folder);
+    RecordingListener other = new RecordingListener();
+    try (Discovery goesOn = new Discovery(clients, registry, other)) {
+      apply(yaml);
+      goesOn.apply(List.of(TargetResolverTest.job(yaml)));
+      assertThat(listener.next()).isEmpty();
+      discovery.apply(List.<ScrapeConfig>of());
+      for (String address : List.of("a:1", "b:1", "c:1")) {
+        put("a.yml", "- targets: ['" + address + "']\n");
+        other.await(List.of(address)::equals);
+      }
+      assertThat(listener.isEmpty()).isTrue();
+    }
   }
 
   private static MockResponse json(String body) {

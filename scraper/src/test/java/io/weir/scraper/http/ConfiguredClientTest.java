@@ -293,6 +293,13 @@ class ConfiguredClientTest {
     server.enqueue(OK);
     assertThat(get(client("proxy_from_environment: true"), target)).isEqualTo(200);
     assertThat(taken(server).getHeaders().get("Proxy-Authorization")).isNull();
+
+    for (String other : List.of("socks5://127.0.0.1:1080", "https://127.0.0.1", ":80")) {
+      environment = Map.of("HTTP_PROXY", other);
+      assertThatThrownBy(() -> get(client("proxy_from_environment: true"), target))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("HTTP_PROXY: expected an http:// proxy");
+    }
   }
 
   @Test
