@@ -68,23 +68,25 @@ public final class EmbeddedConnect implements AutoCloseable {
   /**
    * Starts a worker without connectors.
    *
+   * @param clientProperties Kafka client properties, bootstrap servers among them
    * @param directory where the offsets of source connectors are kept, in a file; created if there
    *     is none
    * @throws org.apache.kafka.connect.errors.ConnectException if the broker does not answer
    * @throws UncheckedIOException if the directory can't be created
    */
-  public static EmbeddedConnect start(String bootstrapServers, Path directory) {
-    return start(bootstrapServers, directory, new Restarts(FIRST_RESTART, LONGEST_RESTART));
+  public static EmbeddedConnect start(Map<String, String> clientProperties, Path directory) {
+    return start(clientProperties, directory, new Restarts(FIRST_RESTART, LONGEST_RESTART));
   }
 
-  static EmbeddedConnect start(String bootstrapServers, Path directory, Restarts restarts) {
+  static EmbeddedConnect start(
+      Map<String, String> clientProperties, Path directory, Restarts restarts) {
     try {
       Files.createDirectories(directory);
     } catch (IOException e) {
       throw new UncheckedIOException("embedded Connect: " + e, e);
     }
     Map<String, String> properties =
-        WorkerProperties.of(bootstrapServers, directory.resolve("connect.offsets"));
+        WorkerProperties.of(clientProperties, directory.resolve("connect.offsets"));
     Plugins plugins = new Plugins(properties);
     try (LoaderSwap _ = plugins.withClassLoader(plugins.delegatingLoader())) {
       EmbeddedConnect connect =

@@ -187,7 +187,7 @@ class ITEmbeddedConnect {
 
   private static EmbeddedConnect connect(Duration firstRestart) {
     return EmbeddedConnect.start(
-        kafka.bootstrapServers(),
+        Map.of("bootstrap.servers", kafka.bootstrapServers()),
         directory.resolve("connect"),
         new Restarts(firstRestart, Duration.ofMinutes(1)));
   }
