@@ -8,6 +8,7 @@ import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.weir.ops.embedded.PortInUseException;
 import io.weir.ops.role.Readiness;
 import io.weir.schemas.config.ConfigException;
 import io.weir.schemas.config.HostPort;
@@ -42,16 +43,17 @@ public final class InstanceServer implements AutoCloseable {
    * @param readiness the roles by name, asked at each request
    * @param metrics the registry behind {@code /metrics}
    * @param reload reads the configuration again; throws {@link ConfigException} if it is refused
-   * @throws CompletionException if it can't listen, with the cause
+   * @throws PortInUseException if it can't listen there
    */
   public static InstanceServer start(
       HostPort listen,
       Supplier<Map<String, Readiness>> readiness,
       PrometheusMeterRegistry metrics,
       Runnable reload) {
+    InetSocketAddress address = listen.resolve();
     ServerBuilder builder =
         Server.builder()
-            .http(new InetSocketAddress(listen.host(), listen.port()))
+            .http(address)
             .gracefulShutdownTimeout(Duration.ZERO, Duration.ofSeconds(1))
             .service("/-/healthy", (context, request) -> text(HttpStatus.OK, "weir is healthy\n"))
             .service(
@@ -81,7 +83,11 @@ public final class InstanceServer implements AutoCloseable {
                           () -> reload(reload), context.blockingTaskExecutor()));
                 });
     Server server = builder.build();
-    server.start().join();
+    try {
+      server.start().join();
+    } catch (CompletionException e) {
+      throw new PortInUseException("HTTP server", address, e.getCause() == null ? e : e.getCause());
+    }
     return new InstanceServer(server);
   }
 
