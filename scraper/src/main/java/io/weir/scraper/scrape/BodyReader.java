@@ -210,6 +210,11 @@ final class BodyReader {
     return cache.aliveCount();
   }
 
+  /** The number of lines that are known by their text. */
+  int knownCount() {
+    return cache.size();
+  }
+
   /** What the last body came to, as far as it was read. */
   ScrapeCounts counts() {
     return new ScrapeCounts(scraped, afterRelabelling, seriesAdded, duplicates);
