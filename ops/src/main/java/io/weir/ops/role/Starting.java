@@ -20,31 +20,27 @@ final class Starting<T> {
   private static final Duration PAUSE = Duration.ofSeconds(2);
 
   private final String name;
-  private final Class<? extends Exception> retriable;
   private final Callable<T> start;
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final Thread thread;
   private volatile @Nullable T started;
   private volatile String detail = "starting";
 
-  private Starting(String name, Class<? extends Exception> retriable, Callable<T> start) {
+  /**
+   * Does nothing before {@link #begin}.
+   *
+   * @param name what the log calls it
+   * @param start what is tried; see {@link StartFailure} for what is tried again
+   */
+  Starting(String name, Callable<T> start) {
     this.name = name;
-    this.retriable = retriable;
     this.start = start;
     this.thread = Thread.ofVirtual().name("weir-start-" + name).unstarted(this::run);
   }
 
-  /**
-   * Begins at once.
-   *
-   * @param name what the log calls it
-   * @param retriable failures that are worth another try; any other is final
-   */
-  static <T> Starting<T> begin(
-      String name, Class<? extends Exception> retriable, Callable<T> start) {
-    Starting<T> starting = new Starting<>(name, retriable, start);
-    starting.thread.start();
-    return starting;
+  /** Begins with the tries; once. */
+  void begin() {
+    thread.start();
   }
 
   private void run() {
@@ -67,7 +63,7 @@ final class Starting<T> {
       return true;
     } catch (Exception e) {
       String reason = String.valueOf(e.getMessage());
-      if (!retriable.isInstance(e)) {
+      if (!StartFailure.isRetriable(e)) {
         logger.error("{} can't be started", name, e);
         detail = "can't be started: " + reason;
         return true;
