@@ -71,6 +71,8 @@ final class BodyReader {
       readLines(parser, timestampMillis, batches);
     } catch (MalformedExpositionException e) {
       throw new ScrapeFailedException(FailureReason.MALFORMED, String.valueOf(e.getMessage()));
+    } finally {
+      parser.release();
     }
     if (sampleLimit > 0 && afterRelabelling - duplicates > sampleLimit) {
       throw new ScrapeFailedException(

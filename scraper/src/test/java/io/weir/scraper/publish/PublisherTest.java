@@ -150,6 +150,18 @@ class PublisherTest {
 
   @Test
   @Timeout(30)
+  void isAvailableAgainWhenTheOnlyOneWhoWaitedGoesOn() throws InterruptedException {
+    published.producer.sendException = new TimeoutException("no metadata");
+    MetricMetadata family = new MetricMetadata("acme", "a", MetricType.GAUGE, "", "An a.");
+    Thread waiting = Thread.ofVirtual().start(() -> publisher.publish(family));
+    assertThat(publisher.available()).isFalse();
+    published.producer.sendException = null;
+    waiting.join();
+    assertThat(publisher.available()).isTrue();
+  }
+
+  @Test
+  @Timeout(30)
   void endsAllWaitingWhenItIsClosed() throws InterruptedException {
     published.producer.sendException = new TimeoutException("no room");
     boolean[] sent = {true};
