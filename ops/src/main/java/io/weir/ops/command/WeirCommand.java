@@ -16,6 +16,10 @@ import picocli.CommandLine.Command;
     versionProvider = WeirVersion.class,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
+      UpCommand.class,
+      ScraperCommand.class,
+      StreamCommand.class,
+      SinksCommand.class,
       CheckCommand.class,
       TailCommand.class,
       TopicsCommand.class,
@@ -41,6 +45,10 @@ public final class WeirCommand {
   private static int failed(Exception failure, CommandLine line, CommandLine.ParseResult parsed) {
     if (failure instanceof ConfigException) {
       line.getErr().println(failure.getMessage());
+      return CommandLine.ExitCode.USAGE;
+    }
+    if (failure instanceof CommandLine.ParameterException usage) {
+      line.getErr().println("weir: " + usage.getMessage());
       return CommandLine.ExitCode.USAGE;
     }
     if (failure instanceof EmbeddedStartException) {
