@@ -1,6 +1,5 @@
 package io.weir.ops.role;
 
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -17,7 +16,8 @@ import org.slf4j.LoggerFactory;
  */
 final class Starting<T> {
   private static final Logger logger = LoggerFactory.getLogger(Starting.class);
-  private static final Duration PAUSE = Duration.ofSeconds(2);
+  private static final long FIRST_PAUSE_MILLIS = 100;
+  private static final long LONGEST_PAUSE_MILLIS = 2_000;
 
   private final String name;
   private final Callable<T> start;
@@ -25,6 +25,9 @@ final class Starting<T> {
   private final Thread thread;
   private volatile @Nullable T started;
   private volatile String detail = "starting";
+
+  /** The reason that was logged last; the thread's own. */
+  private String told = "";
 
   /**
    * Does nothing before {@link #begin}.
@@ -45,18 +48,20 @@ final class Starting<T> {
 
   private void run() {
     try {
-      do {
-        if (tryOnce()) {
+      long pauseMillis = FIRST_PAUSE_MILLIS;
+      while (!tryOnce(pauseMillis)) {
+        if (stopping.await(pauseMillis, TimeUnit.MILLISECONDS)) {
           return;
         }
-      } while (!stopping.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS));
+        pauseMillis = Math.min(2 * pauseMillis, LONGEST_PAUSE_MILLIS);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  /** Whether there is nothing more to try. */
-  private boolean tryOnce() {
+  /** Whether there is nothing more to try. What passes within a second isn't worth a line. */
+  private boolean tryOnce(long pauseMillis) {
     try {
       started = start.call();
       detail = "started";
@@ -68,9 +73,10 @@ final class Starting<T> {
         detail = "can't be started: " + reason;
         return true;
       }
-      if (!reason.equals(detail)) {
+      detail = reason;
+      if (pauseMillis == LONGEST_PAUSE_MILLIS && !reason.equals(told)) {
         logger.warn("{} waits: {}", name, reason);
-        detail = reason;
+        told = reason;
       }
       return false;
     }

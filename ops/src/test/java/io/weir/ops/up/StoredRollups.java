@@ -62,10 +62,10 @@ final class StoredRollups {
           OR e.first <> f.first OR e.first_timestamp <> f.first_timestamp
           OR e.last <> f.last OR e.last_timestamp <> f.last_timestamp
           OR f.window_end <> f.window_start + to_milliseconds({millis})
-          OR abs(f.increase - CASE WHEN f.type = 'COUNTER' THEN e.growth ELSE 0 END) > 1e-9 * greatest(1, abs(e.growth))
-          OR abs(f.total - CASE WHEN f.type = 'COUNTER' THEN e.running ELSE e.last END) > 1e-9 * greatest(1, abs(f.total))
+          OR abs(f.increase - CASE WHEN f.type = 'counter' THEN e.growth ELSE 0 END) > 1e-9 * greatest(1, abs(e.growth))
+          OR abs(f.total - CASE WHEN f.type = 'counter' THEN e.running ELSE e.last END) > 1e-9 * greatest(1, abs(f.total))
           OR e.run_start <> f.run_start)
-      ORDER BY window_start LIMIT 20
+      ORDER BY window_start LIMIT 3
       """;
 
   private StoredRollups() {}
@@ -78,8 +78,8 @@ final class StoredRollups {
   }
 
   /**
-   * Rows that differ, as text, at most 20. The newest window is left out: some of its shards may
-   * not have closed it.
+   * Rows that differ, as text, at most 3. The newest window is left out: some of its shards may not
+   * have closed it.
    *
    * @param level the level's name
    * @param millis its length

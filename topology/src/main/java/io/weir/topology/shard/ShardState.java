@@ -189,11 +189,24 @@ final class ShardState {
   void restored() {
     for (int slot = 0; slot < head.slotCount(); slot++) {
       if (head.isUsed(slot) && !head.isIdentified(slot)) {
-        throw new CorruptLogException(
-            "changelog: expected the labels of series ref " + head.ref(slot) + ", found none");
+        dropStranger(slot);
       }
     }
     rollups.restored();
+  }
+
+  /**
+   * A block may hold aged samples of a series that is forgotten, beside others that aren't aged.
+   */
+  private void dropStranger(int slot) {
+    if (watermark.millis() != Watermark.UNSET) {
+      head.expire(slot, watermark.millis() - settings.retentionMillis());
+    }
+    if (!head.isEmpty(slot)) {
+      throw new CorruptLogException(
+          "changelog: expected the labels of series ref " + head.ref(slot) + ", found none");
+    }
+    remove(slot);
   }
 
   void clear() {
