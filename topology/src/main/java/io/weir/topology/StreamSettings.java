@@ -23,7 +23,7 @@ import java.util.Map;
  * @param correctionHorizon how late a sample may be and still correct (T6)
  * @param maxRange how far back rules and queries may look
  * @param groupProtocol how instances share the partitions
- * @param standbys further instances that keep each shard's state warm
+ * @param standby further instances that keep each shard's state warm
  * @param commitInterval how long a transaction lasts
  * @param properties settings of Kafka Streams as it names them
  */
@@ -60,7 +60,7 @@ public record StreamSettings(
         GroupProtocol groupProtocol,
     @Doc("How many other instances keep each shard's state warm, to take over at once.")
         @Default("0")
-        int standbys,
+        int standby,
     @Doc("How long results wait for their transaction. Shorter is sooner, longer is cheaper.")
         @Default("200ms")
         Duration commitInterval,
@@ -78,8 +78,8 @@ public record StreamSettings(
     if (threads < 1) {
       throw new InvalidValue("threads", "expected at least 1, found " + threads);
     }
-    if (standbys < 0) {
-      throw new InvalidValue("standbys", "expected at least 0, found " + standbys);
+    if (standby < 0) {
+      throw new InvalidValue("standby", "expected at least 0, found " + standby);
     }
     if (commitInterval.isNegative()
         || commitInterval.isZero()

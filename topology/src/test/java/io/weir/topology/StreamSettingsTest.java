@@ -48,7 +48,7 @@ final class StreamSettingsTest {
                 correction_horizon: 2h
                 max_range: 1d
                 group_protocol: streams
-                standbys: 1
+                standby: 1
                 commit_interval: 1s
                 properties: {linger.ms: "7"}
                 """))
@@ -72,7 +72,7 @@ final class StreamSettingsTest {
   @Test
   void refusesWhatCantWork() {
     refuses("threads: 0", "expected at least 1, found 0");
-    refuses("standbys: -1", "expected at least 0, found -1");
+    refuses("standby: -1", "expected at least 0, found -1");
     refuses("commit_interval: 5s", "expected more than 0 and at most 4s, found 5000ms");
     refuses("application_id: a b", "found \"a b\"");
   }

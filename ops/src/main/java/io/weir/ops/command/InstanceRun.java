@@ -57,6 +57,7 @@ final class InstanceRun {
     stopAt("TERM");
     Reload reload = new Reload();
     Instance instance = new Instance();
+    int exitCode = CommandLine.ExitCode.OK;
     try (OwnMetrics metrics = OwnMetrics.create(WeirVersion.current());
         InstanceServer server =
             InstanceServer.start(
@@ -66,12 +67,15 @@ final class InstanceRun {
       Signals.on("HUP", reload::runAtSignal);
       instance.complete();
       do {
-        watch(instance, server, ready);
+        if (watch(instance, server, ready)) {
+          exitCode = CommandLine.ExitCode.SOFTWARE;
+          break;
+        }
       } while (!stop.await(WATCH_MILLIS, TimeUnit.MILLISECONDS));
       logger.info("stopping");
     }
     logger.info("stopped");
-    return CommandLine.ExitCode.OK;
+    return exitCode;
   }
 
   private void stopAt(String signal) {
@@ -85,17 +89,17 @@ final class InstanceRun {
         });
   }
 
-  /** Logs each change of a role's readiness once; prints when all are ready for the first time. */
-  private void watch(Instance instance, InstanceServer server, String... ready) {
+  /**
+   * Logs each change of a role's readiness once; prints when all are ready for the first time.
+   *
+   * @return whether a role has ended for good
+   */
+  private boolean watch(Instance instance, InstanceServer server, String... ready) {
     Map<String, Readiness> roles = instance.readiness();
     roles.forEach((name, readiness) -> {
       Readiness before = told.put(name, readiness);
-      if (before == null || before.ready() != readiness.ready()) {
-        if (readiness.ready()) {
-          logger.info("{} is ready: {}", name, readiness.detail());
-        } else if (announced) {
-          logger.warn("{} is not ready: {}", name, readiness.detail());
-        }
+      if (before == null || before.state() != readiness.state()) {
+        tell(name, readiness);
       }
     });
     if (!announced && roles.values().stream().allMatch(Readiness::ready)) {
@@ -108,6 +112,19 @@ final class InstanceRun {
         out.println("  " + line);
       }
       out.flush();
+    }
+    return roles.values().stream().anyMatch(role -> role.state() == Readiness.State.FAILED);
+  }
+
+  private void tell(String name, Readiness readiness) {
+    switch (readiness.state()) {
+      case READY -> logger.info("{} is ready: {}", name, readiness.detail());
+      case WAITING -> {
+        if (announced) {
+          logger.warn("{} is not ready: {}", name, readiness.detail());
+        }
+      }
+      case FAILED -> logger.error("{} has ended: {}", name, readiness.detail());
     }
   }
 

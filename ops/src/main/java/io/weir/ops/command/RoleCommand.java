@@ -2,11 +2,13 @@ package io.weir.ops.command;
 
 import io.weir.ops.config.WeirConfiguration;
 import io.weir.ops.role.KafkaConnection;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** One role of a cluster, in a process of its own. */
@@ -15,6 +17,13 @@ abstract class RoleCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Mixin private ConfigOption config = new ConfigOption();
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      defaultValue = "data",
+      description = "Where files are kept (default: ${DEFAULT-VALUE}).")
+  private Path data = Path.of("data");
 
   @Override
   public Integer call() throws InterruptedException {
@@ -26,6 +35,11 @@ abstract class RoleCommand implements Callable<Integer> {
                 new Roles(configuration.weir(), connection, instance, metrics),
                 configuration,
                 config));
+  }
+
+  /** Where files are kept. */
+  final Path data() {
+    return data;
   }
 
   /** The command line, for errors of usage. */

@@ -54,8 +54,15 @@ final class Roles {
     }
   }
 
-  void startStream() {
-    instance.add(new StreamRole(section.topicPlan(), section.rollups(), connection, metrics));
+  void startStream(Path data) {
+    instance.add(
+        new StreamRole(
+            section.stream(),
+            section.rollups(),
+            section.topicPlan(),
+            connection,
+            data.resolve("stream"),
+            metrics));
   }
 
   void startSinks(List<SinkSection> sinks, Path data) {

@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 final class StreamCommand extends RoleCommand {
   @Override
   Runnable start(Roles roles, WeirConfiguration configuration, ConfigOption source) {
-    roles.startStream();
+    roles.startStream(data());
     return () -> {};
   }
 }

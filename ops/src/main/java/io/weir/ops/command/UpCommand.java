@@ -59,7 +59,7 @@ final class UpCommand implements Callable<Integer> {
     List<SinkSection> sinks =
         section.sinks().isEmpty() ? List.of(SinkSection.embeddedDefault()) : section.sinks();
     roles.startSinks(sinks, folder);
-    roles.startStream();
+    roles.startStream(folder);
     return roles.startScraper(configuration, config);
   }
 

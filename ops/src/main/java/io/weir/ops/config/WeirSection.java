@@ -7,6 +7,7 @@ import io.weir.schemas.rollup.RollupLevel;
 import io.weir.schemas.topics.TopicPlan;
 import io.weir.schemas.topics.Topics;
 import io.weir.scraper.ScraperSettings;
+import io.weir.topology.StreamSettings;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -23,6 +24,7 @@ import java.util.Set;
  * @param http the HTTP server of an instance
  * @param embedded ports of what {@code weir up} embeds
  * @param scraper what Prometheus has no key for
+ * @param stream the topology
  * @param sinks the stores and what is written there
  */
 public record WeirSection(
@@ -40,6 +42,7 @@ public record WeirSection(
     @Doc("The HTTP server of an instance: health, readiness, own metrics.") HttpSection http,
     @Doc("Ports of what `weir up` embeds, on the loopback address.") EmbeddedSection embedded,
     @Doc("The scraper.") ScraperSettings scraper,
+    @Doc("The topology.") StreamSettings stream,
     @Doc("The stores and what is written there. `weir up` writes a DuckDB file without one.")
         List<SinkSection> sinks) {
   private static final int MAX_PARTITIONS = 10_000;

@@ -107,7 +107,7 @@ public final class ScraperRole implements Role {
   public Readiness readiness() {
     @Nullable Scraper running = starting.started();
     if (running == null) {
-      return Readiness.waiting(starting.detail());
+      return starting.readiness();
     }
     int targets = running.targets().stream().mapToInt(job -> job.active().size()).sum();
     return running.ready()

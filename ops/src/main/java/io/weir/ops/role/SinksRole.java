@@ -52,7 +52,7 @@ public final class SinksRole implements Role {
   public Readiness readiness() {
     @Nullable EmbeddedConnect connect = starting.started();
     if (connect == null) {
-      return Readiness.waiting(starting.detail());
+      return starting.readiness();
     }
     List<ConnectorStatus> statuses = connect.statuses();
     List<String> problems =

@@ -24,7 +24,7 @@ final class Starting<T> {
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final Thread thread;
   private volatile @Nullable T started;
-  private volatile String detail = "starting";
+  private volatile Readiness readiness = Readiness.waiting("starting");
 
   /** The reason that was logged last; the thread's own. */
   private String told = "";
@@ -64,16 +64,16 @@ final class Starting<T> {
   private boolean tryOnce(long pauseMillis) {
     try {
       started = start.call();
-      detail = "started";
+      readiness = Readiness.ready("started");
       return true;
     } catch (Exception e) {
       String reason = String.valueOf(e.getMessage());
       if (!StartFailure.isRetriable(e)) {
         logger.error("{} can't be started", name, e);
-        detail = "can't be started: " + reason;
+        readiness = Readiness.failed("can't be started: " + reason);
         return true;
       }
-      detail = reason;
+      readiness = Readiness.waiting(reason);
       if (pauseMillis == LONGEST_PAUSE_MILLIS && !reason.equals(told)) {
         logger.warn("{} waits: {}", name, reason);
         told = reason;
@@ -87,9 +87,9 @@ final class Starting<T> {
     return started;
   }
 
-  /** What it waits for. */
-  String detail() {
-    return detail;
+  /** How the start fares. */
+  Readiness readiness() {
+    return readiness;
   }
 
   /** Ends the tries; returns what was started, for the caller to close. */

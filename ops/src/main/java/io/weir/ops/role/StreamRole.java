@@ -3,50 +3,39 @@ package io.weir.ops.role;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.weir.schemas.rollup.RollupLevel;
 import io.weir.schemas.topics.TopicPlan;
-import io.weir.topology.SchemaIds;
-import io.weir.topology.StreamTopology;
-import io.weir.topology.shard.ShardSettings;
-import io.weir.topology.shard.time.TimeSettings;
+import io.weir.topology.Stream;
+import io.weir.topology.StreamConnection;
+import io.weir.topology.StreamSettings;
+import java.nio.file.Path;
 import java.util.List;
-import java.util.Properties;
-import org.apache.kafka.streams.KafkaStreams;
 import org.jspecify.annotations.Nullable;
 
-/** The topology: route, shard, rollups. */
+/** The topology: route, shards, rollups. It begins when its topics are there. */
 public final class StreamRole implements Role {
-  private final Starting<KafkaStreams> starting;
+  private final Starting<Stream> starting;
 
+  /**
+   * Begins to start the topology; the broker may come later.
+   *
+   * @param levels rollup levels, ascending
+   * @param stateDirectory where Kafka Streams keeps its lock and ids
+   */
   public StreamRole(
-      TopicPlan plan, List<RollupLevel> levels, KafkaConnection connection, MeterRegistry metrics) {
-    starting =
+      StreamSettings settings,
+      List<RollupLevel> levels,
+      TopicPlan plan,
+      KafkaConnection connection,
+      Path stateDirectory,
+      MeterRegistry metrics) {
+    StreamConnection streamConnection =
+        new StreamConnection(
+            connection.properties(), plan.topics(), connection.registry(), stateDirectory);
+    this.starting =
         new Starting<>(
             "stream",
             () -> {
               RequiredTopics.check(connection, plan.specs());
-              SchemaIds ids =
-                  SchemaIds.register(connection.registry(), plan.topics(), plan.levels());
-              StreamTopology t =
-                  new StreamTopology(
-                      plan.topics(),
-                      plan.partitions(),
-                      new ShardSettings(
-                          new TimeSettings(300_000, 30_000, 120_000, 10_000, 3_600_000),
-                          levels,
-                          true,
-                          0),
-                      ids,
-                      connection.registry().lookup(),
-                      metrics);
-              Properties p = new Properties();
-              p.putAll(connection.properties());
-              p.put("application.id", "weir");
-              p.put("processing.guarantee", "exactly_once_v2");
-              p.put("commit.interval.ms", "200");
-              p.put("num.stream.threads", "2");
-              p.put("state.dir", "/tmp/weir-state");
-              KafkaStreams s = new KafkaStreams(t.build(), p);
-              s.start();
-              return s;
+              return Stream.start(settings, levels, streamConnection, metrics);
             });
     starting.begin();
   }
@@ -58,17 +47,18 @@ public final class StreamRole implements Role {
 
   @Override
   public Readiness readiness() {
-    @Nullable KafkaStreams s = starting.started();
-    if (s == null) {
-      return Readiness.waiting(starting.detail());
+    @Nullable Stream stream = starting.started();
+    if (stream == null) {
+      return starting.readiness();
     }
-    return s.state() == KafkaStreams.State.RUNNING
-        ? Readiness.ready("running")
-        : Readiness.waiting(s.state().toString());
+    if (stream.failure().isPresent()) {
+      return Readiness.failed(String.valueOf(stream.failure().get().getMessage()));
+    }
+    return stream.ready() ? Readiness.ready(stream.detail()) : Readiness.waiting(stream.detail());
   }
 
   @Override
   public void close() {
-    starting.stop().ifPresent(s -> s.close(java.time.Duration.ofSeconds(8)));
+    starting.stop().ifPresent(Stream::close);
   }
 }
