@@ -5,8 +5,7 @@ import java.time.Duration;
 import okhttp3.HttpUrl;
 
 /**
- * What is scraped: an address with its labels, after relabelling. Two targets are the same if their
- * URL and their labels are, whatever they were discovered with.
+ * What is scraped: an address with its labels, after relabelling.
  *
  * @param jobName the name of the scrape configuration, which the label {@code job} may differ from
  * @param url what is scraped, with its query
@@ -22,4 +21,21 @@ public record Target(
     Labels labels,
     Duration scrapeInterval,
     Duration scrapeTimeout,
-    Labels discoveredLabels) {}
+    Labels discoveredLabels) {
+
+  /**
+   * What makes a target the same one: a scrape loop goes on as long as this stays.
+   *
+   * @param url what is scraped
+   * @param labels what scraped series are labelled with
+   * @param scrapeInterval how often
+   * @param scrapeTimeout how long at most
+   */
+  public record Identity(
+      HttpUrl url, Labels labels, Duration scrapeInterval, Duration scrapeTimeout) {}
+
+  /** Returns what this is, whatever it was discovered with. */
+  public Identity identity() {
+    return new Identity(url, labels, scrapeInterval, scrapeTimeout);
+  }
+}

@@ -1,0 +1,95 @@
+package io.weir.scraper.publish;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Whether Kafka takes what is sent, and one log line when that changes. It does if what was sent is
+ * acknowledged in time and nothing is refused for want of room; it doesn't before the first
+ * acknowledgement. Safe for many threads.
+ */
+final class Availability {
+  private static final Logger logger = LoggerFactory.getLogger(Availability.class);
+
+  /** Something must be acknowledged so soon after it was sent, or after the one before it. */
+  static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final InstantSource clock;
+  private boolean available;
+  private boolean told;
+  private long unacknowledged;
+  private long waitingSinceMillis;
+  private int refusals;
+
+  Availability(InstantSource clock) {
+    this.clock = clock;
+    this.waitingSinceMillis = clock.millis();
+  }
+
+  /** A record has been buffered. */
+  synchronized void sent() {
+    if (unacknowledged++ == 0) {
+      waitingSinceMillis = clock.millis();
+    }
+  }
+
+  /** A record has been acknowledged. */
+  synchronized void acknowledged() {
+    unacknowledged--;
+    waitingSinceMillis = clock.millis();
+    if (refusals == 0) {
+      change(true, null);
+    }
+  }
+
+  /** A record has been given up. */
+  synchronized void failed() {
+    unacknowledged--;
+  }
+
+  /** Somebody begins to wait for room or for metadata. */
+  synchronized void waitBegins(Exception cause) {
+    refusals++;
+    change(false, cause);
+  }
+
+  /** Somebody who waited goes on. */
+  synchronized void waitEnds() {
+    refusals--;
+  }
+
+  /** Whether what is sent now would be taken at once. */
+  synchronized boolean available() {
+    check();
+    return available;
+  }
+
+  /** Looks whether acknowledgements are overdue. */
+  synchronized void check() {
+    boolean overdue =
+        unacknowledged > 0 && clock.millis() - waitingSinceMillis > PATIENCE.toMillis();
+    if (overdue) {
+      change(false, null);
+    }
+  }
+
+  private void change(boolean now, @Nullable Exception cause) {
+    if (now == available && told) {
+      return;
+    }
+    available = now;
+    told = true;
+    if (now) {
+      logger.info("Kafka takes samples");
+    } else {
+      logger.warn(
+          "Kafka takes no samples, scraping waits: {}",
+          cause == null
+              ? "no acknowledgement for " + PATIENCE.toSeconds() + " s"
+              : cause.getMessage());
+    }
+  }
+}

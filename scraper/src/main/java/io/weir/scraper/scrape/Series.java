@@ -1,0 +1,63 @@
+package io.weir.scraper.scrape;
+
+import io.weir.schemas.labels.EncodedLabels;
+import io.weir.schemas.samples.MetricType;
+import java.util.Arrays;
+
+/**
+ * A series that a target has: what its lines come to after relabelling. Several texts may come to
+ * one series. Equal if the labels are. For one thread.
+ */
+final class Series {
+  private static final long NEVER = -2;
+
+  /** Encoded as Avro does. */
+  final byte[] labels;
+
+  final int partition;
+  private final int hash;
+
+  /** Type of its family, as of its last sample. */
+  MetricType type = MetricType.UNKNOWN;
+
+  private long seenIn = NEVER;
+  private long seenBefore = NEVER;
+
+  Series(byte[] labels, int partition) {
+    this.labels = labels;
+    this.partition = partition;
+    this.hash = Long.hashCode(EncodedLabels.hash(labels, 0, labels.length));
+  }
+
+  /** The same series, seen nowhere. */
+  Series copy() {
+    Series copy = new Series(labels, partition);
+    copy.type = type;
+    return copy;
+  }
+
+  /** Notes that a scrape has it; the last scrape before that is kept, in case this one fails. */
+  void see(long scrape) {
+    seenBefore = seenIn;
+    seenIn = scrape;
+  }
+
+  boolean isSeenIn(long scrape) {
+    return seenIn == scrape;
+  }
+
+  /** Whether a scrape has it, as known before a later scrape that may have failed. */
+  boolean wasSeenIn(long scrape, long later) {
+    return seenIn == scrape || (seenIn == later && seenBefore == scrape);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Series series && Arrays.equals(labels, series.labels);
+  }
+
+  @Override
+  public int hashCode() {
+    return hash;
+  }
+}
