@@ -10,7 +10,6 @@ import io.weir.schemas.config.InvalidValue;
  * @param kafkaPort the broker's
  * @param registryPort the registry's
  */
-@Doc("Ports of what `weir up` embeds, on the loopback address.")
 public record EmbeddedSection(
     @Doc("Port of the embedded broker.") @Default("9472") int kafkaPort,
     @Doc("Port of the embedded schema registry.") @Default("9473") int registryPort) {

@@ -9,5 +9,4 @@ import io.weir.schemas.config.HostPort;
  *
  * @param listen where it listens
  */
-@Doc("The HTTP server of an instance: health, readiness, own metrics.")
 public record HttpSection(@Doc("Where it listens.") @Default("127.0.0.1:9470") HostPort listen) {}

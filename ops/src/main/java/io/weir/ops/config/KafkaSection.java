@@ -10,7 +10,6 @@ import java.util.Optional;
  * @param bootstrapServers empty for the embedded broker
  * @param properties settings of every Kafka client, as Kafka names them
  */
-@Doc("How to reach Kafka.")
 public record KafkaSection(
     @Doc(
             "Brokers to begin with, `host:port` separated by commas. `weir up` starts a broker of its own without it.")

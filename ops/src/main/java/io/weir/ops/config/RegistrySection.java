@@ -13,7 +13,6 @@ import java.util.Optional;
  *
  * @param urls none for the embedded registry
  */
-@Doc("How to reach the schema registry.")
 public record RegistrySection(
     @Doc(
             "URLs of a registry that speaks Confluent's REST API, equal instances. `weir up` starts a registry of its own without one.")

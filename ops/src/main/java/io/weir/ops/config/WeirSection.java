@@ -6,7 +6,9 @@ import io.weir.schemas.config.InvalidValue;
 import io.weir.schemas.rollup.RollupLevel;
 import io.weir.schemas.topics.TopicPlan;
 import io.weir.schemas.topics.Topics;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The key {@code weir} of a configuration.
@@ -16,8 +18,12 @@ import java.util.List;
  * @param partitions partitions of the samples, and so the number of shards
  * @param replicationFactor copies of each topic that is created
  * @param rollups levels of downsampling, ascending, each a multiple of the one before
+ * @param kafka how to reach Kafka
+ * @param schemaRegistry how to reach the schema registry
+ * @param http the HTTP server of an instance
+ * @param embedded ports of what {@code weir up} embeds
+ * @param sinks the stores and what is written there
  */
-@Doc("What is Weir's own in a `prometheus.yml`.")
 public record WeirSection(
     @Doc("Whose samples a scraper's are.") @Default("default") String tenant,
     @Doc("What the topics' names begin with.") @Default("weir") String topicPrefix,
@@ -29,10 +35,12 @@ public record WeirSection(
     @Doc("Levels of downsampling, ascending, each a multiple of the one before.")
         @Default("[5m, 1h]")
         List<RollupLevel> rollups,
-    KafkaSection kafka,
-    RegistrySection schemaRegistry,
-    HttpSection http,
-    EmbeddedSection embedded) {
+    @Doc("How to reach Kafka.") KafkaSection kafka,
+    @Doc("How to reach the schema registry.") RegistrySection schemaRegistry,
+    @Doc("The HTTP server of an instance: health, readiness, own metrics.") HttpSection http,
+    @Doc("Ports of what `weir up` embeds, on the loopback address.") EmbeddedSection embedded,
+    @Doc("The stores and what is written there. `weir up` writes a DuckDB file without one.")
+        List<SinkSection> sinks) {
   private static final int MAX_PARTITIONS = 10_000;
 
   /** Checks what the sections can't check by themselves. */
@@ -55,6 +63,8 @@ public record WeirSection(
     }
     rollups = List.copyOf(rollups);
     checkChain(rollups);
+    sinks = List.copyOf(sinks);
+    checkSinks(sinks, rollups);
   }
 
   private static void checkChain(List<RollupLevel> rollups) {
@@ -64,6 +74,23 @@ public record WeirSection(
       if (level.millis() <= below.millis() || level.millis() % below.millis() != 0) {
         throw new InvalidValue(
             "rollups[" + i + "]", "expected a multiple of " + below + ", found " + level);
+      }
+    }
+  }
+
+  private static void checkSinks(List<SinkSection> sinks, List<RollupLevel> rollups) {
+    Set<String> names = new HashSet<>();
+    for (int i = 0; i < sinks.size(); i++) {
+      if (!names.add(sinks.get(i).name())) {
+        throw new InvalidValue(
+            "sinks[" + i + "].name", "expected each name once, found " + sinks.get(i).name());
+      }
+      for (String topic : sinks.get(i).topics()) {
+        if (rollups.stream().map(level -> "rollup." + level).noneMatch(topic::equals)
+            && topic.startsWith("rollup.")) {
+          throw new InvalidValue(
+              "sinks[" + i + "].topics", "expected a level of " + rollups + ", found " + topic);
+        }
       }
     }
   }

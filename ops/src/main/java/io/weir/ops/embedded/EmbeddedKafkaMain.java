@@ -2,6 +2,8 @@ package io.weir.ops.embedded;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * An {@link EmbeddedKafka} as a process of its own: {@code EmbeddedKafkaMain DIRECTORY PORT}. It
@@ -10,6 +12,8 @@ import java.nio.file.Path;
 final class EmbeddedKafkaMain {
 
   static final String READY = "bootstrap.servers=";
+
+  private static final Logger logger = LoggerFactory.getLogger(EmbeddedKafkaMain.class);
 
   private EmbeddedKafkaMain() {}
 
@@ -27,7 +31,7 @@ final class EmbeddedKafkaMain {
   }
 
   private static void halt(Throwable cause) {
-    cause.printStackTrace();
+    logger.error("the broker ended by itself", cause);
     Runtime.getRuntime().halt(1);
   }
 }

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -19,6 +22,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -112,6 +116,29 @@ class ITEmbeddedKafka {
     }
   }
 
+  @Test
+  void abortsACrashedClientsTransactionSoonAndKnowsTheStreamsProtocol() throws Exception {
+    try (EmbeddedKafka kafka = EmbeddedKafka.start(directory, 0);
+        Admin admin = admin(kafka.bootstrapServers())) {
+      ConfigResource broker = new ConfigResource(ConfigResource.Type.BROKER, "1");
+      Collection<Config> configs = admin.describeConfigs(List.of(broker)).all().get().values();
+      assertThat(configs)
+          .singleElement()
+          .satisfies(config -> {
+            assertThat(
+                    config
+                        .get("transaction.abort.timed.out.transaction.cleanup.interval.ms")
+                        .value())
+                .isEqualTo("1000");
+            assertThat(config.get("group.coordinator.rebalance.protocols").value())
+                .contains("classic", "streams");
+          });
+      assertThat(admin.describeFeatures().featureMetadata().get().finalizedFeatures())
+          .hasEntrySatisfying(
+              "streams.version", range -> assertThat(range.maxVersionLevel()).isPositive());
+    }
+  }
+
   private static Admin admin(String bootstrapServers) {
     return Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers));
   }
@@ -144,7 +171,7 @@ class ITEmbeddedKafka {
             ConsumerConfig.ISOLATION_LEVEL_CONFIG,
             "read_committed");
     TopicPartition partition = new TopicPartition(TOPIC, 0);
-    List<String> values = new java.util.ArrayList<>();
+    List<String> values = new ArrayList<>();
     try (KafkaConsumer<String, String> consumer =
         new KafkaConsumer<>(properties, new StringDeserializer(), new StringDeserializer())) {
       consumer.assign(List.of(partition));

@@ -78,7 +78,7 @@ public final class HttpSchemaRegistry implements SchemaRegistry, AutoCloseable {
     }
   }
 
-  /** Closes idle connections. */
+  /** Closes idle connections; requests that wait to be repeated fail. */
   @Override
   public void close() {
     requests.close();

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.random.RandomGenerator;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
@@ -39,6 +40,7 @@ final class RegistryRequests {
   private final List<HttpUrl> urls;
   private final Backoff backoff;
   private final Ticker ticker;
+  private final CountDownLatch closed = new CountDownLatch(1);
 
   /** The instance that answered last. */
   private volatile int preferred;
@@ -66,7 +68,9 @@ final class RegistryRequests {
         RequestBody.create(body.toString().getBytes(StandardCharsets.UTF_8), MEDIA_TYPE), path);
   }
 
+  /** Ends waiting for a next round, whose request then fails. */
   void close() {
+    closed.countDown();
     client.connectionPool().evictAll();
   }
 
@@ -83,7 +87,7 @@ final class RegistryRequests {
           throw e;
         }
         logger.debug("schema registry: round {} failed, the next is in {}", round, wait, e);
-        sleep(wait, e);
+        pause(wait, e);
       }
       round++;
     }
@@ -169,9 +173,11 @@ final class RegistryRequests {
     return text.length() <= LONGEST_EXCERPT ? text : text.substring(0, LONGEST_EXCERPT) + "…";
   }
 
-  private void sleep(Duration duration, RegistryException failure) {
+  private void pause(Duration duration, RegistryException failure) {
     try {
-      ticker.sleep(duration);
+      if (ticker.await(closed, duration)) {
+        throw failure;
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       failure.addSuppressed(e);

@@ -1,6 +1,8 @@
 package io.weir.schemas.registry;
 
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** The time that passes between requests, so that a test can let it pass. */
 interface Ticker {
@@ -14,14 +16,14 @@ interface Ticker {
         }
 
         @Override
-        public void sleep(Duration duration) throws InterruptedException {
-          Thread.sleep(duration);
+        public boolean await(CountDownLatch end, Duration duration) throws InterruptedException {
+          return end.await(duration.toNanos(), TimeUnit.NANOSECONDS);
         }
       };
 
   /** Nanoseconds since some instant. */
   long nanoTime();
 
-  /** Returns when a time is over. */
-  void sleep(Duration duration) throws InterruptedException;
+  /** Returns when a time is over, false, or before that when the end has come, true. */
+  boolean await(CountDownLatch end, Duration duration) throws InterruptedException;
 }

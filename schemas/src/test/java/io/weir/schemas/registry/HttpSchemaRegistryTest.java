@@ -335,6 +335,21 @@ class HttpSchemaRegistryTest {
     assertThat(first.getRequestCount()).isEqualTo(1);
   }
 
+  @Test
+  void stopsRetryingWhenItIsClosed() {
+    first.setDispatcher(always(error(503, 50003, "no leader")));
+    HttpSchemaRegistry registry = registry();
+    ticker.duringNextWait =
+        () -> {
+          registry.close();
+          return null;
+        };
+
+    assertThatExceptionOfType(RegistryException.class)
+        .isThrownBy(() -> registry.register("s", SCHEMA));
+    assertThat(first.getRequestCount()).isEqualTo(1);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"localhost:8081", "ftp://host/", "http:///path", "/subjects"})
   void refusesAUrlThatIsNotHttp(String url) {
@@ -402,7 +417,7 @@ class HttpSchemaRegistryTest {
     }
 
     @Override
-    public void sleep(Duration duration) throws InterruptedException {
+    public boolean await(CountDownLatch end, Duration duration) throws InterruptedException {
       waits.add(duration);
       now = now.plus(duration);
       Callable<Void> during = duringNextWait;
@@ -414,6 +429,7 @@ class HttpSchemaRegistryTest {
       } catch (Exception e) {
         throw new AssertionError(e);
       }
+      return end.getCount() == 0;
     }
   }
 }

@@ -71,7 +71,7 @@ class ITEmbeddedRegistry {
   static void start() {
     kafka = EmbeddedKafka.start(directory, 0);
     registry = EmbeddedRegistry.start(kafka.bootstrapServers(), 0);
-    client = client();
+    client = client(registry, Duration.ZERO);
   }
 
   @AfterAll
@@ -81,13 +81,13 @@ class ITEmbeddedRegistry {
     kafka.close();
   }
 
-  private static HttpSchemaRegistry client() {
+  private static HttpSchemaRegistry client(EmbeddedRegistry of, Duration retryFor) {
     return new HttpSchemaRegistry(
         new RegistrySettings(
-            List.of(registry.url()),
+            List.of(of.url()),
             new RegistryAuthentication.None(),
             Duration.ofSeconds(10),
-            Duration.ZERO));
+            retryFor));
   }
 
   @Test
@@ -117,7 +117,7 @@ class ITEmbeddedRegistry {
     client.close();
     registry.close();
     registry = EmbeddedRegistry.start(kafka.bootstrapServers(), 0);
-    client = client();
+    client = client(registry, Duration.ZERO);
 
     assertThat(get("/subjects/restart/versions")).isEqualTo("200 [2]");
     assertThat(client.latest("restart"))
@@ -339,6 +339,32 @@ class ITEmbeddedRegistry {
       assertThat(distinct).singleElement().asString().startsWith("200 {\"id\":");
     }
     assertThat(get("/subjects/threads/versions")).isEqualTo("200 [1]");
+  }
+
+  @Test
+  void readsWithoutTheBrokerAndWritesAgainWhenItIsBack(@TempDir Path ownDirectory) {
+    EmbeddedKafka broker = EmbeddedKafka.start(ownDirectory, 0);
+    int port = broker.port();
+    try (EmbeddedRegistry own = EmbeddedRegistry.start(broker.bootstrapServers(), 0);
+        HttpSchemaRegistry impatient = client(own, Duration.ZERO);
+        HttpSchemaRegistry patient = client(own, Duration.ofSeconds(60))) {
+      int id = impatient.register("away", FIRST);
+      broker.close();
+
+      assertThat(patient.schemaById(id)).isEqualTo(FIRST);
+      RegistryException failure =
+          catchThrowableOfType(
+              RegistryException.class, () -> impatient.register("away", WITH_DEFAULT));
+      assertThat(failure).hasMessageContaining("error 50001: Error in the backend data store");
+      assertThat(failure.retriable()).isTrue();
+
+      broker = EmbeddedKafka.start(ownDirectory, port);
+      assertThat(patient.register("away", WITH_DEFAULT)).isEqualTo(id + 1);
+      assertThat(patient.latest("away"))
+          .isEqualTo(new RegisteredSchema("away", 2, id + 1, WITH_DEFAULT));
+    } finally {
+      broker.close();
+    }
   }
 
   @Test

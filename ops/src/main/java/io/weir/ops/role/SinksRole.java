@@ -1,0 +1,79 @@
+package io.weir.ops.role;
+
+import io.weir.ops.embedded.connect.ConnectorStatus;
+import io.weir.ops.embedded.connect.EmbeddedConnect;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The sinks: connectors in an embedded Connect worker. One that fails is tried again and holds up
+ * none of the others. While the broker is away the worker isn't there yet.
+ */
+public final class SinksRole implements Role {
+  private static final Logger logger = LoggerFactory.getLogger(SinksRole.class);
+
+  private final Map<String, Map<String, String>> connectors;
+  private final Starting<EmbeddedConnect> starting;
+
+  private SinksRole(
+      Map<String, Map<String, String>> connectors, Starting<EmbeddedConnect> starting) {
+    this.connectors = connectors;
+    this.starting = starting;
+  }
+
+  /**
+   * Begins to start the sinks; the broker may come later.
+   *
+   * @param clientProperties Kafka client properties, bootstrap servers among them
+   * @param connectors the connectors' configurations by name
+   * @param directory the worker's own folder
+   */
+  public static SinksRole start(
+      Map<String, String> clientProperties,
+      Map<String, Map<String, String>> connectors,
+      Path directory) {
+    return new SinksRole(
+        Map.copyOf(connectors),
+        Starting.begin(
+            "sinks",
+            ConnectException.class,
+            () -> {
+              EmbeddedConnect connect = EmbeddedConnect.start(clientProperties, directory);
+              connectors.forEach(connect::add);
+              logger.info("sinks run: {}", String.join(", ", connectors.keySet()));
+              return connect;
+            }));
+  }
+
+  @Override
+  public String name() {
+    return "sinks";
+  }
+
+  @Override
+  public Readiness readiness() {
+    @Nullable EmbeddedConnect connect = starting.started();
+    if (connect == null) {
+      return Readiness.waiting(starting.detail());
+    }
+    List<ConnectorStatus> statuses = connect.statuses();
+    List<String> problems =
+        statuses.stream()
+            .filter(status -> !status.running())
+            .map(status -> status.name() + ": " + status.problem().orElse("starting"))
+            .toList();
+    return problems.isEmpty()
+        ? Readiness.ready(String.join(", ", connectors.keySet()))
+        : Readiness.waiting(String.join("; ", problems));
+  }
+
+  @Override
+  public void close() {
+    starting.stop().ifPresent(EmbeddedConnect::close);
+  }
+}

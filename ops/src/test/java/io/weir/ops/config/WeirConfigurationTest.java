@@ -1,0 +1,93 @@
+package io.weir.ops.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.weir.schemas.config.ConfigException;
+import io.weir.schemas.registry.RegistryAuthentication;
+import io.weir.schemas.rollup.RollupLevel;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class WeirConfigurationTest {
+  @Test
+  void anEmptyFileIsWeirsDefaults() {
+    WeirSection section = parse("").weir();
+
+    assertThat(section.topicPrefix()).isEqualTo("weir");
+    assertThat(section.rollups()).containsExactly(RollupLevel.parse("5m"), RollupLevel.parse("1h"));
+    assertThat(section.kafka().bootstrapServers()).isEmpty();
+    assertThat(section.http().listen()).hasToString("127.0.0.1:9470");
+    assertThat(section.embedded()).isEqualTo(new EmbeddedSection(9472, 9473));
+  }
+
+  @Test
+  void readsWeirsSectionAndExpandsItsVariables() {
+    WeirSection section =
+        parse(
+                """
+                weir:
+                  rollups: [1m, 5m, 1h]
+                  kafka:
+                    bootstrap_servers: "${BROKERS}"
+                    properties: {security.protocol: SSL}
+                  schema_registry:
+                    urls: ["http://registry:8081"]
+                    basic_auth: {username: weir, password: "${PASSWORD}"}
+                """,
+                Map.of("BROKERS", "k1:9092", "PASSWORD", "s3cret"))
+            .weir();
+
+    assertThat(section.kafka().bootstrapServers()).contains("k1:9092");
+    assertThat(section.kafka().properties()).containsEntry("security.protocol", "SSL");
+    assertThat(section.schemaRegistry().settings(List.of()).authentication())
+        .isEqualTo(new RegistryAuthentication.Basic("weir", "s3cret"));
+    assertThat(section.toString()).doesNotContain("s3cret");
+  }
+
+  @Test
+  void anEmbeddedRegistryStandsInForAMissingUrl() {
+    URI embedded = URI.create("http://127.0.0.1:9473");
+
+    assertThat(parse("").weir().schemaRegistry().settings(List.of(embedded)).urls())
+        .containsExactly(embedded);
+  }
+
+  @Test
+  void saysEverythingThatIsWrongWithItsPlace() {
+    assertThatThrownBy(() ->
+            parse(
+                """
+                global: {scrape_intervl: 5s}
+                weir:
+                  rollups: [5m, 7m]
+                  partitons: 3
+                  http: {listen: nowhere}
+                """))
+        .isInstanceOf(ConfigException.class)
+        .message()
+        .contains(
+            "test.yml:1:10: global.scrape_intervl: unknown key; did you mean scrape_interval?",
+            "weir.partitons: unknown key; did you mean partitions?",
+            "test.yml:5:18: weir.http.listen: expected host:port such as 127.0.0.1:9470, found"
+                + " \"nowhere\"");
+  }
+
+  @Test
+  void rollupsAreAChain() {
+    assertThatThrownBy(() -> parse("weir: {rollups: [5m, 7m]}"))
+        .hasMessage("test.yml:1:7: weir.rollups[1]: expected a multiple of 5m, found 7m");
+    assertThatThrownBy(() -> parse("weir: {rollups: [five]}"))
+        .hasMessageContaining("expected a rollup level such as 1m, 5m or 1h, found \"five\"");
+  }
+
+  private static WeirConfiguration parse(String text) {
+    return parse(text, Map.of());
+  }
+
+  private static WeirConfiguration parse(String text, Map<String, String> environment) {
+    return WeirConfiguration.parse("test.yml", text, environment);
+  }
+}

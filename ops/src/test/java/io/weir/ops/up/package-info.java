@@ -1,0 +1,5 @@
+/** Whole runs of {@code weir up}, with real peers around it. */
+@NullMarked
+package io.weir.ops.up;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,125 @@
+package io.weir.sinks.delivery;
+
+import io.weir.schemas.avro.MalformedAvroException;
+import io.weir.schemas.avro.Payload;
+import io.weir.schemas.avro.SchemaLookup;
+import io.weir.schemas.avro.SchemaResolver;
+import io.weir.schemas.avro.Schemas;
+import io.weir.schemas.avro.UnusableRecordException;
+import io.weir.schemas.avro.WireFormat;
+import io.weir.schemas.rollup.Rollup;
+import io.weir.schemas.rollup.RollupCodec;
+import io.weir.schemas.samples.MetricType;
+import io.weir.schemas.samples.SampleBatchReader;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.Schema;
+
+/**
+ * Turns a record into rows. What the record is, its writer's schema says, whatever its topic is
+ * called. For one thread.
+ */
+final class RecordDecoder {
+  private static final int SERIES_CAPACITY = 1_000_000;
+
+  private final SchemaLookup lookup;
+  private final SchemaResolver sampleBatches;
+  private final SchemaResolver rollups;
+  private final SampleBatchReader reader = new SampleBatchReader();
+  private final SeriesCache series = new SeriesCache(SERIES_CAPACITY);
+  private final Map<Integer, Kind> kinds = new HashMap<>();
+
+  RecordDecoder(SchemaLookup lookup) {
+    this.lookup = lookup;
+    this.sampleBatches = new SchemaResolver(lookup, Schemas.SAMPLE_BATCH);
+    this.rollups = new SchemaResolver(lookup, Schemas.ROLLUP);
+  }
+
+  /**
+   * The rows of a record, in its order; none for a heartbeat.
+   *
+   * @throws UnusableRecordException if it can't be read now or later
+   */
+  List<Row> decode(byte[] value) throws UnusableRecordException {
+    var problem = WireFormat.headerProblem(value);
+    if (problem.isPresent()) {
+      throw new UnusableRecordException("not_wire_format", problem.get());
+    }
+    try {
+      return switch (kind(WireFormat.schemaId(value))) {
+        case SAMPLE_BATCH -> samples(value);
+        case ROLLUP -> rollup(value);
+      };
+    } catch (MalformedAvroException e) {
+      throw new UnusableRecordException("malformed", String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Kind kind(int schemaId) throws UnusableRecordException {
+    Kind known = kinds.get(schemaId);
+    if (known != null) {
+      return known;
+    }
+    String name =
+        lookup
+            .schema(schemaId)
+            .map(Schema::getName)
+            .orElseThrow(() ->
+                new UnusableRecordException(
+                    "unknown_schema", "schema id " + schemaId + ": expected it in the registry"));
+    for (Kind kind : Kind.values()) {
+      if (kind.schemaName.equals(name)) {
+        kinds.put(schemaId, kind);
+        return kind;
+      }
+    }
+    throw new UnusableRecordException(
+        "unknown_schema",
+        "schema id " + schemaId + ": expected SampleBatch or Rollup, found " + name);
+  }
+
+  private List<Row> samples(byte[] value) throws UnusableRecordException {
+    Payload payload = sampleBatches.resolve(value);
+    reader.read(payload.bytes(), payload.start(), payload.end());
+    if (!reader.canonical()) {
+      Payload canonical = sampleBatches.canonical(payload);
+      reader.read(canonical.bytes(), canonical.start(), canonical.end());
+    }
+    String tenant = reader.header().tenant();
+    List<Row> rows = new ArrayList<>(reader.floatCount() + reader.histogramCount());
+    for (int s = 0; s < reader.seriesCount(); s++) {
+      Series of = series.find(tenant, reader.bytes(), reader.labelsStart(s), reader.labelsEnd(s));
+      MetricType type = reader.type(s);
+      int flags = reader.flags(s);
+      for (int i = reader.floatsStart(s); i < reader.floatsEnd(s); i++) {
+        rows.add(new SampleRow(of, type, flags, reader.timestampMillis(i), reader.value(i)));
+      }
+      for (int i = reader.histogramsStart(s); i < reader.histogramsEnd(s); i++) {
+        NativeHistogram histogram =
+            NativeHistogram.decode(
+                reader.bytes(), reader.histogramStart(i), reader.histogramEnd(i));
+        rows.add(new HistogramRow(of, type, flags, histogram));
+      }
+    }
+    return rows;
+  }
+
+  private List<Row> rollup(byte[] value) throws UnusableRecordException {
+    Payload payload = rollups.resolve(value);
+    Rollup rollup = RollupCodec.decode(payload.bytes(), payload.start(), payload.end());
+    return List.of(new RollupRow(new Series(rollup.tenant(), rollup.labels()), rollup.window()));
+  }
+
+  private enum Kind {
+    SAMPLE_BATCH(Schemas.SAMPLE_BATCH),
+    ROLLUP(Schemas.ROLLUP);
+
+    private final String schemaName;
+
+    Kind(Schema schema) {
+      this.schemaName = schema.getName();
+    }
+  }
+}

@@ -1,0 +1,17 @@
+package io.weir.sinks.delivery;
+
+import io.weir.schemas.avro.SchemaLookup;
+
+/**
+ * What a task works with.
+ *
+ * @param lookup where writers' schemas are found
+ * @param mostRows rows in one write, unless one record has more
+ */
+record SinkParts(
+    Store store,
+    SchemaLookup lookup,
+    Rejections rejections,
+    SinkMetrics metrics,
+    Backoff backoff,
+    int mostRows) {}

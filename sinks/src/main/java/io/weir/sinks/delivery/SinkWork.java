@@ -1,0 +1,210 @@
+package io.weir.sinks.delivery;
+
+import io.weir.schemas.avro.UnusableRecordException;
+import io.weir.schemas.registry.RegistryException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.errors.RetriableException;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.apache.kafka.connect.sink.SinkTaskContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a task does with what Connect gives it. Nothing is held back between two calls: when {@link
+ * #put} returns, all is in the store, so that Connect may commit any offset that it asks for. For
+ * the task's thread.
+ */
+final class SinkWork implements AutoCloseable {
+  private static final Logger logger = LoggerFactory.getLogger(SinkWork.class);
+
+  private final SinkTaskContext context;
+  private final SinkParts parts;
+  private final RecordDecoder decoder;
+  private final Deliverer deliverer;
+
+  /** The next offset to deliver, of each partition of which something was. */
+  private final Map<TopicPartition, Long> nextOffsets = new HashMap<>();
+
+  /** Partitions whose position in the store could not be asked yet. */
+  private final Set<TopicPartition> unpositioned = new HashSet<>();
+
+  /** Partitions that the consumer goes back in before its next records. */
+  private final Set<TopicPartition> rewinding = new HashSet<>();
+
+  SinkWork(SinkTaskContext context, SinkParts parts) {
+    this.context = context;
+    this.parts = parts;
+    this.decoder = new RecordDecoder(parts.lookup());
+    this.deliverer = new Deliverer(parts.store(), parts.rejections(), parts.metrics());
+  }
+
+  /** Takes partitions over, from where the store says that it has them, if it says so. */
+  void open(Collection<TopicPartition> partitions) {
+    nextOffsets.keySet().removeAll(partitions);
+    unpositioned.addAll(partitions);
+    try {
+      position();
+    } catch (StoreException.Retriable e) {
+      logger.warn("{}; it is asked again with the next records", e.getMessage());
+    } catch (StoreException e) {
+      throw ended(e);
+    }
+  }
+
+  /** Gives partitions back. */
+  void close(Collection<TopicPartition> partitions) {
+    nextOffsets.keySet().removeAll(partitions);
+    unpositioned.removeAll(partitions);
+    rewinding.removeAll(partitions);
+  }
+
+  /**
+   * Delivers records.
+   *
+   * @throws RetriableException after which Connect gives the same records again, when it is time
+   * @throws ConnectException if the task has to end
+   */
+  void put(Collection<SinkRecord> records) {
+    rewinding.clear();
+    try {
+      if (!unpositioned.isEmpty()) {
+        rewinding.addAll(position());
+      }
+      deliver(records);
+      if (parts.backoff().failures() > 0) {
+        logger.info("delivers again after {} failures", parts.backoff().failures());
+        parts.backoff().succeeded();
+      }
+    } catch (StoreException e) {
+      throw ended(e);
+    }
+  }
+
+  /** Of the offsets that Connect would commit, those whose records are in the store. */
+  Map<TopicPartition, OffsetAndMetadata> committable(
+      Map<TopicPartition, OffsetAndMetadata> current) {
+    Map<TopicPartition, OffsetAndMetadata> committable = new HashMap<>(current);
+    committable.keySet().removeAll(unpositioned);
+    committable.keySet().removeAll(rewinding);
+    return committable;
+  }
+
+  @Override
+  public void close() {
+    parts.store().close();
+    parts.rejections().close();
+    parts.metrics().close();
+  }
+
+  /** Sets the consumer to the store's positions; returns the partitions that have one. */
+  private Set<TopicPartition> position() throws StoreException {
+    Map<TopicPartition, Long> positions = parts.store().positions(List.copyOf(unpositioned));
+    unpositioned.clear();
+    positions.forEach((partition, offset) -> {
+      logger.info("{}: the store has it up to offset {}", partition, offset);
+      nextOffsets.put(partition, offset);
+      context.offset(partition, offset);
+    });
+    return positions.keySet();
+  }
+
+  private void deliver(Collection<SinkRecord> records) throws StoreException {
+    List<DecodedRecord> chunk = new ArrayList<>();
+    int rows = 0;
+    long skipped = 0;
+    for (SinkRecord record : records) {
+      TopicPartition partition = DecodedRecord.partitionOf(record);
+      if (rewinding.contains(partition)) {
+        continue;
+      }
+      if (record.originalKafkaOffset() < nextOffsets.getOrDefault(partition, 0L)) {
+        skipped++;
+        continue;
+      }
+      DecodedRecord decoded = decode(record);
+      if (!chunk.isEmpty() && rows + decoded.rows().size() > parts.mostRows()) {
+        deliverChunk(chunk);
+        chunk.clear();
+        rows = 0;
+      }
+      chunk.add(decoded);
+      rows += decoded.rows().size();
+    }
+    if (!chunk.isEmpty()) {
+      deliverChunk(chunk);
+    }
+    if (skipped > 0) {
+      parts.metrics().skip(skipped);
+      logger.debug("{} records came again that were delivered", skipped);
+    }
+  }
+
+  private void deliverChunk(List<DecodedRecord> chunk) throws StoreException {
+    deliverer.deliver(chunk);
+    long bytes = 0;
+    for (DecodedRecord record : chunk) {
+      bytes += record.valueLength();
+      nextOffsets.put(
+          DecodedRecord.partitionOf(record.origin()), record.origin().originalKafkaOffset() + 1);
+    }
+    parts.metrics().delivered(bytes);
+  }
+
+  private DecodedRecord decode(SinkRecord record) throws StoreException {
+    try {
+      return new DecodedRecord(record, rows(record), Optional.empty());
+    } catch (UnusableRecordException e) {
+      return new DecodedRecord(record, List.of(), Optional.of(e));
+    } catch (RegistryException e) {
+      if (!e.retriable() && e.errorCode().isEmpty()) {
+        return new DecodedRecord(
+            record,
+            List.of(),
+            Optional.of(
+                new UnusableRecordException("unknown_schema", String.valueOf(e.getMessage()))));
+      }
+      throw new StoreException.Retriable(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private List<Row> rows(SinkRecord record) throws StoreException, UnusableRecordException {
+    return switch (record.value()) {
+      case null ->
+          throw new UnusableRecordException("empty", "expected a value, found a record without");
+      case byte[] bytes -> decoder.decode(bytes);
+      default ->
+          throw new StoreException.Fatal(
+              "value.converter: expected org.apache.kafka.connect.converters.ByteArrayConverter,"
+                  + " found one that makes "
+                  + record.value().getClass().getName(),
+              null);
+    };
+  }
+
+  /** The one place that decides what a failure means to Connect. */
+  private ConnectException ended(StoreException failure) {
+    return switch (failure) {
+      case StoreException.Retriable retriable -> {
+        var wait = parts.backoff().failed(retriable.retryAfter());
+        context.timeout(wait.toMillis());
+        parts.metrics().retry();
+        yield new RetriableException(
+            "%s (failure %d, next try in %d ms)"
+                .formatted(retriable.getMessage(), parts.backoff().failures(), wait.toMillis()),
+            retriable);
+      }
+      case StoreException.Refused refused -> new ConnectException(refused.getMessage(), refused);
+      case StoreException.Fatal fatal -> new ConnectException(fatal.getMessage(), fatal);
+    };
+  }
+}

@@ -1,0 +1,69 @@
+package io.weir.sinks.delivery;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.config.Config;
+import org.apache.kafka.common.config.ConfigValue;
+import org.apache.kafka.connect.sink.SinkConnector;
+
+/** A sink's connector: gives its configuration to each task. */
+public abstract class StoreSinkConnector extends SinkConnector {
+  private Map<String, String> properties = Map.of();
+
+  @Override
+  public final String version() {
+    return SinkVersion.current();
+  }
+
+  @Override
+  public final void start(Map<String, String> newProperties) {
+    properties = Map.copyOf(newProperties);
+  }
+
+  @Override
+  public final void stop() {
+    properties = Map.of();
+  }
+
+  @Override
+  public final List<Map<String, String>> taskConfigs(int maxTasks) {
+    return Collections.nCopies(Math.min(maxTasks, mostTasks(properties)), properties);
+  }
+
+  /** Most tasks that the store bears, at least 1. */
+  protected int mostTasks(Map<String, String> of) {
+    return Integer.MAX_VALUE;
+  }
+
+  /** Whether the store can't do without {@link SinkSettings#BOOTSTRAP_SERVERS}. */
+  protected boolean needsBrokers() {
+    return false;
+  }
+
+  @Override
+  public final Config validate(Map<String, String> candidate) {
+    Config config = super.validate(candidate);
+    boolean rejects = !candidate.getOrDefault(SinkSettings.REJECTED_TOPIC, "").isBlank();
+    if (candidate.getOrDefault(SinkSettings.BOOTSTRAP_SERVERS, "").isBlank()
+        && (needsBrokers() || rejects)) {
+      addError(
+          config,
+          SinkSettings.BOOTSTRAP_SERVERS,
+          "expected brokers, since "
+              + (needsBrokers()
+                  ? "the store keeps positions by the topic's id"
+                  : SinkSettings.REJECTED_TOPIC + " is set")
+              + "; found none");
+    }
+    return config;
+  }
+
+  private static void addError(Config config, String key, String message) {
+    for (ConfigValue value : config.configValues()) {
+      if (value.name().equals(key)) {
+        value.addErrorMessage(SinkSettings.BOOTSTRAP_SERVERS + ": " + message);
+      }
+    }
+  }
+}

@@ -1,0 +1,126 @@
+package io.weir.sinks.delivery;
+
+import io.micrometer.core.instrument.Metrics;
+import io.weir.schemas.registry.HttpSchemaRegistry;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.apache.kafka.connect.sink.SinkTask;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A sink's task: wires what all sinks share around a store. Starting it connects to nothing, so
+ * what is away at the start is tried again like what goes away later. Used by one thread of
+ * Connect.
+ */
+public abstract class StoreSinkTask extends SinkTask {
+  private @Nullable SinkWork work;
+  private @Nullable HttpSchemaRegistry registry;
+  private @Nullable TopicIds topicIds;
+
+  /** The definition of the connector's configuration. */
+  protected abstract ConfigDef definition();
+
+  /**
+   * The store that the settings name, not connected.
+   *
+   * @param ids for stores that keep positions; closed by the task
+   */
+  protected abstract Store store(SinkSettings settings, TopicIds ids);
+
+  @Override
+  public final String version() {
+    return SinkVersion.current();
+  }
+
+  @Override
+  public final void start(Map<String, String> properties) {
+    SinkSettings settings = SinkSettings.of(definition(), properties);
+    HttpSchemaRegistry client = new HttpSchemaRegistry(settings.registry());
+    registry = client;
+    TopicIds ids = new ClusterTopicIds(settings.clientProperties());
+    topicIds = ids;
+    Optional<RejectedTopic> rejectedTopic =
+        settings.rejectedTopic().isEmpty()
+            ? Optional.empty()
+            : Optional.of(
+                new RejectedTopic(
+                    settings.rejectedTopic(), settings.name(), client, () -> producer(settings)));
+    String task = properties.getOrDefault("task.id", "0");
+    work =
+        new SinkWork(
+            context,
+            new SinkParts(
+                store(settings, ids),
+                new RegistrySchemaLookup(client),
+                new ConnectRejections(rejectedTopic, context.errantRecordReporter()),
+                new SinkMetrics(Metrics.globalRegistry, settings.name(), task, Clock.systemUTC()),
+                new Backoff(
+                    settings.firstBackoff(),
+                    settings.greatestBackoff(),
+                    RandomGenerator.getDefault()),
+                settings.mostRows()));
+  }
+
+  @Override
+  public final void open(Collection<TopicPartition> partitions) {
+    started().open(partitions);
+  }
+
+  @Override
+  public final void close(Collection<TopicPartition> partitions) {
+    started().close(partitions);
+  }
+
+  @Override
+  public final void put(Collection<SinkRecord> records) {
+    started().put(records);
+  }
+
+  @Override
+  public final Map<TopicPartition, OffsetAndMetadata> preCommit(
+      Map<TopicPartition, OffsetAndMetadata> current) {
+    return started().committable(current);
+  }
+
+  @Override
+  public final void stop() {
+    if (work != null) {
+      work.close();
+    }
+    if (topicIds != null) {
+      topicIds.close();
+    }
+    if (registry != null) {
+      registry.close();
+    }
+  }
+
+  private SinkWork started() {
+    SinkWork begun = work;
+    if (begun == null) {
+      throw new IllegalStateException("expected start() before anything else");
+    }
+    return begun;
+  }
+
+  private static Producer<byte[], byte[]> producer(SinkSettings settings) {
+    Map<String, Object> properties = new HashMap<>(settings.clientProperties());
+    properties.put(ProducerConfig.ACKS_CONFIG, "all");
+    properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    properties.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);
+    properties.putIfAbsent(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 40_000);
+    return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+}

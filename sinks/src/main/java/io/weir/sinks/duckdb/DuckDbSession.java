@@ -1,0 +1,104 @@
+package io.weir.sinks.duckdb;
+
+import io.weir.sinks.delivery.HistogramRow;
+import io.weir.sinks.delivery.RollupRow;
+import io.weir.sinks.delivery.Row;
+import io.weir.sinks.delivery.SampleRow;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import org.duckdb.DuckDBConnection;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * One open connection and what is known of the file because of it. After any exception but of
+ * {@link #open} it is to be closed and a new one opened: then what it knows is what the file says.
+ * Guarded by its file's lock.
+ */
+final class DuckDbSession implements AutoCloseable {
+  /** Write-ahead log after which DuckDB moves it into the file, within a commit. */
+  private static final String CHECKPOINT_AT = "64MB";
+
+  private final DuckDBConnection connection;
+  private final Handle handle;
+  private final Clock clock;
+  private final SeriesIds ids;
+  private final Retention retention;
+  private final Map<PartitionId, Long> nextOffsets;
+
+  private DuckDbSession(
+      DuckDBConnection connection, Handle handle, DuckDbOptions options, Clock clock) {
+    this.connection = connection;
+    this.handle = handle;
+    this.clock = clock;
+    this.ids = new SeriesIds(handle, connection);
+    this.retention = new Retention(handle, options, clock.millis());
+    this.nextOffsets = OffsetTable.read(handle);
+  }
+
+  /** Opens a file, making it and its folder if they aren't there. */
+  static DuckDbSession open(Path path, DuckDbOptions options, Clock clock)
+      throws SQLException, IOException, DuckDbLayout.NewerLayoutException {
+    Path folder = path.toAbsolutePath().getParent();
+    if (folder != null) {
+      Files.createDirectories(folder);
+    }
+    DuckDBConnection connection =
+        DriverManager.getConnection("jdbc:duckdb:" + path).unwrap(DuckDBConnection.class);
+    try {
+      Handle handle = Jdbi.open(connection);
+      handle.execute("SET memory_limit = '" + options.memoryLimit().replace("'", "''") + "'");
+      handle.execute("SET threads = " + options.threads());
+      handle.execute("SET checkpoint_threshold = '" + CHECKPOINT_AT + "'");
+      DuckDbLayout.prepare(handle);
+      return new DuckDbSession(connection, handle, options, clock);
+    } catch (RuntimeException | DuckDbLayout.NewerLayoutException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  /** The next offset of each partition that the file knows. */
+  Map<PartitionId, Long> nextOffsets() {
+    return Map.copyOf(nextOffsets);
+  }
+
+  /** Writes rows and how far they reach in one transaction; then deletes what is due. */
+  void write(List<Row> rows, Map<PartitionId, Long> newOffsets) throws SQLException {
+    handle.begin();
+    if (!rows.isEmpty()) {
+      ids.resolve(rows);
+      SampleTable.add(handle, connection, ids, rows);
+      HistogramTable.add(handle, connection, ids, rows);
+      RollupTable.put(handle, connection, ids, rows);
+    }
+    OffsetTable.write(handle, newOffsets);
+    handle.commit();
+    nextOffsets.putAll(newOffsets);
+    rows.forEach(this::note);
+    if (retention.sweep(handle, clock.millis())) {
+      ids.forget();
+    }
+  }
+
+  private void note(Row row) {
+    switch (row) {
+      case SampleRow sample -> retention.sawRaw(sample.timestampMillis());
+      case HistogramRow histogram -> retention.sawRaw(histogram.eventMillis());
+      case RollupRow rollup ->
+          retention.sawRollup(rollup.window().level().name(), rollup.window().endMillis());
+    }
+  }
+
+  /** Gives the file up; what was not committed is gone. */
+  @Override
+  public void close() throws SQLException {
+    connection.close();
+  }
+}

@@ -1,0 +1,58 @@
+package io.weir.sinks.duckdb;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.weir.sinks.delivery.NativeHistogram;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A native histogram as JSON, with the field names of the Avro schema. What JSON has no number for
+ * is a string: {@code "NaN"}, {@code "Infinity"}, {@code "-Infinity"}.
+ */
+final class HistogramJson {
+  private HistogramJson() {}
+
+  static String of(NativeHistogram histogram) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("schema", histogram.schema());
+    put(json, "zero_threshold", histogram.zeroThreshold());
+    put(json, "zero_count", histogram.zeroCount());
+    put(json, "count", histogram.count());
+    put(json, "sum", histogram.sum());
+    putSpans(json, "positive_spans", histogram.positiveSpans());
+    putDoubles(json, "positive_counts", histogram.positiveCounts());
+    putSpans(json, "negative_spans", histogram.negativeSpans());
+    putDoubles(json, "negative_counts", histogram.negativeCounts());
+    putDoubles(json, "custom_bounds", histogram.customBounds());
+    json.put("reset_hint", histogram.resetHint().name().toLowerCase(Locale.ROOT));
+    return json.toString();
+  }
+
+  private static void put(ObjectNode json, String name, double value) {
+    if (Double.isFinite(value)) {
+      json.put(name, value);
+    } else {
+      json.put(name, Double.toString(value));
+    }
+  }
+
+  private static void putSpans(ObjectNode json, String name, List<NativeHistogram.Span> spans) {
+    ArrayNode array = json.putArray(name);
+    for (NativeHistogram.Span span : spans) {
+      array.addObject().put("offset", span.offset()).put("length", span.length());
+    }
+  }
+
+  private static void putDoubles(ObjectNode json, String name, List<Double> values) {
+    ArrayNode array = json.putArray(name);
+    for (double value : values) {
+      if (Double.isFinite(value)) {
+        array.add(value);
+      } else {
+        array.add(Double.toString(value));
+      }
+    }
+  }
+}

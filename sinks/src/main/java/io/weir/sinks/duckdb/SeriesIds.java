@@ -1,0 +1,165 @@
+package io.weir.sinks.duckdb;
+
+import io.weir.schemas.labels.EncodedLabels;
+import io.weir.schemas.labels.Labels;
+import io.weir.schemas.samples.MetricType;
+import io.weir.sinks.delivery.HistogramRow;
+import io.weir.sinks.delivery.RollupRow;
+import io.weir.sinks.delivery.Row;
+import io.weir.sinks.delivery.SampleRow;
+import io.weir.sinks.delivery.Series;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.duckdb.DuckDBAppender;
+import org.duckdb.DuckDBConnection;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Numbers of series in a file. Known ones are kept in memory, unknown ones looked up or made, all
+ * of a delivery at once. What it has in memory is right only while no transaction fails. For the
+ * session's thread.
+ */
+final class SeriesIds {
+  private static final int CAPACITY = 2_000_000;
+  private static final String LOOKUP =
+      """
+      SELECT staged.id AS place, series.id, series.type
+      FROM staged_series staged JOIN series
+        ON series.hash = staged.hash AND series.tenant = staged.tenant
+        AND series.metric = staged.metric AND series.labels = staged.labels
+      """;
+
+  private final Handle handle;
+  private final DuckDBConnection connection;
+  private final Map<Series, Numbered> known = new HashMap<>();
+  private long nextId;
+
+  SeriesIds(Handle handle, DuckDBConnection connection) {
+    this.handle = handle;
+    this.connection = connection;
+    this.nextId =
+        handle.createQuery("SELECT coalesce(max(id), 0) + 1 FROM series").mapTo(Long.class).one();
+  }
+
+  /** The number of a series that was among the rows of the last {@link #resolve}. */
+  long id(Series series) {
+    Numbered numbered = known.get(series);
+    if (numbered == null) {
+      throw new IllegalStateException(series + ": expected its number, found none");
+    }
+    return numbered.id;
+  }
+
+  /** Numbers the series of all rows, within the transaction. */
+  void resolve(List<Row> rows) throws SQLException {
+    Map<Series, MetricType> unknown = new LinkedHashMap<>();
+    Map<Series, MetricType> retyped = new HashMap<>();
+    if (known.size() > CAPACITY) {
+      known.clear();
+    }
+    for (Row row : rows) {
+      MetricType type = type(row);
+      Numbered numbered = known.get(row.series());
+      if (numbered == null) {
+        unknown.put(row.series(), type);
+      } else if (numbered.type != type && type != MetricType.UNKNOWN) {
+        retyped.put(row.series(), type);
+      }
+    }
+    if (!unknown.isEmpty()) {
+      number(unknown, retyped);
+    }
+    retyped.forEach(this::retype);
+  }
+
+  /** Forgets all numbers, since some may be gone. */
+  void forget() {
+    known.clear();
+  }
+
+  private void number(Map<Series, MetricType> unknown, Map<Series, MetricType> retyped)
+      throws SQLException {
+    List<Series> places = new ArrayList<>(unknown.keySet());
+    try (DuckDBAppender appender = connection.createAppender("staged_series")) {
+      for (int place = 0; place < places.size(); place++) {
+        append(appender, place, places.get(place), MetricType.UNKNOWN);
+      }
+    }
+    handle
+        .createQuery(LOOKUP)
+        .map((result, context) ->
+            new Found(
+                result.getInt("place"),
+                result.getLong("id"),
+                MetricType.valueOf(result.getString("type").toUpperCase(Locale.ROOT))))
+        .forEach(found -> {
+          Series series = places.get(found.place());
+          known.put(series, new Numbered(found.id(), found.type()));
+          MetricType type = unknown.getOrDefault(series, MetricType.UNKNOWN);
+          if (type != found.type() && type != MetricType.UNKNOWN) {
+            retyped.put(series, type);
+          }
+        });
+    handle.execute("TRUNCATE staged_series");
+    try (DuckDBAppender appender = connection.createAppender("series")) {
+      for (Series series : places) {
+        if (!known.containsKey(series)) {
+          MetricType type = unknown.getOrDefault(series, MetricType.UNKNOWN);
+          append(appender, nextId, series, type);
+          known.put(series, new Numbered(nextId, type));
+          nextId++;
+        }
+      }
+    }
+  }
+
+  private void retype(Series series, MetricType type) {
+    long id = id(series);
+    handle.execute("UPDATE series SET type = ? WHERE id = ?", name(type), id);
+    known.put(series, new Numbered(id, type));
+  }
+
+  private static void append(DuckDBAppender appender, long id, Series series, MetricType type)
+      throws SQLException {
+    Map<String, String> labels = series.labels().toMap();
+    labels.remove(Labels.METRIC_NAME);
+    appender
+        .beginRow()
+        .append(id)
+        .append(hash(series))
+        .append(series.tenant())
+        .append(series.labels().metricName())
+        .append(labels)
+        .append(name(type))
+        .endRow();
+  }
+
+  private static long hash(Series series) {
+    byte[] tenant = series.tenant().getBytes(StandardCharsets.UTF_8);
+    byte[] labels = series.labels().encoded();
+    return EncodedLabels.hash(tenant, 0, tenant.length)
+        ^ EncodedLabels.hash(labels, 0, labels.length);
+  }
+
+  static String name(MetricType type) {
+    return type.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static MetricType type(Row row) {
+    return switch (row) {
+      case SampleRow sample -> sample.type();
+      case HistogramRow histogram -> histogram.type();
+      case RollupRow rollup -> rollup.window().type();
+    };
+  }
+
+  private record Found(int place, long id, MetricType type) {}
+
+  private record Numbered(long id, MetricType type) {}
+}

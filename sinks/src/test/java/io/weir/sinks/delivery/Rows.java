@@ -1,0 +1,64 @@
+package io.weir.sinks.delivery;
+
+import io.weir.schemas.labels.Labels;
+import io.weir.schemas.rollup.RollupLevel;
+import io.weir.schemas.rollup.RollupWindow;
+import io.weir.schemas.samples.MetricType;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.common.TopicPartition;
+
+/** Rows and deliveries for tests. */
+public final class Rows {
+  public static final String CLEAN = "weir.clean";
+
+  private Rows() {}
+
+  public static Series series(String... namesAndValues) {
+    return new Series("default", Labels.of(namesAndValues));
+  }
+
+  public static SampleRow sample(Series series, long timestampMillis, double value) {
+    return new SampleRow(series, MetricType.GAUGE, 0, timestampMillis, value);
+  }
+
+  /** A window of 5m with made-up but distinct values around {@code value}. */
+  public static RollupRow rollup(
+      Series series, MetricType type, long startMillis, double value, long revision) {
+    RollupLevel level = RollupLevel.parse("5m");
+    return new RollupRow(
+        series,
+        new RollupWindow(
+            type,
+            level,
+            startMillis,
+            startMillis + level.millis(),
+            4,
+            value * 4,
+            value - 1,
+            value + 1,
+            value - 0.5,
+            startMillis + 1_000,
+            value + 0.5,
+            startMillis + 200_000,
+            type == MetricType.COUNTER ? value / 2 : 0,
+            value + 100,
+            false,
+            revision,
+            revision > 1));
+  }
+
+  /** One record of partition 0 of {@link #CLEAN}. */
+  public static Delivery delivery(long offset, Row... rows) {
+    return delivery(offset, List.of(rows));
+  }
+
+  public static Delivery delivery(long offset, List<? extends Row> rows) {
+    return new Delivery(List.of(record(0, offset, rows)));
+  }
+
+  public static RecordRows record(int partition, long offset, List<? extends Row> rows) {
+    return new RecordRows(
+        new TopicPartition(CLEAN, partition), offset, new ArrayList<Row>(rows), true);
+  }
+}
