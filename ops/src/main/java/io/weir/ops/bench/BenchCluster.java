@@ -23,7 +23,12 @@ import java.util.stream.Stream;
  * leaves nothing behind, not even when this process is told to end.
  */
 final class BenchCluster implements AutoCloseable {
-  private static final List<String> BROKER_OPTIONS = List.of("-Xms512m", "-Xmx1g");
+  private static final List<String> BROKER_OPTIONS =
+      List.of(
+          "-Xms512m",
+          "-Xmx1g",
+          "--enable-native-access=ALL-UNNAMED",
+          "--sun-misc-unsafe-memory-access=allow");
 
   private final Path directory;
   private final Thread onShutdown = new Thread(this::release, "bench-clean-up");

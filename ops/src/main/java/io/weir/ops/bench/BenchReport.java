@@ -29,8 +29,12 @@ public record BenchReport(
   private static final double NANOS = 1e9;
   private static final int DECIMALS = 3;
 
-  /** One JSON object, on one line; times in seconds, memory in MiB. */
-  public String json() {
+  /**
+   * One JSON object, on one line; times in seconds, memory in MiB.
+   *
+   * @param version of Weir
+   */
+  public String json(String version) {
     double wallSeconds = (after.atNanos() - before.atNanos()) / NANOS;
     double cpuSeconds = (after.cpuNanos() - before.cpuNanos()) / NANOS;
     Map<String, Object> entries = new LinkedHashMap<>();
@@ -44,6 +48,7 @@ public record BenchReport(
     entries.put("peak_rss_mb", Math.round(after.peakResidentBytes() / (double) (1 << 20)));
     entries.putAll(description);
     entries.put("cpus", Runtime.getRuntime().availableProcessors());
+    entries.put("version", version);
     entries.put("java", Runtime.version().toString());
     try {
       return JSON.writeValueAsString(entries);

@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
     versionProvider = WeirVersion.class,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
+      BenchCommand.class,
       CheckCommand.class,
       TailCommand.class,
       TopicsCommand.class,

@@ -20,7 +20,7 @@ final class BenchReportTest {
                 new ResourceReading(1_000_000_000L, 30_000_000_000L, 300L << 20),
                 new ResourceReading(11_000_000_000L, 38_123_400_000L, 700L << 20),
                 Map.of("rollups", List.of("5m"), "threads", 2))
-            .json();
+            .json("0.1.0");
     assertThat(json).doesNotContain("\n");
     JsonNode report = new ObjectMapper().readTree(json);
     assertThat(report.get("bench").asText()).isEqualTo("topology");
@@ -33,6 +33,7 @@ final class BenchReportTest {
     assertThat(report.get("peak_rss_mb").asLong()).isEqualTo(700);
     assertThat(report.get("rollups").get(0).asText()).isEqualTo("5m");
     assertThat(report.get("threads").asInt()).isEqualTo(2);
+    assertThat(report.get("version").asText()).isEqualTo("0.1.0");
     assertThat(report.get("java").asText()).isEqualTo(Runtime.version().toString());
   }
 }

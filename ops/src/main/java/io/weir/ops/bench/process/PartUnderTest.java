@@ -1,7 +1,10 @@
 package io.weir.ops.bench.process;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import jdk.jfr.Configuration;
+import jdk.jfr.Recording;
 
 /**
  * A part of Weir that runs in a child of its own, which does nothing else: it can be started,
@@ -10,6 +13,7 @@ import java.util.Optional;
 public final class PartUnderTest implements AutoCloseable {
   private static final String START = "start ";
   private static final String READ = "read";
+  private static final String RECORD = "record ";
   private static final String STOP = "stop";
   private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
@@ -35,22 +39,34 @@ public final class PartUnderTest implements AutoCloseable {
   /** The child's side: does what the parent says, until the parent ends the child. */
   public static void serve(ParentLink link, Starter starter) throws Exception {
     Optional<String> command = link.nextCommand();
-    while (command.isPresent() && command.get().startsWith(START)) {
+    while (command.isPresent()) {
+      if (!command.get().startsWith(START)) {
+        throw new IllegalStateException("expected the command to start, found " + command.get());
+      }
       link.answer(ResourceReading.now());
       try (AutoCloseable _ = starter.start(command.get().substring(START.length()))) {
-        command = link.nextCommand();
-        while (command.isPresent() && command.get().equals(READ)) {
-          link.answer(ResourceReading.now());
-          command = link.nextCommand();
-        }
+        command = serveRunning(link);
       }
       if (command.isPresent()) {
         link.answer(ResourceReading.now());
         command = link.nextCommand();
       }
     }
-    if (command.isPresent()) {
-      throw new IllegalStateException("expected a command, found " + command.get());
+  }
+
+  /** Answers until the part is to be stopped: gives that command, or none at the link's end. */
+  private static Optional<String> serveRunning(ParentLink link) throws Exception {
+    try (Recording recording = new Recording(Configuration.getConfiguration("profile"))) {
+      Optional<String> command = link.nextCommand();
+      while (command.isPresent() && !command.get().equals(STOP)) {
+        if (command.get().startsWith(RECORD)) {
+          recording.setDestination(Path.of(command.get().substring(RECORD.length())));
+          recording.start();
+        }
+        link.answer(ResourceReading.now());
+        command = link.nextCommand();
+      }
+      return command;
     }
   }
 
@@ -66,6 +82,16 @@ public final class PartUnderTest implements AutoCloseable {
   /** What the process has used while the part runs. */
   public ResourceReading read() throws InterruptedException {
     return ask(READ);
+  }
+
+  /**
+   * Begins a flight recording, to be written to a file when the part is stopped. It costs a few
+   * percent of the processor time.
+   *
+   * @return what the process had used before
+   */
+  public ResourceReading record(Path file) throws InterruptedException {
+    return ask(RECORD + file.toAbsolutePath());
   }
 
   /**
