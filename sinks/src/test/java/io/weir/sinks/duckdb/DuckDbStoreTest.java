@@ -26,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
@@ -138,6 +139,20 @@ final class DuckDbStoreTest extends StoreContract {
               Map.of(
                   "value", 0.5, "type", "gauge", "stale", false, "late", true, "tenant",
                   "default"));
+    }
+  }
+
+  @Test
+  void everyDoubleIsKeptToTheBit() throws Exception {
+    Series series = series("__name__", "x");
+    double[] values = {0.1 + 0.2, Double.MAX_VALUE, Double.MIN_VALUE, -0.0, Double.NaN};
+    try (Store store = open()) {
+      for (int i = 0; i < values.length; i++) {
+        store.write(delivery(i, sample(series, START + i, values[i])));
+      }
+      assertThat(samples(series).stream().mapToLong(s -> Double.doubleToRawLongBits(s.value())))
+          .containsExactlyElementsOf(
+              Arrays.stream(values).mapToLong(Double::doubleToRawLongBits).boxed().toList());
     }
   }
 

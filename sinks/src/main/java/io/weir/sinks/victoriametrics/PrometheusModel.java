@@ -1,0 +1,142 @@
+package io.weir.sinks.victoriametrics;
+
+import io.weir.schemas.labels.Labels;
+import io.weir.schemas.rollup.RollupWindow;
+import io.weir.schemas.samples.MetricType;
+import io.weir.sinks.delivery.Delivery;
+import io.weir.sinks.delivery.HistogramRow;
+import io.weir.sinks.delivery.RecordRows;
+import io.weir.sinks.delivery.RollupRow;
+import io.weir.sinks.delivery.Row;
+import io.weir.sinks.delivery.SampleRow;
+import io.weir.sinks.delivery.Series;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Turns rows into series of the Prometheus model.
+ *
+ * <p>Of one rollup level, each series keeps its name and labels, so that dashboards work: a
+ * counter's {@code total}, another type's average. All else of a window goes under the name with
+ * {@code :rollup} behind it, told apart by the labels {@code rollup} ({@code min}, {@code max},
+ * {@code count}, {@code sum}; of the other levels also {@code total} or {@code average}) and {@code
+ * rollup_level}. A label on the series' own name would not do: {@code sum(x)} has no matcher for it
+ * and would add all five.
+ *
+ * <p>A window's samples stand at its end less 1 ms: in the window, and not before what they tell
+ * of, so that the window that has just ended is the newest one for a query at its end.
+ *
+ * <p>A tenant but {@code default} becomes a label. For one delivery.
+ */
+final class PrometheusModel {
+  private static final String ROLLUP_SUFFIX = ":rollup";
+  private static final String ROLLUP = "rollup";
+  private static final String ROLLUP_LEVEL = "rollup_level";
+  private static final String DEFAULT_TENANT = "default";
+
+  private final String tenantLabel;
+  private final String plainLevel;
+  private final Map<Series, SeriesSamples> plain = new LinkedHashMap<>();
+  private final Map<Window, SeriesSamples> parts = new LinkedHashMap<>();
+  private final Map<String, Long> leftOut = new HashMap<>();
+
+  /**
+   * A model without rows.
+   *
+   * @param tenantLabel name of the label that holds the tenant
+   * @param plainLevel the level whose rollups keep the series' name; empty for none
+   */
+  PrometheusModel(String tenantLabel, String plainLevel) {
+    this.tenantLabel = tenantLabel;
+    this.plainLevel = plainLevel;
+  }
+
+  void add(Delivery delivery) {
+    for (RecordRows record : delivery.records()) {
+      for (Row row : record.rows()) {
+        switch (row) {
+          case SampleRow sample -> addSample(sample);
+          case HistogramRow histogram -> leaveOut("native_histogram");
+          case RollupRow rollup -> addRollup(rollup.series(), rollup.window());
+        }
+      }
+    }
+  }
+
+  /** The series of all rows added, in the order of their first rows. */
+  Collection<SeriesSamples> plain() {
+    return plain.values();
+  }
+
+  /** The series beside them that hold parts of rollups. */
+  Collection<SeriesSamples> parts() {
+    return parts.values();
+  }
+
+  /** Rows that VictoriaMetrics can't hold, by reason. */
+  Map<String, Long> leftOut() {
+    return leftOut;
+  }
+
+  private void addSample(SampleRow sample) {
+    if (Double.isNaN(sample.value()) && !sample.stale()) {
+      leaveOut("nan");
+      return;
+    }
+    plain
+        .computeIfAbsent(sample.series(), series -> new SeriesSamples(labels(series)))
+        .add(sample.timestampMillis(), sample.value());
+  }
+
+  private void addRollup(Series series, RollupWindow window) {
+    boolean counter = window.type() == MetricType.COUNTER;
+    double value = counter ? window.total() : window.sum() / (double) window.count();
+    if (window.level().name().equals(plainLevel)) {
+      if (Double.isNaN(value)) {
+        leaveOut("nan");
+      } else {
+        plain
+            .computeIfAbsent(series, of -> new SeriesSamples(labels(of)))
+            .add(window.endMillis() - 1, value);
+      }
+    } else {
+      addPart(series, window, counter ? "total" : "average", value);
+    }
+    addPart(series, window, "min", window.min());
+    addPart(series, window, "max", window.max());
+    addPart(series, window, "count", (double) window.count());
+    addPart(series, window, "sum", window.sum());
+  }
+
+  private void addPart(Series series, RollupWindow window, String part, double value) {
+    if (Double.isNaN(value)) {
+      leaveOut("nan");
+      return;
+    }
+    parts
+        .computeIfAbsent(
+            new Window(series, window.level().name(), part),
+            of ->
+                new SeriesSamples(
+                    labels(series).toBuilder()
+                        .set(Labels.METRIC_NAME, series.labels().metricName() + ROLLUP_SUFFIX)
+                        .set(ROLLUP, part)
+                        .set(ROLLUP_LEVEL, window.level().name())
+                        .build()))
+        .add(window.endMillis() - 1, value);
+  }
+
+  private Labels labels(Series series) {
+    return series.tenant().equals(DEFAULT_TENANT)
+        ? series.labels()
+        : series.labels().toBuilder().set(tenantLabel, series.tenant()).build();
+  }
+
+  private void leaveOut(String reason) {
+    leftOut.merge(reason, 1L, Long::sum);
+  }
+
+  private record Window(Series series, String level, String part) {}
+}

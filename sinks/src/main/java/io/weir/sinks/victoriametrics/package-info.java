@@ -1,0 +1,5 @@
+/** Keeps samples and rollups in VictoriaMetrics, by Prometheus's remote write over HTTP. */
+@NullMarked
+package io.weir.sinks.victoriametrics;
+
+import org.jspecify.annotations.NullMarked;

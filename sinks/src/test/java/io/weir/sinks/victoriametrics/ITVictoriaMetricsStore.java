@@ -1,0 +1,200 @@
+package io.weir.sinks.victoriametrics;
+
+import static io.weir.sinks.delivery.Rows.delivery;
+import static io.weir.sinks.delivery.Rows.rollup;
+import static io.weir.sinks.delivery.Rows.sample;
+import static io.weir.sinks.delivery.Rows.series;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.weir.schemas.labels.Labels;
+import io.weir.schemas.peers.PeerProcess;
+import io.weir.schemas.peers.Peers;
+import io.weir.schemas.samples.MetricType;
+import io.weir.schemas.samples.StaleMarker;
+import io.weir.sinks.delivery.Series;
+import io.weir.sinks.delivery.Store;
+import io.weir.sinks.delivery.StoreContract;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import okhttp3.HttpUrl;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Against a real VictoriaMetrics, one for all tests: each has series of its own. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class ITVictoriaMetricsStore extends StoreContract {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private PeerProcess peer;
+
+  @SuppressWarnings("NullAway.Init")
+  ITVictoriaMetricsStore() {}
+
+  @BeforeAll
+  void start(@TempDir Path storage) {
+    String executable = Peers.executable("victoria-metrics").toString();
+    peer =
+        PeerProcess.start(
+            "victoria-metrics",
+            port ->
+                new ProcessBuilder(
+                    executable,
+                    "-httpListenAddr=127.0.0.1:" + port,
+                    "-storageDataPath=" + storage,
+                    "-retentionPeriod=100y",
+                    "-search.latencyOffset=0s",
+                    "-dedup.minScrapeInterval=1ms",
+                    "-memory.allowedBytes=256MB"),
+            "/health",
+            Duration.ofSeconds(30));
+  }
+
+  @AfterAll
+  void stop() {
+    if (peer != null) {
+      peer.close();
+    }
+  }
+
+  @Override
+  protected Store open() {
+    return new VictoriaMetricsStore(
+        new RemoteWriteClient(
+            HttpUrl.get(peer.uri("/").toString()),
+            Optional.empty(),
+            Duration.ofSeconds(20),
+            Clock.systemUTC()),
+        new VictoriaMetricsOptions("tenant", "5m", 100_000));
+  }
+
+  @Override
+  protected List<Stored> samples(Series series) throws Exception {
+    Labels labels =
+        series.tenant().equals("default")
+            ? series.labels()
+            : series.labels().toBuilder().set("tenant", series.tenant()).build();
+    return export(labels);
+  }
+
+  @Override
+  protected List<StoredWindow> windows(Series series, MetricType type) throws Exception {
+    var starts = new TreeMap<Long, Double>();
+    export(series.labels())
+        .forEach(stored -> starts.put(stored.timestampMillis() + 1 - 300_000, stored.value()));
+    var windows = new ArrayList<StoredWindow>();
+    for (var start : starts.entrySet()) {
+      windows.add(
+          new StoredWindow(
+              start.getKey(),
+              start.getValue(),
+              part(series, "min", start.getKey()),
+              part(series, "max", start.getKey()),
+              part(series, "count", start.getKey()),
+              part(series, "sum", start.getKey())));
+    }
+    return windows;
+  }
+
+  @Test
+  void seriesKeepsItsNameAndStandsAloneUnderIt() throws Exception {
+    Series series = series("__name__", "alone_total", "job", "x");
+    try (Store store = open()) {
+      store.write(delivery(1, rollup(series, MetricType.COUNTER, START, 10, 1)));
+      flush();
+      JsonNode sum =
+          get("/api/v1/query?query=sum(alone_total)&time=" + (START + 300_000) / 1000)
+              .path("data")
+              .path("result");
+      assertThat(sum.path(0).path("value").path(1).asText()).isEqualTo("110");
+    }
+  }
+
+  @Test
+  void storeSaysWhatItLeavesOut() throws Exception {
+    Series series = series("__name__", "left_out", "job", "x");
+    try (Store store = open()) {
+      assertThat(store.write(delivery(1, sample(series, START, Double.NaN))))
+          .containsExactly(java.util.Map.entry("nan", 1L));
+      assertThat(samples(series)).isEmpty();
+    }
+  }
+
+  private double part(Series series, String part, long startMillis) throws Exception {
+    Labels labels =
+        series.labels().toBuilder()
+            .set("__name__", series.labels().metricName() + ":rollup")
+            .set("rollup", part)
+            .set("rollup_level", "5m")
+            .build();
+    return export(labels).stream()
+        .filter(stored -> stored.timestampMillis() == startMillis + 299_999)
+        .mapToDouble(Stored::value)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private List<Stored> export(Labels labels) throws Exception {
+    flush();
+    String body =
+        text(
+            "/api/v1/export?match[]="
+                + URLEncoder.encode(selector(labels), StandardCharsets.UTF_8));
+    var stored = new ArrayList<Stored>();
+    for (String line : body.lines().toList()) {
+      JsonNode series = JSON.readTree(line);
+      if (!JSON.convertValue(series.path("metric"), TreeMap.class).equals(labels.toMap())) {
+        continue;
+      }
+      for (int i = 0; i < series.path("values").size(); i++) {
+        stored.add(new Stored(series.path("timestamps").path(i).asLong(), value(series, i)));
+      }
+    }
+    stored.sort(Comparator.comparingLong(Stored::timestampMillis));
+    return stored;
+  }
+
+  /** The export prints a staleness marker as null, and keeps no other NaN. */
+  private static double value(JsonNode series, int i) {
+    JsonNode value = series.path("values").path(i);
+    return value.isNull()
+        ? StaleMarker.VALUE
+        : value.isTextual() ? Double.parseDouble(value.asText()) : value.asDouble();
+  }
+
+  private static String selector(Labels labels) {
+    return "{__name__=\"" + labels.metricName() + "\"}";
+  }
+
+  private void flush() throws Exception {
+    text("/internal/force_flush");
+  }
+
+  private JsonNode get(String path) throws Exception {
+    return JSON.readTree(text(path));
+  }
+
+  private String text(String path) throws IOException, InterruptedException {
+    URI uri = peer.uri(path.replace("[", "%5B").replace("]", "%5D"));
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString()).body();
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package io.weir.topology.rejected;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.weir.schemas.avro.UnusableRecordException;
+import io.weir.schemas.rejected.Rejected;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends what can't be used to the rejected topic, with its reason and where it stood, and counts
+ * it. For one thread.
+ */
+public final class Rejections {
+  private static final Logger logger = LoggerFactory.getLogger(Rejections.class);
+
+  private final String stage;
+  private final String child;
+  private final int schemaId;
+  private final MeterRegistry meters;
+
+  /**
+   * Rejections of one stage.
+   *
+   * @param stage the stage's name
+   * @param child name of the sink node of the rejected topic
+   * @param schemaId id of {@link io.weir.schemas.avro.Schemas#REJECTED} in the registry
+   */
+  public Rejections(String stage, String child, int schemaId, MeterRegistry meters) {
+    this.stage = stage;
+    this.child = child;
+    this.schemaId = schemaId;
+    this.meters = meters;
+  }
+
+  /** Rejects a whole record. */
+  public void reject(
+      ProcessorContext<Object, byte[]> context,
+      Record<byte[], byte[]> record,
+      UnusableRecordException problem) {
+    reject(context, record, problem.reason(), String.valueOf(problem.getMessage()), 0);
+  }
+
+  /**
+   * Rejects a record or a part of it.
+   *
+   * @param reason a word of the metric label {@code reason}
+   * @param message subject, expectation, what was found
+   * @param samples rejected samples; 0 if they can't be counted
+   */
+  public void reject(
+      ProcessorContext<Object, byte[]> context,
+      Record<byte[], byte[]> record,
+      String reason,
+      String message,
+      long samples) {
+    RecordMetadata place = context.recordMetadata().orElseThrow();
+    byte[] value = record.value();
+    logger.debug(
+        "{}: rejected {}-{}@{}: {}: {}",
+        stage,
+        place.topic(),
+        place.partition(),
+        place.offset(),
+        reason,
+        message);
+    Rejected rejected =
+        new Rejected(
+            reason,
+            message,
+            stage,
+            place.topic(),
+            place.partition(),
+            place.offset(),
+            record.timestamp(),
+            record.key(),
+            value == null ? new byte[0] : value,
+            value == null ? 0 : value.length,
+            samples);
+    context.forward(
+        new Record<>(place.partition(), rejected.encode(schemaId), context.currentSystemTimeMs()),
+        child);
+    meters.counter("weir.rejected", "stage", stage, "reason", reason).increment();
+    meters
+        .counter("weir.rejected.samples", "stage", stage, "reason", reason)
+        .increment((double) samples);
+  }
+}

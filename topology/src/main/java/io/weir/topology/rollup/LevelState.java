@@ -1,0 +1,94 @@
+package io.weir.topology.rollup;
+
+import io.weir.schemas.rollup.RollupLevel;
+import io.weir.topology.shard.log.LogKey;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One level of the chain: how far its windows are closed, and the rows of those that are still
+ * needed, as the blocks in which they stand in the log. For one thread.
+ */
+final class LevelState {
+  /** Nothing is closed yet. */
+  static final long UNSET = Long.MIN_VALUE;
+
+  private final RollupLevel level;
+  private final @Nullable LevelState below;
+  private final NavigableMap<Long, List<byte[]>> blocksByStart = new TreeMap<>();
+  private long closedMillis = UNSET;
+
+  LevelState(RollupLevel level, @Nullable LevelState below) {
+    this.level = level;
+    this.below = below;
+  }
+
+  RollupLevel level() {
+    return level;
+  }
+
+  /** The level that this one is computed from; null if it is computed from samples. */
+  @Nullable LevelState below() {
+    return below;
+  }
+
+  /** All windows that end here or before are closed. */
+  long closedMillis() {
+    return closedMillis;
+  }
+
+  void setClosed(long millis) {
+    closedMillis = millis;
+  }
+
+  /** All windows that the watermark has passed are closed. */
+  void advanceClosed(long watermarkMillis) {
+    closedMillis = Math.max(closedMillis, level.windowStartMillis(watermarkMillis));
+  }
+
+  LogKey key(long startMillis, int part) {
+    return LogKey.rows(level.millis(), startMillis, part);
+  }
+
+  /** Puts a part of a window's rows; parts come in order, a known one is replaced. */
+  void put(long startMillis, int part, byte[] block) {
+    List<byte[]> blocks = blocksByStart.computeIfAbsent(startMillis, start -> new ArrayList<>(1));
+    if (part < blocks.size()) {
+      blocks.set(part, block);
+    } else {
+      blocks.add(block);
+    }
+  }
+
+  int parts(long startMillis) {
+    return blocksByStart.getOrDefault(startMillis, List.of()).size();
+  }
+
+  void remove(long startMillis) {
+    blocksByStart.remove(startMillis);
+  }
+
+  /** Start of the first window with rows that isn't before an event time; null if there is none. */
+  @Nullable Long firstStart(long fromMillis) {
+    return blocksByStart.ceilingKey(fromMillis);
+  }
+
+  /** Shows the rows of all windows that start in a range, window after window. */
+  void forEachRow(long fromMillis, long toMillis, RowBlockReader reader, RowVisitor visitor) {
+    blocksByStart
+        .subMap(fromMillis, true, toMillis, false)
+        .forEach((start, blocks) -> {
+          for (int part = 0; part < blocks.size(); part++) {
+            reader.read(key(start, part), blocks.get(part), visitor);
+          }
+        });
+  }
+
+  void clear() {
+    blocksByStart.clear();
+    closedMillis = UNSET;
+  }
+}

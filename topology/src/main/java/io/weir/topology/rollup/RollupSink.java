@@ -1,0 +1,22 @@
+package io.weir.topology.rollup;
+
+import io.weir.schemas.rollup.RollupWindow;
+import io.weir.topology.shard.log.LogKey;
+
+/** Takes what the closing of windows yields: what goes to users, and what goes to the log. */
+public interface RollupSink {
+  /** Takes a closed window of the series in a slot of the head. */
+  void window(int slot, RollupWindow window);
+
+  /** Takes an entry of the log. */
+  void put(LogKey key, byte[] value);
+
+  /** Takes the end of an entry of the log. */
+  void remove(LogKey key);
+
+  /**
+   * Takes notice that the log's entry of a series must hold its run from now on, since no other
+   * entry will.
+   */
+  void keepRun(int slot);
+}

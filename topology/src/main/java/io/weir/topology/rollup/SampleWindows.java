@@ -1,0 +1,65 @@
+package io.weir.topology.rollup;
+
+import io.weir.schemas.samples.StaleMarker;
+import io.weir.topology.shard.head.Head;
+import io.weir.topology.shard.head.SampleCursor;
+
+/** Computes windows from the samples in the head. For one thread. */
+final class SampleWindows {
+  /** No sample. */
+  static final long NONE = Long.MAX_VALUE;
+
+  private final Head head;
+  private final Runs runs;
+  private final SampleCursor cursor = new SampleCursor();
+  private long nextTimestampMillis;
+
+  SampleWindows(Head head, Runs runs) {
+    this.head = head;
+    this.runs = runs;
+  }
+
+  /**
+   * Computes one series' window from its run and its samples. Staleness markers aren't samples.
+   *
+   * @param endMillis exclusive
+   * @param row takes the result; its count is 0 if there is none
+   */
+  void compute(int slot, long startMillis, long endMillis, Row row) {
+    row.clear();
+    nextTimestampMillis = NONE;
+    boolean counter = Runs.accumulates(head.type(slot));
+    // The hot loop of a closing window: no objects, no boxing.
+    for (boolean more = head.seek(cursor, slot, startMillis); more; more = cursor.next()) {
+      long timestampMillis = cursor.timestampMillis();
+      if (timestampMillis >= endMillis) {
+        nextTimestampMillis = timestampMillis;
+        return;
+      }
+      long bits = cursor.valueBits();
+      if (bits != StaleMarker.BITS) {
+        double value = Double.longBitsToDouble(bits);
+        if (row.count == 0) {
+          runs.enter(row, slot, timestampMillis, value);
+        }
+        row.add(timestampMillis, value, counter);
+      }
+    }
+  }
+
+  /** Event time of the first sample behind the window computed last; {@link #NONE} if none is. */
+  long nextTimestampMillis() {
+    return nextTimestampMillis;
+  }
+
+  /** Event time of the first sample of any series not before an event time, or {@link #NONE}. */
+  long earliest(long fromMillis) {
+    long earliest = NONE;
+    for (int slot = 0; slot < head.slotCount(); slot++) {
+      if (head.isUsed(slot) && head.seek(cursor, slot, fromMillis)) {
+        earliest = Math.min(earliest, cursor.timestampMillis());
+      }
+    }
+    return earliest;
+  }
+}

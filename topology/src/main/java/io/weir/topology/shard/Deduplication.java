@@ -1,0 +1,167 @@
+package io.weir.topology.shard;
+
+import io.weir.schemas.avro.UnusableRecordException;
+import io.weir.schemas.labels.EncodedLabels;
+import io.weir.schemas.labels.Labels;
+import io.weir.schemas.samples.MetricType;
+import io.weir.schemas.samples.SampleBatchReader;
+import io.weir.topology.shard.head.Head;
+import io.weir.topology.shard.head.Insertion;
+import io.weir.topology.shard.log.LogKey;
+import io.weir.topology.shard.log.SeriesEntry;
+import io.weir.topology.shard.time.Watermark;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * Takes a batch's samples into the head: each once (D1), none from the future (T4), and judged by
+ * how late they are (T6). First all of the batch's series are found and checked; only then is
+ * anything changed. For one thread.
+ */
+final class Deduplication {
+  private final ShardState state;
+  private final Head head;
+  private final ShardSettings settings;
+  private final ShardLog log;
+  private final Verdicts verdicts = new Verdicts();
+  private int[] slots = new int[256];
+  private int tenantId;
+
+  private long floorMillis;
+  private long horizonMillis;
+  private long watermarkMillis;
+  private long aheadMillis;
+
+  Deduplication(ShardState state, ShardSettings settings, ShardLog log) {
+    this.state = state;
+    this.head = state.head();
+    this.settings = settings;
+    this.log = log;
+  }
+
+  /**
+   * Finds the batch's series; of those that aren't known, checks the labels.
+   *
+   * @throws UnusableRecordException for reason {@code invalid_labels}; nothing is changed then
+   */
+  void resolve(SampleBatchReader batch) throws UnusableRecordException {
+    int count = batch.seriesCount();
+    if (count > slots.length) {
+      slots = new int[Math.max(count, 2 * slots.length)];
+    }
+    tenantId = head.tenantId(batch.header().tenant());
+    byte[] bytes = batch.bytes();
+    for (int series = 0; series < count; series++) {
+      int start = batch.labelsStart(series);
+      int end = batch.labelsEnd(series);
+      int slot = head.find(tenantId, bytes, start, end);
+      if (slot == Head.NONE) {
+        Optional<String> problem = EncodedLabels.problem(bytes, start, end);
+        if (problem.isPresent()) {
+          throw new UnusableRecordException(
+              "invalid_labels", "series " + series + ": " + problem.get());
+        }
+      }
+      slots[series] = slot;
+    }
+  }
+
+  /** Takes in the batch that was resolved last; the verdicts are valid until the next one. */
+  Verdicts apply(SampleBatchReader batch, long appendTimeMillis) {
+    watermarkMillis = state.watermark().millis();
+    horizonMillis =
+        watermarkMillis == Watermark.UNSET
+            ? Watermark.UNSET
+            : watermarkMillis - settings.time().correctionHorizonMillis();
+    floorMillis = state.floorMillis(appendTimeMillis);
+    aheadMillis = appendTimeMillis + settings.time().maxAheadMillis();
+    verdicts.begin(batch.floatCount(), batch.histogramCount());
+    // The hot loop: per sample no objects, no boxing.
+    for (int series = 0; series < batch.seriesCount(); series++) {
+      int end = batch.floatsEnd(series);
+      for (int i = batch.floatsStart(series); i < end; i++) {
+        verdicts.setFloat(
+            i, takeFloat(batch, series, batch.timestampMillis(i), batch.valueBits(i)));
+      }
+      int histogramsEnd = batch.histogramsEnd(series);
+      for (int i = batch.histogramsStart(series); i < histogramsEnd; i++) {
+        verdicts.setHistogram(i, takeHistogram(batch, series, i));
+      }
+    }
+    return verdicts;
+  }
+
+  private Verdict takeFloat(
+      SampleBatchReader batch, int series, long timestampMillis, long valueBits) {
+    if (timestampMillis > aheadMillis) {
+      return Verdict.TOO_FAR_AHEAD;
+    }
+    if (timestampMillis < floorMillis) {
+      return Verdict.UNCHECKED;
+    }
+    int slot = slot(batch, series);
+    Insertion insertion = head.put(slot, timestampMillis, valueBits);
+    if (insertion == Insertion.ADDED) {
+      state.rollups().added(timestampMillis);
+      log.sample(head.ref(slot), timestampMillis, valueBits);
+    }
+    return verdict(insertion, timestampMillis);
+  }
+
+  private Verdict takeHistogram(SampleBatchReader batch, int series, int index) {
+    long timestampMillis = batch.histogramTimestampMillis(index);
+    if (timestampMillis > aheadMillis) {
+      return Verdict.TOO_FAR_AHEAD;
+    }
+    if (timestampMillis < floorMillis) {
+      return Verdict.UNCHECKED;
+    }
+    int slot = slot(batch, series);
+    byte[] bytes = batch.bytes();
+    int start = batch.histogramStart(index);
+    int end = batch.histogramEnd(index);
+    Insertion insertion = head.putHistogram(slot, timestampMillis, bytes, start, end);
+    if (insertion == Insertion.ADDED) {
+      log.histogram(head.ref(slot), timestampMillis, bytes, start, end);
+    }
+    return verdict(insertion, timestampMillis);
+  }
+
+  private Verdict verdict(Insertion insertion, long timestampMillis) {
+    return switch (insertion) {
+      case ADDED ->
+          timestampMillis >= watermarkMillis
+              ? Verdict.ACCEPTED
+              : timestampMillis >= horizonMillis ? Verdict.LATE : Verdict.TOO_LATE;
+      case DUPLICATE -> Verdict.DUPLICATE;
+      case CONFLICT -> Verdict.CONFLICT;
+    };
+  }
+
+  /** The slot of a series that is known or, now that it has a sample to keep, added. */
+  private int slot(SampleBatchReader batch, int series) {
+    int slot = slots[series];
+    if (slot == Head.NONE) {
+      slot = findOrAdd(batch, series);
+      slots[series] = slot;
+    }
+    return slot;
+  }
+
+  private int findOrAdd(SampleBatchReader batch, int series) {
+    byte[] bytes = batch.bytes();
+    int start = batch.labelsStart(series);
+    int end = batch.labelsEnd(series);
+    int known = head.find(tenantId, bytes, start, end);
+    if (known != Head.NONE) {
+      return known;
+    }
+    byte[] labels = Arrays.copyOfRange(bytes, start, end);
+    MetricType type =
+        SeriesTypes.decide(
+            batch.type(series), Labels.decode(labels, 0, labels.length).metricName());
+    long ref = state.takeRef();
+    log.put(LogKey.series(ref), SeriesEntry.of(batch.header().tenant(), type, labels).toBytes());
+    return head.add(ref, tenantId, type, labels);
+  }
+}

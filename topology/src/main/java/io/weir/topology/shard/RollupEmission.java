@@ -1,0 +1,64 @@
+package io.weir.topology.shard;
+
+import io.weir.schemas.labels.Labels;
+import io.weir.schemas.labels.SeriesKey;
+import io.weir.schemas.rollup.RollupCodec;
+import io.weir.schemas.rollup.RollupWindow;
+import io.weir.topology.rollup.RollupSink;
+import io.weir.topology.shard.head.Head;
+import io.weir.topology.shard.log.LogKey;
+import java.nio.charset.StandardCharsets;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+
+/** Sends closed windows to their topics and their rows to the log. For one thread. */
+final class RollupEmission implements RollupSink {
+  private final ProcessorContext<Object, byte[]> context;
+  private final ShardOutputs outputs;
+  private final ShardState state;
+  private final ShardLog log;
+  private final ShardMeters meters;
+  private final RollupCodec codec = new RollupCodec();
+
+  RollupEmission(
+      ProcessorContext<Object, byte[]> context,
+      ShardOutputs outputs,
+      ShardState state,
+      ShardLog log,
+      ShardMeters meters) {
+    this.context = context;
+    this.outputs = outputs;
+    this.state = state;
+    this.log = log;
+    this.meters = meters;
+  }
+
+  @Override
+  public void window(int slot, RollupWindow window) {
+    Head head = state.head();
+    String tenant = head.tenant(slot);
+    byte[] labels = head.labels(slot);
+    byte[] key =
+        SeriesKey.text(tenant, Labels.decode(labels, 0, labels.length))
+            .getBytes(StandardCharsets.UTF_8);
+    byte[] value = codec.encode(tenant, labels, window, outputs.rollupSchemaId());
+    context.forward(
+        new Record<>(key, value, context.currentSystemTimeMs()), outputs.rollup(window.level()));
+    meters.rollup(window.level());
+  }
+
+  @Override
+  public void put(LogKey key, byte[] value) {
+    log.put(key, value);
+  }
+
+  @Override
+  public void remove(LogKey key) {
+    log.remove(key);
+  }
+
+  @Override
+  public void keepRun(int slot) {
+    log.put(LogKey.series(state.head().ref(slot)), state.rollups().entryWithRun(slot).toBytes());
+  }
+}

@@ -1,0 +1,64 @@
+package io.weir.topology.shard;
+
+import io.weir.topology.shard.log.LogKey;
+import io.weir.topology.shard.log.SampleBlockWriter;
+
+/**
+ * Writes what a call of {@code process()} changed into the store's log, before the call returns.
+ * For one thread.
+ */
+final class ShardLog {
+  private final ShardState state;
+  private final ShardStore store;
+  private final SampleBlockWriter block = new SampleBlockWriter();
+
+  ShardLog(ShardState state, ShardStore store) {
+    this.state = state;
+    this.store = store;
+  }
+
+  void sample(long ref, long timestampMillis, long valueBits) {
+    block.append(ref, timestampMillis, valueBits);
+    if (block.isFull()) {
+      putBlock();
+    }
+  }
+
+  void histogram(long ref, long timestampMillis, byte[] bytes, int start, int end) {
+    block.appendHistogram(ref, timestampMillis, bytes, start, end);
+    if (block.isFull()) {
+      putBlock();
+    }
+  }
+
+  private void putBlock() {
+    long sequence = state.takeSequence();
+    state.blocks().add(sequence, block.greatestTimestampMillis());
+    store.put(LogKey.block(sequence), block.finish());
+  }
+
+  void put(LogKey key, byte[] value) {
+    store.put(key, value);
+  }
+
+  void remove(LogKey key) {
+    store.remove(key);
+  }
+
+  /** Ends the blocks whose samples have all aged. */
+  void removeAgedBlocks(long floorMillis) {
+    for (long sequence = state.blocks().pollAged(floorMillis);
+        sequence != LiveBlocks.NONE;
+        sequence = state.blocks().pollAged(floorMillis)) {
+      store.remove(LogKey.block(sequence));
+    }
+  }
+
+  /** Writes the samples since the last call, and the progress, which comes last. */
+  void finish() {
+    if (!block.isEmpty()) {
+      putBlock();
+    }
+    store.put(LogKey.progress(), state.progress());
+  }
+}

@@ -1,0 +1,112 @@
+package io.weir.topology.shard;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.weir.schemas.rollup.RollupLevel;
+import io.weir.topology.shard.time.Watermark;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * A shard's own metrics: counters, which all shards share and which are added to once a batch, and
+ * gauges of its partition, which go when it goes. Written by the shard's thread, read by any.
+ */
+final class ShardMeters implements AutoCloseable {
+  private static final double MILLIS_PER_SECOND = 1_000;
+
+  private final MeterRegistry registry;
+  private final List<Meter> gauges = new ArrayList<>();
+  private final Map<Verdict, Counter> samples = new EnumMap<>(Verdict.class);
+  private final Map<RollupLevel, Counter> rollups = new HashMap<>();
+  private final Counter batches;
+  private final Counter bytes;
+  private final Counter heartbeats;
+  private final Counter passedOn;
+  private final Counter encodedAgain;
+  private volatile long series;
+  private volatile long memoryBytes;
+  private volatile long watermarkMillis = Watermark.UNSET;
+
+  ShardMeters(MeterRegistry registry, int partition, List<RollupLevel> levels) {
+    this.registry = registry;
+    for (Verdict verdict : Verdict.values()) {
+      String result = verdict.name().toLowerCase(Locale.ROOT);
+      samples.put(verdict, registry.counter("weir.shard.samples", "result", result));
+    }
+    for (RollupLevel level : levels) {
+      rollups.put(level, registry.counter("weir.rollups", "level", level.name()));
+    }
+    batches = registry.counter("weir.shard.batches");
+    bytes = registry.counter("weir.shard.bytes");
+    heartbeats = registry.counter("weir.shard.heartbeats");
+    passedOn = registry.counter("weir.clean.batches", "form", "passed_on");
+    encodedAgain = registry.counter("weir.clean.batches", "form", "encoded_again");
+    String tag = Integer.toString(partition);
+    gauges.add(
+        Gauge.builder("weir.shard.series", this, meters -> meters.series)
+            .tag("partition", tag)
+            .strongReference(true)
+            .register(registry));
+    gauges.add(
+        Gauge.builder("weir.shard.memory.bytes", this, meters -> meters.memoryBytes)
+            .tag("partition", tag)
+            .strongReference(true)
+            .register(registry));
+    gauges.add(
+        Gauge.builder("weir.shard.watermark.seconds", this, ShardMeters::watermarkSeconds)
+            .tag("partition", tag)
+            .strongReference(true)
+            .register(registry));
+  }
+
+  private double watermarkSeconds() {
+    return watermarkMillis == Watermark.UNSET ? Double.NaN : watermarkMillis / MILLIS_PER_SECOND;
+  }
+
+  void batch(int batchBytes, Verdicts verdicts) {
+    bytes.increment(batchBytes);
+    if (verdicts.total() == 0) {
+      heartbeats.increment();
+      return;
+    }
+    batches.increment();
+    samples.forEach((verdict, counter) -> {
+      int count = verdicts.count(verdict);
+      if (count > 0) {
+        counter.increment(count);
+      }
+    });
+  }
+
+  void passedOn() {
+    passedOn.increment();
+  }
+
+  void encodedAgain() {
+    encodedAgain.increment();
+  }
+
+  void rollup(RollupLevel level) {
+    Counter counter = rollups.get(level);
+    if (counter != null) {
+      counter.increment();
+    }
+  }
+
+  void state(ShardState state) {
+    series = state.head().seriesCount();
+    memoryBytes = state.head().usedBytes();
+    watermarkMillis = state.watermark().millis();
+  }
+
+  @Override
+  public void close() {
+    gauges.forEach(registry::remove);
+  }
+}

@@ -1,0 +1,26 @@
+package io.weir.topology.shard;
+
+import io.weir.schemas.rollup.RollupLevel;
+
+/**
+ * The sink nodes that a shard forwards to, and the registry's ids of what it writes there.
+ *
+ * @param clean name of the node of the clean topic
+ * @param rollupPrefix what names of the rollup topics' nodes begin with; the level's name follows
+ * @param rejected name of the node of the rejected topic
+ * @param batchSchemaId id of {@link io.weir.schemas.avro.Schemas#SAMPLE_BATCH}
+ * @param rollupSchemaId id of {@link io.weir.schemas.avro.Schemas#ROLLUP}
+ * @param rejectedSchemaId id of {@link io.weir.schemas.avro.Schemas#REJECTED}
+ */
+public record ShardOutputs(
+    String clean,
+    String rollupPrefix,
+    String rejected,
+    int batchSchemaId,
+    int rollupSchemaId,
+    int rejectedSchemaId) {
+  /** Name of the node of a level's rollup topic. */
+  public String rollup(RollupLevel level) {
+    return rollupPrefix + level.name();
+  }
+}

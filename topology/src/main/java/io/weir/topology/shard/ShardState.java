@@ -1,0 +1,239 @@
+package io.weir.topology.shard;
+
+import io.weir.schemas.avro.AvroOutput;
+import io.weir.topology.rollup.RollupChain;
+import io.weir.topology.shard.head.Head;
+import io.weir.topology.shard.log.CorruptLogException;
+import io.weir.topology.shard.log.Envelope;
+import io.weir.topology.shard.log.LogKey;
+import io.weir.topology.shard.log.SampleBlockReader;
+import io.weir.topology.shard.log.SampleVisitor;
+import io.weir.topology.shard.log.SeriesEntry;
+import io.weir.topology.shard.time.Watermark;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that a shard knows: the head, time, rollups, and which entries of the log hold it. Restored
+ * from the log entry by entry; what is restored equals what was, as far back as samples are kept.
+ * For one thread at a time: Kafka Streams hands it over.
+ */
+final class ShardState {
+  /** Before the first record. */
+  static final long NO_OFFSET = -1;
+
+  private final ShardSettings settings;
+  private final Head head = new Head();
+  private final Watermark watermark;
+  private final RollupChain rollups;
+  private final LiveBlocks blocks = new LiveBlocks();
+  private final SampleBlockReader blockReader = new SampleBlockReader();
+  private final SampleVisitor restoring = new Restoring();
+  private long nextRef;
+  private long nextSequence;
+  private long offset = NO_OFFSET;
+
+  /** Floor of the last expiry. */
+  private long expiredMillis = Long.MIN_VALUE;
+
+  ShardState(ShardSettings settings) {
+    this.settings = settings;
+    this.watermark = new Watermark(settings.time());
+    this.rollups =
+        new RollupChain(settings.levels(), head, settings.time().correctionHorizonMillis());
+  }
+
+  Head head() {
+    return head;
+  }
+
+  Watermark watermark() {
+    return watermark;
+  }
+
+  RollupChain rollups() {
+    return rollups;
+  }
+
+  LiveBlocks blocks() {
+    return blocks;
+  }
+
+  long takeRef() {
+    return nextRef++;
+  }
+
+  long takeSequence() {
+    return nextSequence++;
+  }
+
+  /** Offset of the last record taken in, or {@link #NO_OFFSET}. */
+  long offset() {
+    return offset;
+  }
+
+  void setOffset(long newOffset) {
+    offset = newOffset;
+  }
+
+  /**
+   * The event time as far back as the head is whole. Before the first mark it follows the append
+   * time, behind which no live source can be further.
+   */
+  long floorMillis(long appendTimeMillis) {
+    long reachedMillis =
+        watermark.millis() == Watermark.UNSET
+            ? appendTimeMillis - settings.time().maxSourceLagMillis()
+            : watermark.millis();
+    return reachedMillis - settings.retentionMillis();
+  }
+
+  /** Drops aged samples once enough have aged; true if it did. */
+  boolean expire(long floorMillis) {
+    if (floorMillis < expiredMillis + ShardSettings.STALENESS_MILLIS
+        && expiredMillis != Long.MIN_VALUE) {
+      return false;
+    }
+    for (int slot = 0; slot < head.slotCount(); slot++) {
+      if (head.isUsed(slot)) {
+        head.expire(slot, floorMillis);
+      }
+    }
+    expiredMillis = floorMillis;
+    return true;
+  }
+
+  /** Removes a series without samples; its reference is never used again. */
+  void remove(int slot) {
+    rollups.forget(slot);
+    head.remove(slot);
+  }
+
+  /** The shard's progress as it stands in the log. */
+  byte[] progress() {
+    AvroOutput out = new AvroOutput(256);
+    out.writeLong(nextRef);
+    out.writeLong(nextSequence);
+    out.writeLong(offset);
+    watermark.write(out);
+    rollups.writeProgress(out);
+    return Envelope.seal(out);
+  }
+
+  /** Applies one entry of the log; a null value is the end of what stood under the key. */
+  void restore(byte[] keyBytes, byte @Nullable [] value) {
+    LogKey key = LogKey.of(keyBytes);
+    switch (key.kind()) {
+      case SERIES -> restoreSeries(key, value);
+      case BLOCK -> restoreBlock(key, value);
+      case PROGRESS -> restoreProgress(key, value);
+      case ROWS -> {
+        if (value == null) {
+          rollups.restoreRemoval(key);
+        } else {
+          rollups.restoreRows(key, value);
+        }
+      }
+    }
+  }
+
+  private void restoreSeries(LogKey key, byte @Nullable [] value) {
+    int known = head.slotOfRef(key.first());
+    if (value == null) {
+      if (known != Head.NONE) {
+        head.expire(known, Long.MAX_VALUE);
+        remove(known);
+      }
+      return;
+    }
+    int slot = known == Head.NONE ? head.addRef(key.first()) : known;
+    Envelope.open(
+        key,
+        value,
+        in -> {
+          SeriesEntry entry = SeriesEntry.read(in);
+          if (!head.isIdentified(slot)) {
+            head.identify(slot, head.tenantId(entry.tenant()), entry.type(), entry.labels());
+          }
+          rollups.restoreRun(slot, entry);
+        });
+  }
+
+  private void restoreBlock(LogKey key, byte @Nullable [] value) {
+    if (value == null) {
+      blocks.removeThrough(key.first());
+    } else {
+      blocks.add(key.first(), blockReader.read(key, value, restoring));
+    }
+  }
+
+  private void restoreProgress(LogKey key, byte @Nullable [] value) {
+    if (value == null) {
+      throw new CorruptLogException("changelog, " + key + ": expected progress, found its end");
+    }
+    Envelope.open(
+        key,
+        value,
+        in -> {
+          nextRef = in.readLong();
+          nextSequence = in.readLong();
+          offset = in.readLong();
+          watermark.read(in);
+          rollups.readProgress(in);
+        });
+    if (watermark.millis() != Watermark.UNSET) {
+      expire(floorMillis(0));
+    }
+  }
+
+  /** Makes what was restored ready for use. */
+  void restored() {
+    for (int slot = 0; slot < head.slotCount(); slot++) {
+      if (head.isUsed(slot) && !head.isIdentified(slot)) {
+        dropStranger(slot);
+      }
+    }
+    rollups.restored();
+  }
+
+  /**
+   * A block may hold aged samples of a series that is forgotten, beside others that aren't aged.
+   */
+  private void dropStranger(int slot) {
+    if (watermark.millis() != Watermark.UNSET) {
+      head.expire(slot, watermark.millis() - settings.retentionMillis());
+    }
+    if (!head.isEmpty(slot)) {
+      throw new CorruptLogException(
+          "changelog: expected the labels of series ref " + head.ref(slot) + ", found none");
+    }
+    remove(slot);
+  }
+
+  void clear() {
+    head.clear();
+    watermark.clear();
+    rollups.clear();
+    blocks.clear();
+    nextRef = 0;
+    nextSequence = 0;
+    offset = NO_OFFSET;
+    expiredMillis = Long.MIN_VALUE;
+  }
+
+  private final class Restoring implements SampleVisitor {
+    @Override
+    public void sample(long ref, long timestampMillis, long valueBits) {
+      head.put(slot(ref), timestampMillis, valueBits);
+    }
+
+    @Override
+    public void histogram(long ref, long timestampMillis, byte[] bytes, int start, int end) {
+      head.putHistogram(slot(ref), timestampMillis, bytes, start, end);
+    }
+
+    private int slot(long ref) {
+      int known = head.slotOfRef(ref);
+      return known == Head.NONE ? head.addRef(ref) : known;
+    }
+  }
+}

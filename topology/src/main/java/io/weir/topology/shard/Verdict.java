@@ -1,0 +1,56 @@
+package io.weir.topology.shard;
+
+import io.weir.schemas.samples.SeriesFlags;
+import java.util.List;
+
+/** What a shard makes of a sample. */
+enum Verdict {
+  /** On time and new. */
+  ACCEPTED(0, true, 0),
+  /** Older than the watermark, new, within the correction horizon (T6). */
+  LATE(1, true, 0),
+  /** Older than the correction horizon, new (T6). */
+  TOO_LATE(2, true, SeriesFlags.LATE),
+  /** Older than the head reaches, so nobody knows whether it is new (D1). */
+  UNCHECKED(3, true, SeriesFlags.LATE | SeriesFlags.UNCHECKED),
+  /** There already, with the same value (D1). */
+  DUPLICATE(4, false, 0),
+  /** There already, with another value, which stays (D1). */
+  CONFLICT(5, false, 0),
+  /** Too far ahead of its record's append time (T4). */
+  TOO_FAR_AHEAD(6, false, 0);
+
+  private static final List<Verdict> ALL = List.of(values());
+
+  /** Number of verdicts. */
+  static final int COUNT = ALL.size();
+
+  private final int index;
+  private final boolean clean;
+  private final int flags;
+
+  Verdict(int index, boolean clean, int flags) {
+    this.index = index;
+    this.clean = clean;
+    this.flags = flags;
+  }
+
+  static Verdict at(int index) {
+    return ALL.get(index);
+  }
+
+  /** Its place among the verdicts, from 0. */
+  int index() {
+    return index;
+  }
+
+  /** Whether the sample goes to the clean topic. */
+  boolean clean() {
+    return clean;
+  }
+
+  /** With which flags it goes there. */
+  int flags() {
+    return flags;
+  }
+}

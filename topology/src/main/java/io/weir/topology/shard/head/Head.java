@@ -1,0 +1,165 @@
+package io.weir.topology.shard.head;
+
+import io.weir.schemas.samples.MetricType;
+
+/**
+ * The recent samples of a shard's series, in memory: series by their label bytes, floats in chunks
+ * of primitive memory, native histograms as their bytes. Series are spoken of by their
+ * <em>slot</em>: below {@link #slotCount()}, used again after {@link #remove}. For one thread: the
+ * one that processes or restores.
+ */
+public final class Head {
+  /** No series. */
+  public static final int NONE = SlotIndex.NONE;
+
+  private final Series series = new Series();
+  private final FloatSamples floats = new FloatSamples();
+  private final HistogramSamples histograms = new HistogramSamples();
+
+  /** A number for a tenant, valid until {@link #clear()}. */
+  public int tenantId(String tenant) {
+    return series.tenantId(tenant);
+  }
+
+  /**
+   * The slot of a series, or {@link #NONE}.
+   *
+   * @param bytes array that holds the encoded labels from {@code start} (inclusive) to {@code end}
+   *     (exclusive)
+   */
+  public int find(int tenantId, byte[] bytes, int start, int end) {
+    return series.find(tenantId, bytes, start, end);
+  }
+
+  /**
+   * Adds a series that isn't there.
+   *
+   * @param ref its reference in the log, from 0, never used before
+   * @param labels its encoded labels; kept
+   * @return its slot
+   */
+  public int add(long ref, int tenantId, MetricType type, byte[] labels) {
+    int slot = addRef(ref);
+    identify(slot, tenantId, type, labels);
+    return slot;
+  }
+
+  /** The slot of a reference, or {@link #NONE}. */
+  public int slotOfRef(long ref) {
+    return series.slotOfRef(ref);
+  }
+
+  /** A slot for a reference whose labels follow later, as in a restore. */
+  public int addRef(long ref) {
+    int slot = series.addRef(ref);
+    floats.ensureSlots(slot + 1);
+    return slot;
+  }
+
+  /** Says which series a reference stands for. */
+  public void identify(int slot, int tenantId, MetricType type, byte[] labels) {
+    series.identify(slot, tenantId, type, labels);
+  }
+
+  /** Removes a series that has no samples. */
+  public void remove(int slot) {
+    if (!isEmpty(slot)) {
+      throw new IllegalStateException(
+          "series ref " + series.ref(slot) + ": expected it without samples, found some");
+    }
+    series.remove(slot);
+  }
+
+  /**
+   * Puts a float where its time wants it (D1).
+   *
+   * @param timestampMillis event time, since the Unix epoch
+   * @param valueBits bits of the value; a NaN is equal to one of the same bits
+   */
+  public Insertion put(int slot, long timestampMillis, long valueBits) {
+    return floats.put(slot, timestampMillis, valueBits);
+  }
+
+  /**
+   * Puts a native histogram where its time wants it (D1).
+   *
+   * @param bytes array that holds the encoded histogram from {@code start} (inclusive) to {@code
+   *     end} (exclusive); copied
+   */
+  public Insertion putHistogram(int slot, long timestampMillis, byte[] bytes, int start, int end) {
+    return histograms.put(slot, timestampMillis, bytes, start, end);
+  }
+
+  /** Drops samples before an event time, as far as that is cheap: some of them may stay. */
+  public void expire(int slot, long floorMillis) {
+    floats.expire(slot, floorMillis);
+    histograms.expire(slot, floorMillis);
+  }
+
+  /** Points a cursor at the first float not before an event time; false if there is none. */
+  public boolean seek(SampleCursor cursor, int slot, long fromMillis) {
+    return floats.seek(cursor, slot, fromMillis);
+  }
+
+  /** Shows a series' native histograms in the order of time. */
+  public void forEachHistogram(int slot, HistogramVisitor visitor) {
+    histograms.forEach(slot, visitor);
+  }
+
+  /** Whether a series has no samples. */
+  public boolean isEmpty(int slot) {
+    return floats.isEmpty(slot) && histograms.isEmpty(slot);
+  }
+
+  /** Slots are below this; not all need be in use. */
+  public int slotCount() {
+    return series.slotCount();
+  }
+
+  /** Number of series. */
+  public int seriesCount() {
+    return series.count();
+  }
+
+  /** Whether a slot holds a series. */
+  public boolean isUsed(int slot) {
+    return series.isUsed(slot);
+  }
+
+  /** Whether it is known which series a used slot holds. */
+  public boolean isIdentified(int slot) {
+    return series.isIdentified(slot);
+  }
+
+  /** Reference of a series in the log. */
+  public long ref(int slot) {
+    return series.ref(slot);
+  }
+
+  /** Encoded labels of a series; not to be changed. */
+  public byte[] labels(int slot) {
+    return series.labels(slot);
+  }
+
+  /** Tenant of a series. */
+  public String tenant(int slot) {
+    return series.tenant(slot);
+  }
+
+  /** Type of a series, decided once (U1). */
+  public MetricType type(int slot) {
+    return series.type(slot);
+  }
+
+  /** Memory in use, about, without histograms. */
+  public long usedBytes() {
+    return series.usedBytes() + floats.usedBytes();
+  }
+
+  /** Forgets everything. */
+  public void clear() {
+    series.clear();
+    floats.clear();
+    histograms.clear();
+  }
+}

@@ -1,0 +1,102 @@
+package io.weir.topology.shard.head;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The native histograms of all series as their encoded bytes, each series' ascending by event time,
+ * each time once. Few series have any. For one thread.
+ */
+final class HistogramSamples {
+  private @Nullable Series[] bySlot = new Series[0];
+
+  Insertion put(int slot, long timestampMillis, byte[] bytes, int start, int end) {
+    if (slot >= bySlot.length) {
+      bySlot = Arrays.copyOf(bySlot, Math.max(slot + 1, bySlot.length + (bySlot.length >> 1)));
+    }
+    Series series = bySlot[slot];
+    if (series == null) {
+      series = new Series();
+      bySlot[slot] = series;
+    }
+    return series.put(timestampMillis, bytes, start, end);
+  }
+
+  boolean isEmpty(int slot) {
+    return slot >= bySlot.length || bySlot[slot] == null;
+  }
+
+  void expire(int slot, long floorMillis) {
+    if (slot < bySlot.length) {
+      Series series = bySlot[slot];
+      if (series != null && !series.expire(floorMillis)) {
+        bySlot[slot] = null;
+      }
+    }
+  }
+
+  void forEach(int slot, HistogramVisitor visitor) {
+    if (slot < bySlot.length) {
+      Series series = bySlot[slot];
+      if (series != null) {
+        series.forEach(visitor);
+      }
+    }
+  }
+
+  void clear() {
+    bySlot = new Series[0];
+  }
+
+  private static final class Series {
+    private long[] timestamps = new long[8];
+    private byte[][] encoded = new byte[8][];
+    private int count;
+
+    Insertion put(long timestampMillis, byte[] bytes, int start, int end) {
+      int index = count;
+      if (count > 0 && timestamps[count - 1] >= timestampMillis) {
+        int found = Arrays.binarySearch(timestamps, 0, count, timestampMillis);
+        if (found >= 0) {
+          byte[] there = encoded[found];
+          return Arrays.equals(there, 0, there.length, bytes, start, end)
+              ? Insertion.DUPLICATE
+              : Insertion.CONFLICT;
+        }
+        index = -found - 1;
+      }
+      if (count == timestamps.length) {
+        timestamps = Arrays.copyOf(timestamps, 2 * count);
+        encoded = Arrays.copyOf(encoded, 2 * count);
+      }
+      System.arraycopy(timestamps, index, timestamps, index + 1, count - index);
+      System.arraycopy(encoded, index, encoded, index + 1, count - index);
+      timestamps[index] = timestampMillis;
+      encoded[index] = Arrays.copyOfRange(bytes, start, end);
+      count++;
+      return Insertion.ADDED;
+    }
+
+    /** Whether any are left. */
+    boolean expire(long floorMillis) {
+      int aged = 0;
+      while (aged < count && timestamps[aged] < floorMillis) {
+        aged++;
+      }
+      if (aged > 0) {
+        int left = count - aged;
+        int length = Math.max(8, left + (left >> 1));
+        timestamps = Arrays.copyOf(Arrays.copyOfRange(timestamps, aged, count), length);
+        encoded = Arrays.copyOf(Arrays.copyOfRange(encoded, aged, count), length);
+        count = left;
+      }
+      return count > 0;
+    }
+
+    void forEach(HistogramVisitor visitor) {
+      for (int i = 0; i < count; i++) {
+        visitor.histogram(timestamps[i], encoded[i]);
+      }
+    }
+  }
+}
