@@ -16,10 +16,14 @@ import picocli.CommandLine.Command;
     versionProvider = WeirVersion.class,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
-      BenchCommand.class,
+      UpCommand.class,
+      ScraperCommand.class,
+      StreamCommand.class,
+      SinksCommand.class,
       CheckCommand.class,
       TailCommand.class,
       TopicsCommand.class,
+      BenchCommand.class,
     })
 public final class WeirCommand {
   private static final Logger logger = LoggerFactory.getLogger(WeirCommand.class);
@@ -42,6 +46,10 @@ public final class WeirCommand {
   private static int failed(Exception failure, CommandLine line, CommandLine.ParseResult parsed) {
     if (failure instanceof ConfigException) {
       line.getErr().println(failure.getMessage());
+      return CommandLine.ExitCode.USAGE;
+    }
+    if (failure instanceof CommandLine.ParameterException usage) {
+      line.getErr().println("weir: " + usage.getMessage());
       return CommandLine.ExitCode.USAGE;
     }
     if (failure instanceof EmbeddedStartException) {

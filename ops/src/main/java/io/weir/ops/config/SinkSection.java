@@ -47,7 +47,7 @@ public record SinkSection(
   }
 
   /** Full names of the topics that are written. */
-  List<String> topicNames(Topics names, List<RollupLevel> levels) {
+  public List<String> topicNames(Topics names, List<RollupLevel> levels) {
     return topics.stream()
         .flatMap(topic ->
             switch (topic) {
@@ -57,6 +57,15 @@ public record SinkSection(
             })
         .distinct()
         .toList();
+  }
+
+  /** What {@code weir up} writes if nothing else is configured. */
+  public static SinkSection embeddedDefault() {
+    return new SinkSection(
+        "duckdb",
+        List.of("clean", "rollup"),
+        Optional.of(new DuckDb(Path.of("weir.duckdb"), Duration.ofDays(2), Map.of())),
+        Optional.empty());
   }
 
   /**

@@ -6,6 +6,8 @@ import io.weir.schemas.config.InvalidValue;
 import io.weir.schemas.rollup.RollupLevel;
 import io.weir.schemas.topics.TopicPlan;
 import io.weir.schemas.topics.Topics;
+import io.weir.scraper.ScraperSettings;
+import io.weir.topology.StreamSettings;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -13,7 +15,6 @@ import java.util.Set;
 /**
  * The key {@code weir} of a configuration.
  *
- * @param tenant whose samples a scraper's are
  * @param topicPrefix what the topics' names begin with
  * @param partitions partitions of the samples, and so the number of shards
  * @param replicationFactor copies of each topic that is created
@@ -22,10 +23,11 @@ import java.util.Set;
  * @param schemaRegistry how to reach the schema registry
  * @param http the HTTP server of an instance
  * @param embedded ports of what {@code weir up} embeds
+ * @param scraper what Prometheus has no key for
+ * @param stream the topology
  * @param sinks the stores and what is written there
  */
 public record WeirSection(
-    @Doc("Whose samples a scraper's are.") @Default("default") String tenant,
     @Doc("What the topics' names begin with.") @Default("weir") String topicPrefix,
     @Doc(
             "Partitions of `weir.samples`, and so the number of shards. Fixed for the life of `stream.application_id`: choose it large.")
@@ -39,15 +41,14 @@ public record WeirSection(
     @Doc("How to reach the schema registry.") RegistrySection schemaRegistry,
     @Doc("The HTTP server of an instance: health, readiness, own metrics.") HttpSection http,
     @Doc("Ports of what `weir up` embeds, on the loopback address.") EmbeddedSection embedded,
+    @Doc("The scraper.") ScraperSettings scraper,
+    @Doc("The topology.") StreamSettings stream,
     @Doc("The stores and what is written there. `weir up` writes a DuckDB file without one.")
         List<SinkSection> sinks) {
   private static final int MAX_PARTITIONS = 10_000;
 
   /** Checks what the sections can't check by themselves. */
   public WeirSection {
-    if (tenant.isEmpty()) {
-      throw new InvalidValue("tenant", "expected a name, found none");
-    }
     try {
       new Topics(topicPrefix);
     } catch (IllegalArgumentException e) {

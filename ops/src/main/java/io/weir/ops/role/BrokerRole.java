@@ -47,7 +47,7 @@ public final class BrokerRole implements Role {
     Throwable cause = failure.get();
     return cause == null
         ? Readiness.ready(kafka.bootstrapServers())
-        : Readiness.waiting("ended by itself: " + cause);
+        : Readiness.failed("ended by itself: " + cause);
   }
 
   @Override

@@ -25,6 +25,11 @@ public record KafkaConnection(
         Map.copyOf(properties), registrySettings, new HttpSchemaRegistry(registrySettings));
   }
 
+  /** Brokers to begin with. */
+  public String bootstrapServers() {
+    return properties.getOrDefault(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, "");
+  }
+
   @Override
   public void close() {
     registry.close();

@@ -5,7 +5,6 @@ import io.weir.ops.embedded.connect.EmbeddedConnect;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.connect.errors.ConnectException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,12 +19,6 @@ public final class SinksRole implements Role {
   private final Map<String, Map<String, String>> connectors;
   private final Starting<EmbeddedConnect> starting;
 
-  private SinksRole(
-      Map<String, Map<String, String>> connectors, Starting<EmbeddedConnect> starting) {
-    this.connectors = connectors;
-    this.starting = starting;
-  }
-
   /**
    * Begins to start the sinks; the broker may come later.
    *
@@ -33,21 +26,21 @@ public final class SinksRole implements Role {
    * @param connectors the connectors' configurations by name
    * @param directory the worker's own folder
    */
-  public static SinksRole start(
+  public SinksRole(
       Map<String, String> clientProperties,
       Map<String, Map<String, String>> connectors,
       Path directory) {
-    return new SinksRole(
-        Map.copyOf(connectors),
-        Starting.begin(
+    this.connectors = Map.copyOf(connectors);
+    this.starting =
+        new Starting<>(
             "sinks",
-            ConnectException.class,
             () -> {
               EmbeddedConnect connect = EmbeddedConnect.start(clientProperties, directory);
               connectors.forEach(connect::add);
               logger.info("sinks run: {}", String.join(", ", connectors.keySet()));
               return connect;
-            }));
+            });
+    starting.begin();
   }
 
   @Override
@@ -59,7 +52,7 @@ public final class SinksRole implements Role {
   public Readiness readiness() {
     @Nullable EmbeddedConnect connect = starting.started();
     if (connect == null) {
-      return Readiness.waiting(starting.detail());
+      return starting.readiness();
     }
     List<ConnectorStatus> statuses = connect.statuses();
     List<String> problems =

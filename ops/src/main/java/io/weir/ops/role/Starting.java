@@ -1,6 +1,5 @@
 package io.weir.ops.role;
 
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -17,64 +16,67 @@ import org.slf4j.LoggerFactory;
  */
 final class Starting<T> {
   private static final Logger logger = LoggerFactory.getLogger(Starting.class);
-  private static final Duration PAUSE = Duration.ofSeconds(2);
+  private static final long FIRST_PAUSE_MILLIS = 100;
+  private static final long LONGEST_PAUSE_MILLIS = 2_000;
 
   private final String name;
-  private final Class<? extends Exception> retriable;
   private final Callable<T> start;
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final Thread thread;
   private volatile @Nullable T started;
-  private volatile String detail = "starting";
+  private volatile Readiness readiness = Readiness.waiting("starting");
 
-  private Starting(String name, Class<? extends Exception> retriable, Callable<T> start) {
+  /** The reason that was logged last; the thread's own. */
+  private String told = "";
+
+  /**
+   * Does nothing before {@link #begin}.
+   *
+   * @param name what the log calls it
+   * @param start what is tried; see {@link StartFailure} for what is tried again
+   */
+  Starting(String name, Callable<T> start) {
     this.name = name;
-    this.retriable = retriable;
     this.start = start;
     this.thread = Thread.ofVirtual().name("weir-start-" + name).unstarted(this::run);
   }
 
-  /**
-   * Begins at once.
-   *
-   * @param name what the log calls it
-   * @param retriable failures that are worth another try; any other is final
-   */
-  static <T> Starting<T> begin(
-      String name, Class<? extends Exception> retriable, Callable<T> start) {
-    Starting<T> starting = new Starting<>(name, retriable, start);
-    starting.thread.start();
-    return starting;
+  /** Begins with the tries; once. */
+  void begin() {
+    thread.start();
   }
 
   private void run() {
     try {
-      do {
-        if (tryOnce()) {
+      long pauseMillis = FIRST_PAUSE_MILLIS;
+      while (!tryOnce(pauseMillis)) {
+        if (stopping.await(pauseMillis, TimeUnit.MILLISECONDS)) {
           return;
         }
-      } while (!stopping.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS));
+        pauseMillis = Math.min(2 * pauseMillis, LONGEST_PAUSE_MILLIS);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  /** Whether there is nothing more to try. */
-  private boolean tryOnce() {
+  /** Whether there is nothing more to try. What passes within a second isn't worth a line. */
+  private boolean tryOnce(long pauseMillis) {
     try {
       started = start.call();
-      detail = "started";
+      readiness = Readiness.ready("started");
       return true;
     } catch (Exception e) {
       String reason = String.valueOf(e.getMessage());
-      if (!retriable.isInstance(e)) {
+      if (!StartFailure.isRetriable(e)) {
         logger.error("{} can't be started", name, e);
-        detail = "can't be started: " + reason;
+        readiness = Readiness.failed("can't be started: " + reason);
         return true;
       }
-      if (!reason.equals(detail)) {
+      readiness = Readiness.waiting(reason);
+      if (pauseMillis == LONGEST_PAUSE_MILLIS && !reason.equals(told)) {
         logger.warn("{} waits: {}", name, reason);
-        detail = reason;
+        told = reason;
       }
       return false;
     }
@@ -85,9 +87,9 @@ final class Starting<T> {
     return started;
   }
 
-  /** What it waits for. */
-  String detail() {
-    return detail;
+  /** How the start fares. */
+  Readiness readiness() {
+    return readiness;
   }
 
   /** Ends the tries; returns what was started, for the caller to close. */

@@ -7,6 +7,7 @@ import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.weir.ops.embedded.PortInUseException;
 import io.weir.ops.role.Readiness;
@@ -54,6 +55,7 @@ public final class InstanceServer implements AutoCloseable {
     ServerBuilder builder =
         Server.builder()
             .http(address)
+            .meterRegistry(new CompositeMeterRegistry())
             .gracefulShutdownTimeout(Duration.ZERO, Duration.ofSeconds(1))
             .service("/-/healthy", (context, request) -> text(HttpStatus.OK, "weir is healthy\n"))
             .service(

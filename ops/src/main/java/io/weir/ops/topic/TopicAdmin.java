@@ -80,6 +80,19 @@ public final class TopicAdmin implements AutoCloseable {
   }
 
   /**
+   * The topics that are there, with their numbers of partitions.
+   *
+   * @throws KafkaException if the broker can't be asked
+   */
+  public Map<String, Integer> partitions() {
+    Set<String> existing = await(() -> admin.listTopics().names().get());
+    Map<String, Integer> partitions = new HashMap<>();
+    await(() -> admin.describeTopics(existing).allTopicNames().get())
+        .forEach((name, description) -> partitions.put(name, description.partitions().size()));
+    return partitions;
+  }
+
+  /**
    * What differs from what Weir wants: topics that are missing, partitions, settings.
    *
    * @return the differences by topic, in the order of the specs; a topic without any has an empty

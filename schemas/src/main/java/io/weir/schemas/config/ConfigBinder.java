@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -30,12 +31,14 @@ import org.jspecify.annotations.Nullable;
  * Immutable.
  */
 public final class ConfigBinder {
-  private static final ConfigBinder STANDARD = new ConfigBinder(ScalarTypes.STANDARD);
+  private static final ConfigBinder STANDARD = new ConfigBinder(ScalarTypes.STANDARD, Set.of());
 
   private final ScalarTypes scalarTypes;
+  private final Set<String> furtherKeys;
 
-  private ConfigBinder(ScalarTypes scalarTypes) {
+  private ConfigBinder(ScalarTypes scalarTypes, Set<String> furtherKeys) {
     this.scalarTypes = scalarTypes;
+    this.furtherKeys = furtherKeys;
   }
 
   /** Returns the binder that knows the types above. */
@@ -50,7 +53,16 @@ public final class ConfigBinder {
    * @param parser throws {@link IllegalArgumentException} with {@code expected …, found …}
    */
   public <T> ConfigBinder with(Class<T> type, String name, Function<String, T> parser) {
-    return new ConfigBinder(scalarTypes.with(type, new ScalarType(name, name, false, parser)));
+    return new ConfigBinder(
+        scalarTypes.with(type, new ScalarType(name, name, false, parser)), furtherKeys);
+  }
+
+  /**
+   * Returns a binder that also suggests {@code keys}, which something before it handles, as what
+   * the user of an unknown key may have meant.
+   */
+  public ConfigBinder suggesting(Set<String> keys) {
+    return new ConfigBinder(scalarTypes, Set.copyOf(keys));
   }
 
   /**
@@ -159,13 +171,15 @@ public final class ConfigBinder {
     return construct(shape, mapping, problems);
   }
 
-  private static void refuseUnknownKeys(
+  private void refuseUnknownKeys(
       ConfigNode.Mapping mapping, Set<String> known, ConfigProblems problems) {
+    Set<String> suggestions = new TreeSet<>(furtherKeys);
+    suggestions.addAll(known);
     for (String key : mapping.entries().keySet()) {
       if (!known.contains(key)) {
         problems.add(
             mapping.keyLocation(key),
-            NearestName.of(key, known)
+            NearestName.of(key, suggestions)
                 .map(nearest -> "unknown key; did you mean " + nearest + "?")
                 .orElse("unknown key; expected one of " + String.join(", ", known)));
       }

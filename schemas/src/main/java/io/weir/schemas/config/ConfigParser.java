@@ -118,6 +118,7 @@ final class ConfigParser {
             locate(location, keyNode), "expected a text as key, found " + keyNode.getNodeId());
         continue;
       }
+      checkTag(scalar, locate(location, scalar));
       String key = scalar.getValue();
       Location keyLocation = locate(location.entry(key), keyNode);
       boolean duplicate = keyLocations.putIfAbsent(key, keyLocation) != null;

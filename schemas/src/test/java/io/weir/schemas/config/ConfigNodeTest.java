@@ -83,6 +83,8 @@ class ConfigNodeTest {
         .hasMessageStartingWith("f.yml:2:");
     assertThatThrownBy(() -> mapping("a: !java.lang.Runtime {}\n"))
         .hasMessageContaining("f.yml:1:4: a: expected a value without a tag");
+    assertThatThrownBy(() -> mapping("!!binary 'YQ==': 1\n"))
+        .hasMessageContaining("f.yml:1:1: expected a value without a tag");
     assertThatThrownBy(() -> mapping("a: 1\n---\nb: 2\n")).isInstanceOf(ConfigException.class);
   }
 

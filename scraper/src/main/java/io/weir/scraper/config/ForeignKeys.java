@@ -3,6 +3,7 @@ package io.weir.scraper.config;
 import io.weir.schemas.config.ConfigNode;
 import io.weir.schemas.config.ConfigProblem;
 import io.weir.schemas.config.ConfigProblems;
+import io.weir.schemas.config.Location;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -22,12 +23,15 @@ final class ForeignKeys {
    */
   private record Refused(String instead) implements Treatment {}
 
-  /**
-   * @param harmless values, beside none, {@code false} and {@code 0}, that ask for what Weir does
-   */
-  private record WithoutEffect(Set<String> harmless) implements Treatment {}
+  /** Has no effect unless it asks for nothing: is none, {@code false} or {@code 0}. */
+  private record WithoutEffect() implements Treatment {}
 
-  private static final Treatment IGNORED = new WithoutEffect(Set.of());
+  /**
+   * @param choices what Prometheus accepts; the first is what Weir does, others have no effect
+   */
+  private record Choice(List<String> choices) implements Treatment {}
+
+  private static final Treatment IGNORED = new WithoutEffect();
   private static final Set<String> OFF = Set.of("", "false", "no", "off", "0", "0s");
 
   private static final List<String> OTHER_DISCOVERIES =
@@ -84,12 +88,21 @@ final class ForeignKeys {
           Map.entry("always_scrape_classic_histograms", IGNORED),
           Map.entry("convert_classic_histograms_to_nhcb", IGNORED),
           Map.entry("extra_scrape_metrics", IGNORED),
-          Map.entry("metric_name_validation_scheme", new WithoutEffect(Set.of("utf8"))),
-          Map.entry("metric_name_escaping_scheme", new WithoutEffect(Set.of("allow-utf-8"))));
+          Map.entry("metric_name_validation_scheme", new Choice(List.of("utf8", "legacy"))),
+          Map.entry(
+              "metric_name_escaping_scheme",
+              new Choice(List.of("allow-utf-8", "underscores", "dots", "values"))));
 
   private static final Map<String, Treatment> JOB = job();
 
   private ForeignKeys() {}
+
+  /** Returns all keys that are handled here. */
+  static Set<String> names() {
+    Set<String> names = new HashSet<>(GLOBAL.keySet());
+    names.addAll(JOB.keySet());
+    return names;
+  }
 
   /** Returns {@code global} without such keys. */
   static ConfigNode siftGlobal(
@@ -133,33 +146,50 @@ final class ForeignKeys {
       return node;
     }
     Set<String> foreign = new HashSet<>();
-    mapping
-        .entries()
-        .forEach((key, value) -> {
-          switch (treatments.get(key)) {
-            case null -> {}
-            case Refused refused -> {
-              foreign.add(key);
-              problems.add(
-                  mapping.keyLocation(key),
-                  "not supported by Weir yet; expected " + refused.instead());
-            }
-            case WithoutEffect ignored -> {
-              foreign.add(key);
-              if (!asksForNothing(value, ignored.harmless())) {
-                warnings.add(
-                    new ConfigProblem(mapping.keyLocation(key), "has no effect in Weir yet"));
-              }
-            }
-          }
-        });
+    for (Map.Entry<String, ConfigNode> entry : mapping.entries().entrySet()) {
+      Treatment treatment = treatments.get(entry.getKey());
+      if (treatment != null) {
+        foreign.add(entry.getKey());
+        treat(treatment, mapping.keyLocation(entry.getKey()), entry.getValue(), problems, warnings);
+      }
+    }
     return mapping.without(foreign);
   }
 
-  private static boolean asksForNothing(ConfigNode value, Set<String> harmless) {
-    return value.isAbsent()
-        || (value instanceof ConfigNode.Scalar scalar
-            && (OFF.contains(scalar.text()) || harmless.contains(scalar.text())));
+  private static void treat(
+      Treatment treatment,
+      Location key,
+      ConfigNode value,
+      ConfigProblems problems,
+      List<ConfigProblem> warnings) {
+    String text = text(value);
+    boolean withoutEffect =
+        switch (treatment) {
+          case Refused refused -> {
+            problems.add(key, "not supported by Weir yet; expected " + refused.instead());
+            yield false;
+          }
+          case WithoutEffect ignored -> !OFF.contains(text);
+          case Choice(List<String> choices) -> {
+            if (!text.isEmpty() && !choices.contains(text)) {
+              problems.add(
+                  value.location(),
+                  "expected one of " + String.join(", ", choices) + ", found " + value.describe());
+            }
+            yield choices.indexOf(text) > 0;
+          }
+        };
+    if (withoutEffect) {
+      warnings.add(new ConfigProblem(key, "has no effect in Weir yet"));
+    }
+  }
+
+  /** Empty if there is none; a list or mapping is no text that anything here expects. */
+  private static String text(ConfigNode value) {
+    if (value instanceof ConfigNode.Scalar scalar) {
+      return scalar.isNull() ? "" : scalar.text();
+    }
+    return value.describe();
   }
 
   private static Map<String, Treatment> job() {

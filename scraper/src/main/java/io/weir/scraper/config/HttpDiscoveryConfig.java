@@ -6,6 +6,7 @@ import io.weir.schemas.config.Inline;
 import io.weir.schemas.config.InvalidValue;
 import java.net.URI;
 import java.time.Duration;
+import okhttp3.HttpUrl;
 
 /**
  * Targets that a server lists.
@@ -20,8 +21,10 @@ public record HttpDiscoveryConfig(
     @Inline HttpClientConfig httpClient) {
 
   public HttpDiscoveryConfig {
-    if (!url.getScheme().equals("http") && !url.getScheme().equals("https")) {
-      throw new InvalidValue("url", "expected http:// or https://, found \"" + url + "\"");
+    // Null for schemes other than http and https, too.
+    if (HttpUrl.parse(url.toString()) == null) {
+      throw new InvalidValue(
+          "url", "expected a URL that begins with http:// or https://, found \"" + url + "\"");
     }
     if (!refreshInterval.isPositive()) {
       throw new InvalidValue("refresh_interval", "expected more than 0, found 0");

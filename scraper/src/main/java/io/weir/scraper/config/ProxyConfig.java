@@ -8,6 +8,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import okhttp3.HttpUrl;
 
 /**
  * Through what to connect.
@@ -38,6 +39,10 @@ public record ProxyConfig(
           "proxy_url",
           "expected an http:// proxy (others aren't supported by Weir yet), found "
               + proxyUrl.get().getScheme());
+    }
+    if (proxyUrl.isPresent() && HttpUrl.parse(proxyUrl.get().toString()) == null) {
+      // Not the URL itself: it may hold a password.
+      throw new InvalidValue("proxy_url", "expected a URL with a host, found none");
     }
     if (!proxyConnectHeader.isEmpty() && !proxyFromEnvironment && proxyUrl.isEmpty()) {
       throw new InvalidValue(

@@ -171,6 +171,7 @@ final class ScrapeConfigurationReader {
   /** Relative paths start from {@code directory}. */
   private static ConfigBinder binder(Path directory) {
     return ConfigBinder.standard()
+        .suggesting(ForeignKeys.names())
         .with(
             Path.class,
             "path",

@@ -66,7 +66,8 @@ final class HttpDiscovery implements TargetSource {
     }
   }
 
-  private void refresh(Sink sink) {
+  /** Asks once; for the thread that runs this. */
+  void refresh(Sink sink) {
     try {
       List<TargetGroup> groups = fetch();
       failures.succeeded(config.url().toString());

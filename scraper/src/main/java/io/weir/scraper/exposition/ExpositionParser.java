@@ -77,6 +77,11 @@ public abstract sealed class ExpositionParser permits TextParser, OpenMetricsPar
     grammar.reset(body, length);
   }
 
+  /** Lets the body go; the next call is {@link #reset}. */
+  public final void release() {
+    reset(new byte[1], 0);
+  }
+
   /**
    * Goes on to the next entry. Comments and empty lines are passed over.
    *

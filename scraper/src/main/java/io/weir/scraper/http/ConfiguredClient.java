@@ -39,9 +39,11 @@ public final class ConfiguredClient {
    * sent; a response is decompressed only if {@code request} doesn't set Accept-Encoding.
    *
    * @param timeout for the whole call, until its response is read and closed; more than 0
-   * @throws IOException if a file of a certificate or key can't be read or used
+   * @throws IOException if a file of a certificate or key can't be read or used, or the environment
+   *     names a proxy that can't
    */
   public Call newCall(Request request, Duration timeout) throws IOException {
+    proxies.check();
     Request.Builder tagged =
         request
             .newBuilder()

@@ -7,6 +7,7 @@ import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.SocketAddress;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,16 +20,29 @@ final class ConfiguredProxies extends ProxySelector {
   private final Optional<HttpUrl> forHttp;
   private final Optional<HttpUrl> forHttps;
   private final DirectHosts direct;
+  private final List<String> problems = new ArrayList<>();
 
   ConfiguredProxies(ProxyConfig config, Map<String, String> environment) {
     if (config.proxyFromEnvironment()) {
-      forHttp = variable(environment, "HTTP_PROXY").flatMap(ConfiguredProxies::url);
-      forHttps = variable(environment, "HTTPS_PROXY").flatMap(ConfiguredProxies::url);
+      forHttp = fromVariable(environment, "HTTP_PROXY");
+      forHttps = fromVariable(environment, "HTTPS_PROXY");
       direct = new DirectHosts(variable(environment, "NO_PROXY").orElse(""), true);
     } else {
-      forHttp = config.proxyUrl().map(URI::toString).flatMap(ConfiguredProxies::url);
+      forHttp = config.proxyUrl().map(URI::toString).map(HttpUrl::get);
       forHttps = forHttp;
       direct = new DirectHosts(config.noProxy(), !config.noProxy().isEmpty());
+    }
+  }
+
+  /**
+   * Does nothing if the proxies can be used.
+   *
+   * @throws IOException if a variable of the environment is no proxy that Weir can use: going
+   *     around it isn't what was asked for
+   */
+  void check() throws IOException {
+    if (!problems.isEmpty()) {
+      throw new IOException(String.join("; ", problems));
     }
   }
 
@@ -69,9 +83,15 @@ final class ConfiguredProxies extends ProxySelector {
     return value.isEmpty() ? Optional.empty() : Optional.of(value);
   }
 
-  /** A proxy may be given without a scheme. */
-  private static Optional<HttpUrl> url(String text) {
-    HttpUrl url = HttpUrl.parse(text.contains("://") ? text : "http://" + text);
-    return Optional.ofNullable(url);
+  /** There, a proxy may be given without a scheme. */
+  private Optional<HttpUrl> fromVariable(Map<String, String> environment, String name) {
+    Optional<HttpUrl> url =
+        variable(environment, name)
+            .map(text -> text.contains("://") ? text : "http://" + text)
+            .map(HttpUrl::parse);
+    if (url.isEmpty() ? variable(environment, name).isPresent() : url.get().isHttps()) {
+      problems.add("the environment variable " + name + ": expected an http:// proxy, found other");
+    }
+    return url;
   }
 }

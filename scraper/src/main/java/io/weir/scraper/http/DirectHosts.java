@@ -88,7 +88,7 @@ final class DirectHosts {
       bare = bare.substring(1, bare.length() - 1);
     }
     if (isAddress(bare)) {
-      return Arrays.equals(address(bare), address);
+      return address.length > 0 && Arrays.equals(address(bare), address);
     }
     String suffix = bare.startsWith("*.") ? bare.substring(1) : bare;
     return suffix.startsWith(".")

@@ -56,9 +56,16 @@ final class Availability {
     change(false, cause);
   }
 
-  /** Somebody who waited goes on. */
-  synchronized void waitEnds() {
+  /**
+   * Somebody who waited goes on.
+   *
+   * @param handedOver whether the producer has what was waited with; it may be acknowledged already
+   */
+  synchronized void waitEnds(boolean handedOver) {
     refusals--;
+    if (handedOver && refusals == 0 && unacknowledged == 0) {
+      change(true, null);
+    }
   }
 
   /** Whether what is sent now would be taken at once. */

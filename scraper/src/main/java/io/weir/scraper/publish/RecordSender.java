@@ -54,10 +54,12 @@ final class RecordSender {
    */
   boolean send(ProducerRecord<byte[], byte[]> record) {
     boolean waiting = false;
+    boolean handedOver = false;
     try {
       while (!closed && !Thread.currentThread().isInterrupted()) {
         Exception refusal = trySend(record);
         if (refusal == null) {
+          handedOver = true;
           return true;
         }
         if (!waiting) {
@@ -68,7 +70,7 @@ final class RecordSender {
       return false;
     } finally {
       if (waiting) {
-        availability.waitEnds();
+        availability.waitEnds(handedOver);
       }
     }
   }

@@ -71,6 +71,8 @@ final class BodyReader {
       readLines(parser, timestampMillis, batches);
     } catch (MalformedExpositionException e) {
       throw new ScrapeFailedException(FailureReason.MALFORMED, String.valueOf(e.getMessage()));
+    } finally {
+      parser.release();
     }
     if (sampleLimit > 0 && afterRelabelling - duplicates > sampleLimit) {
       throw new ScrapeFailedException(
@@ -208,6 +210,11 @@ final class BodyReader {
   /** The number of series that are alive. */
   int aliveCount() {
     return cache.aliveCount();
+  }
+
+  /** The number of lines that are known by their text. */
+  int knownCount() {
+    return cache.size();
   }
 
   /** What the last body came to, as far as it was read. */

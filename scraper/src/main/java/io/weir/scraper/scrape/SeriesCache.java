@@ -178,7 +178,7 @@ final class SeriesCache implements KnownSeries {
    */
   void succeed(boolean full, Consumer<Series> ended) {
     if (stillAlive < alive) {
-      for (Series one : series.keySet()) {
+      for (Series one : series.values()) {
         if (one.isSeenIn(scrape - 1)) {
           ended.accept(one);
         }
@@ -203,7 +203,7 @@ final class SeriesCache implements KnownSeries {
    */
   void fail(Consumer<Series> ended) {
     if (alive > 0) {
-      for (Series one : series.keySet()) {
+      for (Series one : series.values()) {
         if (one.wasSeenIn(scrape - 1, scrape)) {
           ended.accept(one);
         }
@@ -244,7 +244,7 @@ final class SeriesCache implements KnownSeries {
    * it.
    */
   void takeOver(SeriesCache other) {
-    for (Series one : other.series.keySet()) {
+    for (Series one : other.series.values()) {
       if (one.isSeenIn(other.scrape)) {
         Series own = series.computeIfAbsent(one, Series::copy);
         if (!own.isSeenIn(scrape)) {
@@ -278,7 +278,7 @@ final class SeriesCache implements KnownSeries {
     }
     if (unseenSince != Long.MIN_VALUE) {
       first = null;
-      series.keySet().removeIf(one -> !kept.containsKey(one) && !one.isSeenIn(scrape));
+      series.values().removeIf(one -> !kept.containsKey(one) && !one.isSeenIn(scrape));
     }
   }
 }

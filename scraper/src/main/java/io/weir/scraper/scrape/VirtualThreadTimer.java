@@ -62,8 +62,8 @@ public final class VirtualThreadTimer implements ScrapeTimer, AutoCloseable {
     try {
       task.run();
     } catch (RuntimeException | Error e) {
+      // The last one who can tell: the next task is planned all the same.
       logger.error("a task of the scraper failed", e);
-      throw e;
     }
   }
 

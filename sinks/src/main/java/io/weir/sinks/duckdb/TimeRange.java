@@ -2,11 +2,12 @@ package io.weir.sinks.duckdb;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedSet;
-import java.util.TreeSet;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Whole hours of event time.
+ * A stretch of event time.
  *
  * @param startMillis inclusive, since the Unix epoch
  * @param endMillis exclusive, since the Unix epoch
@@ -20,32 +21,50 @@ record TimeRange(long startMillis, long endMillis) {
         .formatted(column, DuckDbTime.literal(startMillis), column, DuckDbTime.literal(endMillis));
   }
 
+  private TimeRange with(long timestampMillis) {
+    return new TimeRange(
+        Math.min(startMillis, timestampMillis), Math.max(endMillis, timestampMillis + 1));
+  }
+
   /**
-   * The hours that hold any of the times added, neighbours joined. Few distinct ranges: what is old
-   * and what is new are looked up apart, so that one old row doesn't make all between be read.
+   * Finds the stretches that hold all times added. What is stored in them is read for each write,
+   * so they are as short as the times allow, and one old row doesn't make all between it and now be
+   * read: there is no whole hour in a range without a time.
    */
   static final class Collector {
-    private final SortedSet<Long> hours = new TreeSet<>();
-    private long lastHour = Long.MIN_VALUE;
+    private final TreeMap<Long, TimeRange> hours = new TreeMap<>();
+    private long lastHour;
+    private @Nullable TimeRange last;
 
     void add(long timestampMillis) {
-      long hour = Math.floorDiv(timestampMillis, HOUR_MILLIS);
-      if (hour != lastHour) {
-        hours.add(hour);
-        lastHour = hour;
+      TimeRange known = last;
+      if (known != null
+          && timestampMillis >= known.startMillis
+          && timestampMillis < known.endMillis) {
+        return;
       }
+      long hour = Math.floorDiv(timestampMillis, HOUR_MILLIS);
+      TimeRange of = hour == lastHour ? known : hours.get(hour);
+      TimeRange wider =
+          of == null
+              ? new TimeRange(timestampMillis, timestampMillis + 1)
+              : of.with(timestampMillis);
+      hours.put(hour, wider);
+      lastHour = hour;
+      last = wider;
     }
 
     List<TimeRange> ranges() {
       List<TimeRange> ranges = new ArrayList<>();
-      for (long hour : hours) {
-        long start = hour * HOUR_MILLIS;
-        long end = start + HOUR_MILLIS;
-        if (!ranges.isEmpty() && ranges.getLast().endMillis() == start) {
-          ranges.set(ranges.size() - 1, new TimeRange(ranges.getLast().startMillis(), end));
+      long previousHour = 0;
+      for (Map.Entry<Long, TimeRange> entry : hours.entrySet()) {
+        if (!ranges.isEmpty() && entry.getKey() == previousHour + 1) {
+          long start = ranges.getLast().startMillis;
+          ranges.set(ranges.size() - 1, new TimeRange(start, entry.getValue().endMillis));
         } else {
-          ranges.add(new TimeRange(start, end));
+          ranges.add(entry.getValue());
         }
+        previousHour = entry.getKey();
       }
       return ranges;
     }

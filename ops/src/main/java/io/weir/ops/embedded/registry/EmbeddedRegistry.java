@@ -2,6 +2,7 @@ package io.weir.ops.embedded.registry;
 
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.weir.ops.embedded.PortInUseException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -78,7 +79,8 @@ public final class EmbeddedRegistry implements AutoCloseable {
   private static Server server(
       InetSocketAddress address, Catalog catalog, Registrations registrations) {
     Lookup lookup = new Lookup(catalog);
-    ServerBuilder builder = Server.builder().http(address);
+    ServerBuilder builder =
+        Server.builder().http(address).meterRegistry(new CompositeMeterRegistry());
     for (Object api :
         List.of(
             new SubjectsApi(catalog, lookup, registrations),

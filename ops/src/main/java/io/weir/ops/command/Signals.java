@@ -7,15 +7,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs an action at SIGHUP. The JDK has no public way to do that: its own class is found by
- * reflection, and without it, or on a system without the signal, {@code POST /-/reload} is left.
+ * Runs actions at signals. The JDK has no public way to do that: its own class is found by
+ * reflection.
  */
-final class HangUp {
-  private static final Logger logger = LoggerFactory.getLogger(HangUp.class);
+final class Signals {
+  private static final Logger logger = LoggerFactory.getLogger(Signals.class);
 
-  private HangUp() {}
+  private Signals() {}
 
-  static void onSignal(Runnable action) {
+  /**
+   * Runs an action, on a thread of its own, each time that a signal comes.
+   *
+   * @param name the signal without SIG, such as {@code HUP}
+   * @return whether this system can do that
+   */
+  static boolean on(String name, Runnable action) {
     try {
       Class<?> signal = Class.forName("sun.misc.Signal");
       Class<?> handler = Class.forName("sun.misc.SignalHandler");
@@ -31,13 +37,15 @@ final class HangUp {
               });
       signal
           .getMethod("handle", signal, handler)
-          .invoke(null, signal.getConstructor(String.class).newInstance("HUP"), proxy);
+          .invoke(null, signal.getConstructor(String.class).newInstance(name), proxy);
+      return true;
     } catch (ClassNotFoundException
         | NoSuchMethodException
         | InstantiationException
         | IllegalAccessException
         | InvocationTargetException e) {
-      logger.warn("SIGHUP does not reload here, POST /-/reload does: {}", e.toString());
+      logger.warn("SIG{} has no effect here: {}", name, e.toString());
+      return false;
     }
   }
 }

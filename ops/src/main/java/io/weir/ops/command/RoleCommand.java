@@ -1,0 +1,57 @@
+package io.weir.ops.command;
+
+import io.weir.ops.config.WeirConfiguration;
+import io.weir.ops.role.KafkaConnection;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** One role of a cluster, in a process of its own. */
+@Command(mixinStandardHelpOptions = true)
+abstract class RoleCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Mixin private ConfigOption config = new ConfigOption();
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      defaultValue = "data",
+      description = "Where files are kept (default: ${DEFAULT-VALUE}).")
+  private Path data = Path.of("data");
+
+  @Override
+  public Integer call() throws InterruptedException {
+    WeirConfiguration configuration = config.load();
+    KafkaConnection connection = Connections.of(configuration.weir());
+    return new InstanceRun(spec.commandLine().getOut(), configuration.weir().http())
+        .run((instance, metrics) ->
+            start(
+                new Roles(configuration.weir(), connection, instance, metrics),
+                configuration,
+                config));
+  }
+
+  /** Where files are kept. */
+  final Path data() {
+    return data;
+  }
+
+  /** The command line, for errors of usage. */
+  final CommandLine commandLine() {
+    return spec.commandLine();
+  }
+
+  /**
+   * Starts the role.
+   *
+   * @param source where the configuration is from
+   * @return what reloads the configuration
+   */
+  abstract Runnable start(Roles roles, WeirConfiguration configuration, ConfigOption source);
+}

@@ -1,0 +1,112 @@
+package io.weir.ops.command;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.weir.ops.config.SinkSection;
+import io.weir.ops.config.WeirConfiguration;
+import io.weir.ops.config.WeirSection;
+import io.weir.ops.role.Instance;
+import io.weir.ops.role.KafkaConnection;
+import io.weir.ops.role.ScraperRole;
+import io.weir.ops.role.SinksRole;
+import io.weir.ops.role.StreamRole;
+import io.weir.ops.topic.TopicAdmin;
+import io.weir.schemas.registry.SchemaRegistry;
+import io.weir.schemas.topics.TopicPlan;
+import io.weir.schemas.topics.TopicSpec;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Starts the roles of an instance by its configuration. */
+final class Roles {
+  private static final Logger logger = LoggerFactory.getLogger(Roles.class);
+  private static final Duration TOPICS_WITHIN = Duration.ofSeconds(30);
+
+  private final WeirSection section;
+  private final KafkaConnection connection;
+  private final Instance instance;
+  private final MeterRegistry metrics;
+
+  Roles(WeirSection section, KafkaConnection connection, Instance instance, MeterRegistry metrics) {
+    this.section = section;
+    this.connection = connection;
+    this.instance = instance;
+    this.metrics = metrics;
+  }
+
+  /**
+   * Creates the topics that are missing and registers their schemas, so that producers find them.
+   */
+  void prepareTopics() {
+    TopicPlan plan = section.topicPlan();
+    try (TopicAdmin admin = TopicAdmin.connect(connection.properties(), TOPICS_WITHIN)) {
+      List<String> created = admin.createMissing(plan.specs(), section.replicationFactor());
+      if (!created.isEmpty()) {
+        logger.info("{} topics created", created.size());
+      }
+    }
+    for (TopicSpec topic : plan.specs()) {
+      connection.registry().register(SchemaRegistry.valueSubject(topic.name()), topic.schema());
+    }
+  }
+
+  void startStream(Path data) {
+    instance.add(
+        new StreamRole(
+            section.stream(),
+            section.rollups(),
+            section.topicPlan(),
+            connection,
+            data.resolve("stream"),
+            metrics));
+  }
+
+  void startSinks(List<SinkSection> sinks, Path data) {
+    instance.add(
+        new SinksRole(
+            connection.properties(),
+            SinkConnectors.of(section, sinks, connection, data),
+            data.resolve("connect")));
+  }
+
+  /**
+   * Starts the scraper.
+   *
+   * @param source where the configuration is from
+   * @return what reloads the configuration
+   */
+  Runnable startScraper(WeirConfiguration configuration, ConfigOption source) {
+    ScraperRole scraper =
+        new ScraperRole(
+            configuration.scrape(),
+            section.scraper().orNamed(hostName() + ":" + section.http().listen().port()),
+            section.topicPlan(),
+            connection,
+            metrics);
+    instance.add(scraper);
+    configuration.scrape().warnings().forEach(warning -> logger.warn("{}", warning));
+    return () -> {
+      if (source.path == null) {
+        return;
+      }
+      WeirConfiguration newer = source.load();
+      if (!newer.weir().equals(section)) {
+        logger.warn("the section weir changed; that takes effect at the next start");
+      }
+      scraper.reload(newer.scrape());
+    };
+  }
+
+  private static String hostName() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      logger.debug("this machine has no name", e);
+      return "localhost";
+    }
+  }
+}

@@ -1,0 +1,13 @@
+package io.weir.ops.command;
+
+import io.weir.ops.config.WeirConfiguration;
+import picocli.CommandLine.Command;
+
+/** {@code weir scraper}. */
+@Command(name = "scraper", description = "Scrapes targets and writes their samples to Kafka.")
+final class ScraperCommand extends RoleCommand {
+  @Override
+  Runnable start(Roles roles, WeirConfiguration configuration, ConfigOption source) {
+    return roles.startScraper(configuration, source);
+  }
+}

@@ -1,0 +1,19 @@
+package io.weir.ops.command;
+
+import io.weir.ops.config.WeirConfiguration;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** {@code weir sinks}. */
+@Command(name = "sinks", description = "Writes topics into the configured stores.")
+final class SinksCommand extends RoleCommand {
+  @Override
+  Runnable start(Roles roles, WeirConfiguration configuration, ConfigOption source) {
+    if (configuration.weir().sinks().isEmpty()) {
+      throw new CommandLine.ParameterException(
+          commandLine(), "weir.sinks: expected at least one sink, found none");
+    }
+    roles.startSinks(configuration.weir().sinks(), data());
+    return () -> {};
+  }
+}

@@ -1,0 +1,14 @@
+package io.weir.ops.command;
+
+import io.weir.ops.config.WeirConfiguration;
+import picocli.CommandLine.Command;
+
+/** {@code weir stream}. */
+@Command(name = "stream", description = "Runs the topology: routing, deduplication, rollups.")
+final class StreamCommand extends RoleCommand {
+  @Override
+  Runnable start(Roles roles, WeirConfiguration configuration, ConfigOption source) {
+    roles.startStream(data());
+    return () -> {};
+  }
+}

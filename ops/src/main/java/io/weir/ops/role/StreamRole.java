@@ -1,0 +1,64 @@
+package io.weir.ops.role;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.weir.schemas.rollup.RollupLevel;
+import io.weir.schemas.topics.TopicPlan;
+import io.weir.topology.Stream;
+import io.weir.topology.StreamConnection;
+import io.weir.topology.StreamSettings;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The topology: route, shards, rollups. It begins when its topics are there. */
+public final class StreamRole implements Role {
+  private final Starting<Stream> starting;
+
+  /**
+   * Begins to start the topology; the broker may come later.
+   *
+   * @param levels rollup levels, ascending
+   * @param stateDirectory where Kafka Streams keeps its lock and ids
+   */
+  public StreamRole(
+      StreamSettings settings,
+      List<RollupLevel> levels,
+      TopicPlan plan,
+      KafkaConnection connection,
+      Path stateDirectory,
+      MeterRegistry metrics) {
+    StreamConnection streamConnection =
+        new StreamConnection(
+            connection.properties(), plan.topics(), connection.registry(), stateDirectory);
+    this.starting =
+        new Starting<>(
+            "stream",
+            () -> {
+              RequiredTopics.check(connection, plan.specs());
+              return Stream.start(settings, levels, streamConnection, metrics);
+            });
+    starting.begin();
+  }
+
+  @Override
+  public String name() {
+    return "stream";
+  }
+
+  @Override
+  public Readiness readiness() {
+    @Nullable Stream stream = starting.started();
+    if (stream == null) {
+      return starting.readiness();
+    }
+    if (stream.failure().isPresent()) {
+      return Readiness.failed(String.valueOf(stream.failure().get().getMessage()));
+    }
+    return stream.ready() ? Readiness.ready(stream.detail()) : Readiness.waiting(stream.detail());
+  }
+
+  @Override
+  public void close() {
+    starting.stop().ifPresent(Stream::close);
+  }
+}

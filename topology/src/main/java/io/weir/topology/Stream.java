@@ -1,0 +1,211 @@
+package io.weir.topology;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
+import io.weir.schemas.avro.SchemaLookup;
+import io.weir.schemas.rollup.RollupLevel;
+import io.weir.topology.rollup.RollupLevels;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.Topology;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running stream instance: the topology under Kafka Streams, exactly once. It starts by itself as
+ * soon as broker, topics and registry are there, and says until then what it waits for.
+ * Thread-safe.
+ */
+public final class Stream implements AutoCloseable {
+  private static final Logger logger = LoggerFactory.getLogger(Stream.class);
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(8);
+  private static final long RETRY_MILLIS = 1_000;
+  private static final long ASK_SECONDS = 10;
+
+  private final StreamSettings settings;
+  private final List<RollupLevel> levels;
+  private final StreamConnection connection;
+  private final MeterRegistry meters;
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private final StreamFailures failures = new StreamFailures(closing);
+  private final Thread starter;
+  private volatile String detail = "starting";
+  private volatile @Nullable KafkaStreams streams;
+  private volatile @Nullable KafkaStreamsMetrics streamsMetrics;
+  private volatile @Nullable Throwable startFailure;
+
+  private Stream(
+      StreamSettings settings,
+      List<RollupLevel> levels,
+      StreamConnection connection,
+      MeterRegistry meters) {
+    this.settings = settings;
+    this.levels = RollupLevels.checked(levels);
+    this.connection = connection;
+    this.meters = meters;
+    this.starter = Thread.ofVirtual().name("weir-stream-start").unstarted(this::startWhenPossible);
+  }
+
+  /**
+   * Starts an instance; returns at once.
+   *
+   * @param levels rollup levels, ascending, each a multiple of the one before; none for no rollups
+   * @param meters takes the metrics of the stages and of Kafka Streams
+   */
+  public static Stream start(
+      StreamSettings settings,
+      List<RollupLevel> levels,
+      StreamConnection connection,
+      MeterRegistry meters) {
+    Stream stream = new Stream(settings, levels, connection, meters);
+    stream.starter.start();
+    return stream;
+  }
+
+  /** Whether all threads run and all of the instance's shards are restored. */
+  public boolean ready() {
+    KafkaStreams started = streams;
+    return started != null && started.state() == KafkaStreams.State.RUNNING;
+  }
+
+  /** What the instance does or waits for; one line. */
+  public String detail() {
+    KafkaStreams started = streams;
+    return started == null ? detail : started.state().name().toLowerCase(Locale.ROOT);
+  }
+
+  /** What ended the instance for good; empty while it runs or tries. */
+  public Optional<Throwable> failure() {
+    Throwable failed = startFailure;
+    return Optional.ofNullable(failed == null ? failures.fatal() : failed);
+  }
+
+  /** Kafka Streams, for queries and its own metrics; empty until it has been started. */
+  public Optional<KafkaStreams> kafkaStreams() {
+    return Optional.ofNullable(streams);
+  }
+
+  private void startWhenPossible() {
+    try {
+      while (closing.getCount() > 0) {
+        try {
+          startNow();
+          return;
+        } catch (RuntimeException e) {
+          if (!StreamFailures.isRetriable(e)) {
+            throw e;
+          }
+          waitFor(e);
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      detail = "failed: " + e.getMessage();
+      startFailure = e;
+      logger.error("the stream instance could not be started", e);
+    }
+  }
+
+  private void waitFor(RuntimeException reason) throws InterruptedException {
+    String found = "waiting: " + reason.getMessage();
+    if (!found.equals(detail)) {
+      logger.warn("the stream instance is waiting: {}", reason.getMessage());
+      detail = found;
+    }
+    if (closing.await(RETRY_MILLIS, TimeUnit.MILLISECONDS)) {
+      logger.debug("no further try, the instance closes");
+    }
+  }
+
+  private void startNow() throws InterruptedException {
+    int partitions = samplePartitions();
+    SchemaIds schemaIds = SchemaIds.register(connection.registry(), connection.topics(), levels);
+    SchemaLookup lookup = connection.registry().lookup();
+    Topology topology =
+        new StreamTopology(
+                connection.topics(), partitions, settings.shard(levels), schemaIds, lookup, meters)
+            .build();
+    KafkaStreams created = new KafkaStreams(topology, StreamProperties.of(settings, connection));
+    created.setUncaughtExceptionHandler(failures);
+    created.setStateListener(
+        (after, before) -> logger.info("stream instance: {} after {}", after, before));
+    synchronized (this) {
+      if (closing.getCount() == 0) {
+        created.close();
+        return;
+      }
+      streams = created;
+      created.start();
+      KafkaStreamsMetrics metrics = new KafkaStreamsMetrics(created);
+      metrics.bindTo(meters);
+      streamsMetrics = metrics;
+    }
+  }
+
+  /** Partitions of the samples topic, as the broker has it. */
+  private int samplePartitions() throws InterruptedException {
+    String topic = connection.topics().samples();
+    Map<String, Object> properties = new HashMap<>(connection.clientProperties());
+    try (Admin admin = Admin.create(properties)) {
+      Map<String, TopicDescription> found =
+          admin.describeTopics(List.of(topic)).allTopicNames().get(ASK_SECONDS, TimeUnit.SECONDS);
+      return Objects.requireNonNull(found.get(topic), topic).partitions().size();
+    } catch (TimeoutException e) {
+      throw new org.apache.kafka.common.errors.TimeoutException(
+          "broker: expected an answer within " + ASK_SECONDS + " s, found none", e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+        throw new UnknownTopicOrPartitionException(
+            "topic " + topic + ": expected it to exist, found none", e);
+      }
+      throw new KafkaException(
+          "broker: expected the partitions of " + topic + ", found " + e.getCause(), e.getCause());
+    }
+  }
+
+  /**
+   * Ends the instance: commits what is processed, leaves the group, within 10 s. What isn't
+   * committed by then is processed again by who takes over.
+   */
+  @Override
+  public void close() {
+    KafkaStreams started;
+    synchronized (this) {
+      closing.countDown();
+      started = streams;
+    }
+    starter.interrupt();
+    if (started != null) {
+      boolean inTime =
+          started.close(
+              CloseOptions.timeout(CLOSE_TIMEOUT)
+                  .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
+      if (!inTime) {
+        logger.warn(
+            "stream instance: expected to end within {} s, found it still ending",
+            CLOSE_TIMEOUT.toSeconds());
+      }
+    }
+    KafkaStreamsMetrics metrics = streamsMetrics;
+    if (metrics != null) {
+      metrics.close();
+    }
+  }
+}

@@ -1,0 +1,25 @@
+package io.weir.topology;
+
+import io.weir.schemas.registry.SchemaRegistry;
+import io.weir.schemas.topics.Topics;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * Where a stream instance finds what it needs.
+ *
+ * @param clientProperties settings of every Kafka client, {@code bootstrap.servers} among them
+ * @param topics names of the topics
+ * @param registry the schema registry; not closed here
+ * @param stateDirectory where Kafka Streams keeps its lock and ids; no samples
+ */
+public record StreamConnection(
+    Map<String, String> clientProperties,
+    Topics topics,
+    SchemaRegistry registry,
+    Path stateDirectory) {
+  /** Copies the properties. */
+  public StreamConnection {
+    clientProperties = Map.copyOf(clientProperties);
+  }
+}

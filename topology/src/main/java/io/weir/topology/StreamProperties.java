@@ -1,0 +1,75 @@
+package io.weir.topology;
+
+import java.util.Properties;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.streams.StreamsConfig;
+
+/** Kafka Streams' settings. */
+final class StreamProperties {
+  /**
+   * A crashed instance is missed after this; its transaction, which hides everybody's later
+   * records, is ended after {@link #TRANSACTION_TIMEOUT_MILLIS}.
+   */
+  private static final int SESSION_TIMEOUT_MILLIS = 6_000;
+
+  private static final int HEARTBEAT_INTERVAL_MILLIS = 1_500;
+  private static final int TRANSACTION_TIMEOUT_MILLIS = 5_000;
+
+  /** Records are large: a few of them are many samples. */
+  private static final int BUFFERED_RECORDS = 64;
+
+  private static final int POLLED_RECORDS = 128;
+  private static final int FETCH_BYTES = 16 * 1024 * 1024;
+  private static final int PARTITION_FETCH_BYTES = 4 * 1024 * 1024;
+
+  /** The topics hold what fits in 1 MiB compressed. */
+  private static final int REQUEST_BYTES = 4 * 1024 * 1024;
+
+  private static final int BATCH_BYTES = 256 * 1024;
+  private static final int LINGER_MILLIS = 5;
+
+  /** Changelog records that a standby may be behind and still take over at once. */
+  private static final long RECOVERY_LAG = 200;
+
+  private StreamProperties() {}
+
+  static Properties of(StreamSettings settings, StreamConnection connection) {
+    Properties properties = new Properties();
+    properties.putAll(connection.clientProperties());
+    properties.put(StreamsConfig.APPLICATION_ID_CONFIG, settings.applicationId());
+    properties.put(StreamsConfig.STATE_DIR_CONFIG, connection.stateDirectory().toString());
+    properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+    properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.threads());
+    properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, settings.commitInterval().toMillis());
+    properties.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, settings.standby());
+    properties.put(StreamsConfig.ACCEPTABLE_RECOVERY_LAG_CONFIG, RECOVERY_LAG);
+    properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
+    properties.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, BUFFERED_RECORDS);
+    properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
+    switch (settings.groupProtocol()) {
+      case CLASSIC -> {
+        main(properties, ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_TIMEOUT_MILLIS);
+        main(properties, ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, HEARTBEAT_INTERVAL_MILLIS);
+      }
+      case STREAMS -> properties.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, "streams");
+    }
+    main(properties, ConsumerConfig.MAX_POLL_RECORDS_CONFIG, POLLED_RECORDS);
+    main(properties, ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
+    main(properties, ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, PARTITION_FETCH_BYTES);
+    producer(properties, ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_TIMEOUT_MILLIS);
+    producer(properties, ProducerConfig.MAX_REQUEST_SIZE_CONFIG, REQUEST_BYTES);
+    producer(properties, ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
+    producer(properties, ProducerConfig.LINGER_MS_CONFIG, LINGER_MILLIS);
+    properties.putAll(settings.properties());
+    return properties;
+  }
+
+  private static void main(Properties properties, String name, int value) {
+    properties.put(StreamsConfig.mainConsumerPrefix(name), value);
+  }
+
+  private static void producer(Properties properties, String name, int value) {
+    properties.put(StreamsConfig.producerPrefix(name), value);
+  }
+}

@@ -1,0 +1,239 @@
+package io.weir.topology.shard;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.weir.schemas.avro.Schemas;
+import io.weir.schemas.labels.Labels;
+import io.weir.schemas.rollup.RollupLevel;
+import io.weir.schemas.rollup.RollupWindow;
+import io.weir.schemas.samples.BatchHeader;
+import io.weir.schemas.samples.MetricType;
+import io.weir.schemas.samples.SampleBatchReader;
+import io.weir.schemas.samples.SampleBatchWriter;
+import io.weir.schemas.samples.Source;
+import io.weir.topology.intake.BatchIntake;
+import io.weir.topology.rollup.RollupSink;
+import io.weir.topology.shard.log.LogKey;
+import io.weir.topology.shard.time.TimeSettings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.processor.StateStore;
+import org.apache.kafka.streams.processor.StateStoreContext;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a shard costs without Kafka: decode, dedup, head, blocks, windows. 100,000 series of 50
+ * targets, 15 s apart, about 130 label bytes each. Run {@code main}; the first pass warms up.
+ */
+final class HeadBenchmark {
+  private static final Logger logger = LoggerFactory.getLogger(HeadBenchmark.class);
+  private static final long START = 1_799_996_400_000L;
+  private static final int TARGETS = 50;
+  private static final int SERIES_PER_TARGET = 2_000;
+  private static final int INTERVAL_MILLIS = 15_000;
+
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private final ShardSettings settings =
+      new ShardSettings(
+          new TimeSettings(300_000, 30_000, 120_000, 10_000, 3_600_000),
+          List.of(RollupLevel.parse("5m"), RollupLevel.parse("1h")),
+          true,
+          0);
+  private long logBytes;
+  private long windows;
+
+  private HeadBenchmark() {}
+
+  public static void main(String[] arguments) throws Exception {
+    int scrapes = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 100;
+    for (int pass = 0; pass < 3; pass++) {
+      new HeadBenchmark().run(scrapes);
+    }
+  }
+
+  private void run(int scrapes) throws Exception {
+    List<byte[][]> labels = new ArrayList<>();
+    for (int target = 0; target < TARGETS; target++) {
+      labels.add(labels(target));
+    }
+    ShardStateHolder holder = new ShardStateHolder(settings);
+    holder.open();
+    holder.promote();
+    ShardState state = holder.active();
+    ShardLog log = new ShardLog(state, new ShardStore(holder, new CountingLog()));
+    Deduplication deduplication = new Deduplication(state, settings, log);
+    BatchIntake intake = new BatchIntake(id -> Optional.of(Schemas.SAMPLE_BATCH));
+    Random random = new Random(1);
+    SampleBatchWriter writer = new SampleBatchWriter();
+    CountingSink sink = new CountingSink(log, state);
+    long samples = 0;
+    long nanos = 0;
+    for (int scrape = 0; scrape < scrapes; scrape++) {
+      for (int target = 0; target < TARGETS; target++) {
+        long time = START + (long) scrape * INTERVAL_MILLIS + target * 300L;
+        byte[] record = record(writer, labels.get(target), time, random, scrape);
+        long from = System.nanoTime();
+        SampleBatchReader batch = intake.read(record);
+        deduplication.resolve(batch);
+        samples += deduplication.apply(batch, time + 100).total();
+        state.watermark().heard(batch.header().source(), time + 100);
+        state.rollups().close(state.watermark().millis(), sink);
+        if (state.expire(state.floorMillis(time))) {
+          log.removeAgedBlocks(state.floorMillis(time));
+        }
+        log.finish();
+        nanos += System.nanoTime() - from;
+      }
+    }
+    logger.info(
+        "{} samples, {} M/s, {} ns each, {} log bytes each, {} windows, {} bytes a series, {}",
+        samples,
+        samples * 1_000L / nanos,
+        nanos / samples,
+        (double) logBytes / samples,
+        windows,
+        state.head().usedBytes() / state.head().seriesCount(),
+        meters.getMeters().size());
+  }
+
+  private static byte[][] labels(int target) {
+    byte[][] labels = new byte[SERIES_PER_TARGET][];
+    for (int i = 0; i < SERIES_PER_TARGET; i++) {
+      labels[i] =
+          Labels.of(
+                  "__name__",
+                  "http_request_duration_seconds_bucket_" + i / 20 + "_total",
+                  "instance",
+                  "10.0.0." + target + ":9100",
+                  "job",
+                  "node-exporter",
+                  "le",
+                  Integer.toString(i % 20),
+                  "handler",
+                  "/api/v1/query_range")
+              .encoded();
+    }
+    return labels;
+  }
+
+  private static byte[] record(
+      SampleBatchWriter writer, byte[][] labels, long time, Random random, int scrape) {
+    for (int i = 0; i < labels.length; i++) {
+      double value = i % 2 == 0 ? scrape * 10L + random.nextInt(10) : random.nextDouble();
+      writer.append(labels[i], 0, labels[i].length, MetricType.COUNTER, 0, time, value);
+    }
+    return writer.finish(BatchHeader.of("default", new Source("s", 1, time)), 1);
+  }
+
+  /** Counts windows. */
+  private final class CountingSink implements RollupSink {
+    private final ShardLog log;
+    private final ShardState state;
+
+    CountingSink(ShardLog log, ShardState state) {
+      this.log = log;
+      this.state = state;
+    }
+
+    @Override
+    public void window(int slot, RollupWindow window) {
+      windows++;
+    }
+
+    @Override
+    public void put(LogKey key, byte[] value) {
+      log.put(key, value);
+    }
+
+    @Override
+    public void remove(LogKey key) {
+      log.remove(key);
+    }
+
+    @Override
+    public void keepRun(int slot) {
+      log.put(LogKey.series(state.head().ref(slot)), state.rollups().entryWithRun(slot).toBytes());
+    }
+  }
+
+  /** Counts bytes; holds nothing. */
+  private final class CountingLog implements KeyValueStore<Bytes, byte[]> {
+    @Override
+    public void put(Bytes key, byte[] value) {
+      logBytes += key.get().length + value.length;
+    }
+
+    @Override
+    public byte[] putIfAbsent(Bytes key, byte[] value) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void putAll(List<KeyValue<Bytes, byte[]>> entries) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public byte[] delete(Bytes key) {
+      return new byte[0];
+    }
+
+    @Override
+    public byte[] get(Bytes key) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public KeyValueIterator<Bytes, byte[]> range(Bytes from, Bytes to) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public KeyValueIterator<Bytes, byte[]> all() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public <PS extends Serializer<P>, P> KeyValueIterator<Bytes, byte[]> prefixScan(
+        P prefix, PS prefixKeySerializer) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public long approximateNumEntries() {
+      return 0;
+    }
+
+    @Override
+    public String name() {
+      return "log";
+    }
+
+    @Override
+    public void init(StateStoreContext context, StateStore root) {}
+
+    @Override
+    public void commit(Map<org.apache.kafka.common.TopicPartition, Long> changelogOffsets) {}
+
+    @Override
+    public void close() {}
+
+    @Override
+    public boolean persistent() {
+      return false;
+    }
+
+    @Override
+    public boolean isOpen() {
+      return true;
+    }
+  }
+}
