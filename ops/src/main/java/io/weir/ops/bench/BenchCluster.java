@@ -99,6 +99,11 @@ final class BenchCluster implements AutoCloseable {
     return specs;
   }
 
+  /** A directory for other data, to be deleted with the cluster's. */
+  Path directory(String name) {
+    return directory.resolve(name);
+  }
+
   /** A connection to the broker and to the registry. */
   KafkaConnection connect() {
     return KafkaConnection.of(

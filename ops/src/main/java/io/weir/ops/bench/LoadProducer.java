@@ -17,13 +17,20 @@ final class LoadProducer implements AutoCloseable {
   private final String topic;
   private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
 
-  LoadProducer(String bootstrapServers, String topic) {
+  /**
+   * Connects lazily.
+   *
+   * @param compression as Kafka names it
+   */
+  LoadProducer(String bootstrapServers, String topic, String compression) {
     this.topic = topic;
     producer =
         new KafkaProducer<>(
             Map.of(
                 ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
                 bootstrapServers,
+                ProducerConfig.COMPRESSION_TYPE_CONFIG,
+                compression,
                 ProducerConfig.ACKS_CONFIG,
                 "all",
                 ProducerConfig.LINGER_MS_CONFIG,

@@ -21,11 +21,21 @@ final class LogEnds implements AutoCloseable {
     admin = Admin.create(new HashMap<String, Object>(clientProperties));
   }
 
+  /** The offset of the first record of each partition. */
+  Map<TopicPartition, Long> beginnings(String topic, int partitions) throws InterruptedException {
+    return offsets(topic, partitions, OffsetSpec.earliest());
+  }
+
   /** The offset behind the last record of each partition. */
   Map<TopicPartition, Long> ends(String topic, int partitions) throws InterruptedException {
+    return offsets(topic, partitions, OffsetSpec.latest());
+  }
+
+  private Map<TopicPartition, Long> offsets(String topic, int partitions, OffsetSpec spec)
+      throws InterruptedException {
     Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
     for (int partition = 0; partition < partitions; partition++) {
-      asked.put(new TopicPartition(topic, partition), OffsetSpec.latest());
+      asked.put(new TopicPartition(topic, partition), spec);
     }
     return await(() -> admin.listOffsets(asked).all().get()).entrySet().stream()
         .collect(Collectors.toMap(Map.Entry::getKey, LogEnds::offset));

@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -185,10 +184,8 @@ public final class ScrapeBench {
         targets.answer(TargetServerMain.Answer.class, TIMEOUT).targets();
     CommittedRecords records = new CommittedRecords(connection.properties());
     Map<TopicPartition, Long> ends = log.ends(TOPICS.samples(), settings.partitions());
-    Map<TopicPartition, Long> beginnings =
-        ends.keySet().stream().collect(Collectors.toMap(partition -> partition, partition -> 0L));
     ScrapedTotals written = new ScrapedTotals();
-    records.read(beginnings, ends, written::add);
+    records.read(log.beginnings(TOPICS.samples(), settings.partitions()), ends, written::add);
     List<String> differences = written.differences(served);
     if (!differences.isEmpty()) {
       throw new BenchFailedException(

@@ -47,7 +47,7 @@ final class ScraperMain {
     ParentLink.run(
         arguments,
         Settings.class,
-        (settings, link) -> PartUnderTest.serve(link, run -> start(settings)));
+        (settings, link) -> PartUnderTest.serve(link, run -> start(settings)::close));
   }
 
   private static Scraper start(Settings settings) {

@@ -15,6 +15,7 @@ final class TopologyLoadMain {
    * What to write, and where.
    *
    * @param levels names of the rollup levels
+   * @param compression as Kafka names it
    */
   record Settings(
       String bootstrapServers,
@@ -23,7 +24,8 @@ final class TopologyLoadMain {
       int schemaId,
       Workload workload,
       long samples,
-      List<String> levels) {}
+      List<String> levels,
+      String compression) {}
 
   public static void main(String[] arguments) {
     ParentLink.run(arguments, Settings.class, TopologyLoadMain::run);
@@ -31,7 +33,8 @@ final class TopologyLoadMain {
 
   private static void run(Settings settings, ParentLink link) throws Exception {
     long scrapes = settings.workload().scrapesFor(settings.samples());
-    try (LoadProducer producer = new LoadProducer(settings.bootstrapServers(), settings.topic())) {
+    try (LoadProducer producer =
+        new LoadProducer(settings.bootstrapServers(), settings.topic(), settings.compression())) {
       TopologyLoad load =
           new TopologyLoad(
               settings.workload(),

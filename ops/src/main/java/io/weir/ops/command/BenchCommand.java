@@ -3,10 +3,13 @@ package io.weir.ops.command;
 import io.weir.ops.bench.BenchFailedException;
 import io.weir.ops.bench.BenchReport;
 import io.weir.ops.bench.ScrapeBench;
+import io.weir.ops.bench.TopologyBench;
 import io.weir.ops.bench.load.Workload;
 import io.weir.schemas.config.Durations;
+import io.weir.schemas.rollup.RollupLevel;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -24,7 +27,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     description = "Measures what a part of Weir costs; the last line is one JSON object.",
-    subcommands = {BenchCommand.Scrape.class},
+    subcommands = {BenchCommand.Scrape.class, BenchCommand.Topology.class},
     mixinStandardHelpOptions = true)
 final class BenchCommand {
   private BenchCommand() {}
@@ -157,6 +160,75 @@ final class BenchCommand {
                   common.directory,
                   Optional.ofNullable(common.flightRecording)),
           (settings, progress) -> new ScrapeBench(settings, progress).run());
+    }
+  }
+
+  @Command(
+      name = "topology",
+      description = "Runs the topology, exactly once, from the beginning of a log to its end.",
+      mixinStandardHelpOptions = true)
+  static final class Topology implements Callable<Integer> {
+    @Spec private CommandSpec spec;
+    @Mixin private Common common = new Common();
+
+    @Option(
+        names = "--samples",
+        paramLabel = "N",
+        defaultValue = "20000000",
+        description =
+            "Samples in the log, rounded up to whole scrapes of all series, 15 s apart"
+                + " (default: ${DEFAULT-VALUE}).")
+    private long samples;
+
+    @Option(
+        names = "--threads",
+        paramLabel = "N",
+        defaultValue = "2",
+        description = "Threads of the stream (default: ${DEFAULT-VALUE}).")
+    private int threads;
+
+    @Option(
+        names = "--rollups",
+        paramLabel = "LEVEL",
+        split = ",",
+        defaultValue = "5m",
+        converter = LevelOption.class,
+        description = "Rollup levels, ascending (default: ${DEFAULT-VALUE}).")
+    private List<RollupLevel> rollups = List.of();
+
+    @Option(
+        names = "--timeout",
+        paramLabel = "D",
+        defaultValue = "15m",
+        converter = DurationOption.class,
+        description = "After which a pass counts as failed (default: ${DEFAULT-VALUE}).")
+    private Duration timeout = Duration.ZERO;
+
+    @Override
+    public Integer call() throws InterruptedException {
+      return report(
+          spec,
+          () ->
+              new TopologyBench.Settings(
+                  samples,
+                  common.workload(),
+                  threads,
+                  common.partitions,
+                  rollups,
+                  common.compression.kafkaName(),
+                  common.heap,
+                  timeout,
+                  common.directory,
+                  Optional.ofNullable(common.flightRecording)),
+          (settings, progress) -> new TopologyBench(settings, progress).run());
+    }
+  }
+
+  /** A rollup level as in a configuration. */
+  static final class LevelOption implements CommandLine.ITypeConverter<RollupLevel> {
+    @Override
+    public RollupLevel convert(String text) {
+      return RollupLevel.parse(text);
     }
   }
 

@@ -32,6 +32,30 @@ class ITBench {
     assertThat(report.get("targets").asInt()).isEqualTo(3);
   }
 
+  @Test
+  void runsTheTopologyAndReports() throws Exception {
+    JsonNode report =
+        report(
+            "topology",
+            "--samples=200000",
+            "--series=2000",
+            "--series-per-target=500",
+            "--partitions=3",
+            "--rollups=1m,5m",
+            "--timeout=3m");
+    assertThat(report.get("samples").asLong()).isEqualTo(200_000);
+    assertThat(report.get("threads").asInt()).isEqualTo(2);
+    assertThat(report.get("rollups")).hasToString("[\"1m\",\"5m\"]");
+  }
+
+  @Test
+  void refusesNonsenseAndStartsNothing() {
+    assertThat(WeirCommand.run("bench", "topology", "--samples=0")).isEqualTo(2);
+    assertThat(WeirCommand.run("bench", "topology", "--rollups=5x")).isEqualTo(2);
+    assertThat(WeirCommand.run("bench", "scrape", "--series=0")).isEqualTo(2);
+    assertThat(WeirCommand.run("bench", "scrape", "--interval=2s", "--duration=1s")).isEqualTo(2);
+  }
+
   /** Runs a benchmark, which must succeed and leave nothing behind. */
   private JsonNode report(String name, String... options) throws Exception {
     List<String> arguments = new ArrayList<>(List.of("bench", name));

@@ -24,6 +24,19 @@ public final class PartUnderTest implements AutoCloseable {
     this.child = child;
   }
 
+  /** A part that has been started. */
+  @FunctionalInterface
+  public interface Part extends AutoCloseable {
+    /** What ended it for good; empty while it works or may yet. */
+    default Optional<Throwable> failure() {
+      return Optional.empty();
+    }
+
+    /** Stops it in order. */
+    @Override
+    void close();
+  }
+
   /** How the child starts the part. */
   @FunctionalInterface
   public interface Starter {
@@ -33,7 +46,7 @@ public final class PartUnderTest implements AutoCloseable {
      * @param run the name that the parent gives this run
      * @return closed when the parent stops the part
      */
-    AutoCloseable start(String run) throws Exception;
+    Part start(String run) throws Exception;
   }
 
   /** The child's side: does what the parent says, until the parent ends the child. */
@@ -44,8 +57,8 @@ public final class PartUnderTest implements AutoCloseable {
         throw new IllegalStateException("expected the command to start, found " + command.get());
       }
       link.answer(ResourceReading.now());
-      try (AutoCloseable _ = starter.start(command.get().substring(START.length()))) {
-        command = serveRunning(link);
+      try (Part part = starter.start(command.get().substring(START.length()))) {
+        command = serveRunning(link, part);
       }
       if (command.isPresent()) {
         link.answer(ResourceReading.now());
@@ -55,13 +68,18 @@ public final class PartUnderTest implements AutoCloseable {
   }
 
   /** Answers until the part is to be stopped: gives that command, or none at the link's end. */
-  private static Optional<String> serveRunning(ParentLink link) throws Exception {
+  private static Optional<String> serveRunning(ParentLink link, Part part) throws Exception {
     try (Recording recording = new Recording(Configuration.getConfiguration("profile"))) {
+      recording.enable("jdk.CPUTimeSample");
       Optional<String> command = link.nextCommand();
       while (command.isPresent() && !command.get().equals(STOP)) {
         if (command.get().startsWith(RECORD)) {
           recording.setDestination(Path.of(command.get().substring(RECORD.length())));
           recording.start();
+        }
+        Optional<Throwable> failure = part.failure();
+        if (failure.isPresent()) {
+          throw new IllegalStateException("expected the part to work on", failure.get());
         }
         link.answer(ResourceReading.now());
         command = link.nextCommand();
