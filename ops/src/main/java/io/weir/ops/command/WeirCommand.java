@@ -23,6 +23,7 @@ import picocli.CommandLine.Command;
       CheckCommand.class,
       TailCommand.class,
       TopicsCommand.class,
+      BenchCommand.class,
     })
 public final class WeirCommand {
   private static final Logger logger = LoggerFactory.getLogger(WeirCommand.class);

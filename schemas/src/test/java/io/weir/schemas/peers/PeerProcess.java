@@ -109,6 +109,8 @@ public final class PeerProcess implements AutoCloseable {
                 "-storageDataPath=" + storage,
                 "-retentionPeriod=100y",
                 "-search.latencyOffset=0s",
+                // Without it, a sample that is written again stands beside the first.
+                "-dedup.minScrapeInterval=1ms",
                 "-memory.allowedBytes=256MB"),
         "/health",
         Duration.ofSeconds(30));
