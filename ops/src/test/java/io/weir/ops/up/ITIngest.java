@@ -55,8 +55,7 @@ class ITIngest {
     try (PeerProcess apicurio = PeerProcess.apicurioRegistry()) {
       String url = apicurio.uri("/apis/ccompat/v7").toString();
       WeirUp weir =
-          WeirUp.start(
-              directory, WeirUp.PORTS + "  schema_registry: {urls: [\"" + url + "\"]}\n");
+          WeirUp.start(directory, WeirUp.PORTS + "  schema_registry: {urls: [\"" + url + "\"]}\n");
       try (weir) {
         produce(weir, url);
       }
@@ -87,10 +86,14 @@ class ITIngest {
       TreeMap<String, String> labels =
           new TreeMap<>(
               Map.of(
-                  "__name__", "requests_total",
-                  "job", "shop",
-                  "instance", "host-" + n % 5 + ":80",
-                  "path", "/größe/" + n));
+                  "__name__",
+                  "requests_total",
+                  "job",
+                  "shop",
+                  "instance",
+                  "host-" + n % 5 + ":80",
+                  "path",
+                  "/größe/" + n));
       List<Long> timestampsMillis = new ArrayList<>();
       List<Double> values = new ArrayList<>();
       for (int i = 0; i < SAMPLES; i++) {

@@ -21,9 +21,9 @@ import java.util.stream.Collectors;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 /** What can't be used ends in the topic of rejected records; what stands around it arrives. */
 class ITRejected {
@@ -86,7 +86,8 @@ class ITRejected {
         new Bad("malformed", Arrays.copyOf(fine, fine.length - 4)),
         new Bad("malformed", Arrays.copyOf(fine, fine.length + 1)),
         new Bad("malformed", ForeignProducer.encode(id, uneven())),
-        new Bad("unknown_schema", ForeignProducer.encode(UNKNOWN_ID, batch(labels("a"), nowMillis))),
+        new Bad(
+            "unknown_schema", ForeignProducer.encode(UNKNOWN_ID, batch(labels("a"), nowMillis))),
         new Bad("incompatible_schema", withId(fine, otherId)),
         new Bad("invalid_labels", of(id, UncheckedLabels.of("instance", "a", "job", "b"))),
         new Bad("invalid_labels", of(id, UncheckedLabels.of("job", "b", "__name__", "up"))),
@@ -143,8 +144,7 @@ class ITRejected {
       series.add(ForeignBatches.series(SCHEMA, labels, List.of(nowMillis), List.of(0.5)));
       good.add(Sample.of(labels, nowMillis, 0.5));
     }
-    producer.send(
-        topic, 4, ForeignProducer.encode(id, ForeignBatches.batch(SCHEMA, series)));
+    producer.send(topic, 4, ForeignProducer.encode(id, ForeignBatches.batch(SCHEMA, series)));
   }
 
   private void sendGood(ForeignProducer producer, int id, String topic, int partition) {
@@ -156,8 +156,7 @@ class ITRejected {
   private static GenericRecord batch(Map<String, String> labels, long timestampMillis) {
     return ForeignBatches.batch(
         SCHEMA,
-        List.of(
-            ForeignBatches.series(SCHEMA, labels, List.of(timestampMillis), List.of(1.5))));
+        List.of(ForeignBatches.series(SCHEMA, labels, List.of(timestampMillis), List.of(1.5))));
   }
 
   private static TreeMap<String, String> labels(String job) {

@@ -42,8 +42,6 @@ record Sample(String labels, long timestampMillis, double value) implements Comp
   public int compareTo(Sample other) {
     int byLabels = labels.compareTo(other.labels);
     int byTime = Long.compare(timestampMillis, other.timestampMillis);
-    return byLabels != 0
-        ? byLabels
-        : byTime != 0 ? byTime : Double.compare(value, other.value);
+    return byLabels != 0 ? byLabels : byTime != 0 ? byTime : Double.compare(value, other.value);
   }
 }

@@ -31,12 +31,7 @@ public final class PeerProcess implements AutoCloseable {
   private volatile Process process;
 
   private PeerProcess(
-      String name,
-      ProcessBuilder builder,
-      String readyPath,
-      Duration within,
-      int port,
-      Path log)
+      String name, ProcessBuilder builder, String readyPath, Duration within, int port, Path log)
       throws IOException {
     this.name = name;
     this.builder = builder;
