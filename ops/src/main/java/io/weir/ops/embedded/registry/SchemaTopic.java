@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.Config;
@@ -21,6 +22,7 @@ final class SchemaTopic {
   static final TopicPartition PARTITION = new TopicPartition(NAME, 0);
 
   private static final long TIMEOUT_SECONDS = 30;
+  private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   private SchemaTopic() {}
 
@@ -29,6 +31,7 @@ final class SchemaTopic {
     try (Admin admin =
         Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
       create(admin);
+      awaitListed(admin);
       check(admin);
     } catch (ExecutionException | TimeoutException e) {
       throw new IllegalStateException(
@@ -52,6 +55,19 @@ final class SchemaTopic {
       if (!(e.getCause() instanceof TopicExistsException)) {
         throw e;
       }
+    }
+  }
+
+  /** The broker knows a topic a moment after the controller has created it. */
+  private static void awaitListed(Admin admin)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    long deadlineNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
+    while (!admin.listTopics().names().get(TIMEOUT_SECONDS, TimeUnit.SECONDS).contains(NAME)) {
+      if (System.nanoTime() - deadlineNanos > 0) {
+        throw new TimeoutException(
+            "expected the broker to list it within " + TIMEOUT_SECONDS + " s");
+      }
+      LockSupport.parkNanos(LOOK_AGAIN_NANOS);
     }
   }
 
