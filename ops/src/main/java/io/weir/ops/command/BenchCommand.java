@@ -1,10 +1,10 @@
 package io.weir.ops.command;
 
-import io.weir.ops.bench.BenchFailedException;
 import io.weir.ops.bench.BenchReport;
 import io.weir.ops.bench.ScrapeBench;
 import io.weir.ops.bench.TopologyBench;
 import io.weir.ops.bench.load.Workload;
+import io.weir.ops.bench.process.BenchFailedException;
 import io.weir.schemas.config.Durations;
 import io.weir.schemas.rollup.RollupLevel;
 import java.nio.file.Path;
