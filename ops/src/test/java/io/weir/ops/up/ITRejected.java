@@ -167,7 +167,7 @@ class ITRejected {
     byte[] value = bad.value == null ? new byte[0] : bad.value;
     return new Found(
         bad.reason,
-        STAGES.get(place.topic()),
+        STAGES.getOrDefault(place.topic(), ""),
         place.topic(),
         place.partition(),
         place.offset(),
