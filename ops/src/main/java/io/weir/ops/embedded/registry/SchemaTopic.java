@@ -28,8 +28,7 @@ final class SchemaTopic {
   static void ensure(String bootstrapServers) {
     try (Admin admin =
         Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
-      create(admin);
-      check(admin);
+      ensure(admin);
     } catch (ExecutionException | TimeoutException e) {
       throw new IllegalStateException(
           "embedded schema registry: the topic %s could not be created or read: %s"
@@ -41,17 +40,31 @@ final class SchemaTopic {
     }
   }
 
-  private static void create(Admin admin)
+  /**
+   * The same by a client of the broker's. What was just created isn't asked for: the broker that
+   * answers may not have heard of it yet.
+   */
+  static void ensure(Admin admin)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    if (!create(admin)) {
+      check(admin);
+    }
+  }
+
+  /** Returns whether there was none. */
+  private static boolean create(Admin admin)
       throws ExecutionException, InterruptedException, TimeoutException {
     NewTopic topic =
         new NewTopic(NAME, 1, (short) 1)
             .configs(Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT));
     try {
       admin.createTopics(List.of(topic)).all().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+      return true;
     } catch (ExecutionException e) {
       if (!(e.getCause() instanceof TopicExistsException)) {
         throw e;
       }
+      return false;
     }
   }
 
