@@ -2,7 +2,6 @@ package io.weir.topology;
 
 import io.weir.schemas.avro.Schemas;
 import io.weir.schemas.registry.SchemaRegistry;
-import io.weir.schemas.rollup.RollupLevel;
 import io.weir.schemas.topics.Topics;
 import java.util.List;
 
@@ -17,21 +16,18 @@ public record SchemaIds(int sampleBatch, int rollup, int rejected) {
   /**
    * Registers the schemas under their topics' subjects.
    *
-   * @param levels the rollup levels
+   * @param levels names of the rollup levels
    * @throws io.weir.schemas.registry.RegistryException if the registry can't be asked or refuses
    */
-  public static SchemaIds register(
-      SchemaRegistry registry, Topics topics, List<RollupLevel> levels) {
+  public static SchemaIds register(SchemaRegistry registry, Topics topics, List<String> levels) {
     int sampleBatch =
         registry.register(SchemaRegistry.valueSubject(topics.samples()), Schemas.SAMPLE_BATCH);
     registry.register(SchemaRegistry.valueSubject(topics.clean()), Schemas.SAMPLE_BATCH);
     int rejected =
         registry.register(SchemaRegistry.valueSubject(topics.rejected()), Schemas.REJECTED);
     int rollup = 0;
-    for (RollupLevel level : levels) {
-      rollup =
-          registry.register(
-              SchemaRegistry.valueSubject(topics.rollup(level.name())), Schemas.ROLLUP);
+    for (String level : levels) {
+      rollup = registry.register(SchemaRegistry.valueSubject(topics.rollup(level)), Schemas.ROLLUP);
     }
     return new SchemaIds(sampleBatch, rollup, rejected);
   }

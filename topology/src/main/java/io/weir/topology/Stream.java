@@ -136,7 +136,11 @@ public final class Stream implements AutoCloseable {
 
   private void startNow() throws InterruptedException {
     int partitions = samplePartitions();
-    SchemaIds schemaIds = SchemaIds.register(connection.registry(), connection.topics(), levels);
+    SchemaIds schemaIds =
+        SchemaIds.register(
+            connection.registry(),
+            connection.topics(),
+            levels.stream().map(RollupLevel::name).toList());
     SchemaLookup lookup = connection.registry().lookup();
     Topology topology =
         new StreamTopology(

@@ -1,9 +1,13 @@
 package io.weir.ops.command;
 
 import io.weir.ops.config.WeirConfiguration;
+import io.weir.ops.embedded.DataDirectory;
 import io.weir.ops.role.KafkaConnection;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -14,6 +18,8 @@ import picocli.CommandLine.Spec;
 /** One role of a cluster, in a process of its own. */
 @Command(mixinStandardHelpOptions = true)
 abstract class RoleCommand implements Callable<Integer> {
+  private static final Logger logger = LoggerFactory.getLogger(RoleCommand.class);
+
   @Spec private CommandSpec spec;
 
   @Mixin private ConfigOption config = new ConfigOption();
@@ -28,13 +34,31 @@ abstract class RoleCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     WeirConfiguration configuration = config.load();
+    check(configuration, config);
     KafkaConnection connection = Connections.of(configuration.weir());
-    return new InstanceRun(spec.commandLine().getOut(), configuration.weir().http())
-        .run((instance, metrics) ->
-            start(
-                new Roles(configuration.weir(), connection, instance, metrics),
-                configuration,
-                config));
+    try (@Nullable DataDirectory locked = lock()) {
+      if (locked != null) {
+        logger.debug("{} is ours", locked.path());
+      }
+      return new InstanceRun(spec.commandLine().getOut(), configuration.weir().http())
+          .run((instance, metrics) ->
+              start(
+                  new Roles(configuration.weir(), connection, instance, metrics),
+                  configuration,
+                  config));
+    }
+  }
+
+  /**
+   * Checks what this role needs of a configuration, before anything is started.
+   *
+   * @throws CommandLine.ParameterException if it isn't there
+   */
+  void check(WeirConfiguration configuration, ConfigOption source) {}
+
+  /** Takes the folder that no other process may use meanwhile; null if there is none. */
+  @Nullable DataDirectory lock() {
+    return null;
   }
 
   /** Where files are kept. */

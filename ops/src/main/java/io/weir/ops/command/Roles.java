@@ -18,6 +18,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +26,12 @@ import org.slf4j.LoggerFactory;
 final class Roles {
   private static final Logger logger = LoggerFactory.getLogger(Roles.class);
   private static final Duration TOPICS_WITHIN = Duration.ofSeconds(30);
+
+  /** Where the stream keeps its lock and ids, below the data folder. */
+  static final String STREAM_FOLDER = "stream";
+
+  /** Where the Connect worker keeps its files, below the data folder. */
+  static final String CONNECT_FOLDER = "connect";
 
   private final WeirSection section;
   private final KafkaConnection connection;
@@ -61,7 +68,7 @@ final class Roles {
             section.rollups(),
             section.topicPlan(),
             connection,
-            data.resolve("stream"),
+            data.resolve(STREAM_FOLDER),
             metrics));
   }
 
@@ -70,7 +77,7 @@ final class Roles {
         new SinksRole(
             connection.properties(),
             SinkConnectors.of(section, sinks, connection, data),
-            data.resolve("connect")));
+            data.resolve(CONNECT_FOLDER)));
   }
 
   /**
@@ -89,16 +96,26 @@ final class Roles {
             metrics);
     instance.add(scraper);
     configuration.scrape().warnings().forEach(warning -> logger.warn("{}", warning));
+    return () -> loadAgain(source).ifPresent(newer -> scraper.reload(newer.scrape()));
+  }
+
+  /** What reloads the configuration of a role that takes nothing over: it is checked. */
+  Runnable checking(ConfigOption source) {
     return () -> {
-      if (source.path == null) {
-        return;
-      }
-      WeirConfiguration newer = source.load();
-      if (!newer.weir().equals(section)) {
-        logger.warn("the section weir changed; that takes effect at the next start");
-      }
-      scraper.reload(newer.scrape());
+      Optional<WeirConfiguration> checked = loadAgain(source);
+      logger.debug("checked: {}", checked.isPresent());
     };
+  }
+
+  private Optional<WeirConfiguration> loadAgain(ConfigOption source) {
+    if (source.path == null) {
+      return Optional.empty();
+    }
+    WeirConfiguration newer = source.load();
+    if (!newer.weir().equals(section)) {
+      logger.warn("the section weir changed; that takes effect at the next start");
+    }
+    return Optional.of(newer);
   }
 
   private static String hostName() {

@@ -1,6 +1,7 @@
 package io.weir.ops.command;
 
 import io.weir.ops.config.WeirConfiguration;
+import io.weir.ops.embedded.DataDirectory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -8,12 +9,21 @@ import picocli.CommandLine.Command;
 @Command(name = "sinks", description = "Writes topics into the configured stores.")
 final class SinksCommand extends RoleCommand {
   @Override
-  Runnable start(Roles roles, WeirConfiguration configuration, ConfigOption source) {
+  void check(WeirConfiguration configuration, ConfigOption source) {
     if (configuration.weir().sinks().isEmpty()) {
       throw new CommandLine.ParameterException(
           commandLine(), "weir.sinks: expected at least one sink, found none");
     }
+  }
+
+  @Override
+  DataDirectory lock() {
+    return DataDirectory.lock(data().resolve(Roles.CONNECT_FOLDER));
+  }
+
+  @Override
+  Runnable start(Roles roles, WeirConfiguration configuration, ConfigOption source) {
     roles.startSinks(configuration.weir().sinks(), data());
-    return () -> {};
+    return roles.checking(source);
   }
 }

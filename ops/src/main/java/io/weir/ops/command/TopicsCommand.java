@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
     description = "Creates the topics and registers their schemas; checks what is there.",
     mixinStandardHelpOptions = true)
 final class TopicsCommand implements Callable<Integer> {
-  private static final Duration TIMEOUT = Duration.ofSeconds(15);
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   @Spec private CommandSpec spec;
 

@@ -2,6 +2,8 @@ package io.weir.ops.command;
 
 import io.weir.ops.embedded.EmbeddedStartException;
 import io.weir.schemas.config.ConfigException;
+import io.weir.schemas.registry.RegistryException;
+import java.io.PrintWriter;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +25,7 @@ import picocli.CommandLine.Command;
       CheckCommand.class,
       TailCommand.class,
       TopicsCommand.class,
+      BenchCommand.class,
     })
 public final class WeirCommand {
   private static final Logger logger = LoggerFactory.getLogger(WeirCommand.class);
@@ -37,18 +40,23 @@ public final class WeirCommand {
   public static int run(String... arguments) {
     CommandLine line = new CommandLine(new WeirCommand());
     line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setParameterExceptionHandler((failure, given) -> misused(failure));
     line.setExecutionExceptionHandler(WeirCommand::failed);
     return line.execute(arguments);
+  }
+
+  /** One line that says what is wrong, and what was meant if that can be guessed. */
+  private static int misused(CommandLine.ParameterException failure) {
+    PrintWriter error = failure.getCommandLine().getErr();
+    error.println("weir: " + failure.getMessage());
+    CommandLine.UnmatchedArgumentException.printSuggestions(failure, error);
+    return CommandLine.ExitCode.USAGE;
   }
 
   /** What the user can mend is one line; what only we can mend is logged with its trace. */
   private static int failed(Exception failure, CommandLine line, CommandLine.ParseResult parsed) {
     if (failure instanceof ConfigException) {
       line.getErr().println(failure.getMessage());
-      return CommandLine.ExitCode.USAGE;
-    }
-    if (failure instanceof CommandLine.ParameterException usage) {
-      line.getErr().println("weir: " + usage.getMessage());
       return CommandLine.ExitCode.USAGE;
     }
     if (failure instanceof EmbeddedStartException) {
@@ -58,6 +66,11 @@ public final class WeirCommand {
     if (failure instanceof KafkaException) {
       logger.debug("the command failed", failure);
       line.getErr().println("weir: Kafka: " + failure.getMessage());
+      return CommandLine.ExitCode.SOFTWARE;
+    }
+    if (failure instanceof RegistryException) {
+      logger.debug("the command failed", failure);
+      line.getErr().println("weir: " + failure.getMessage());
       return CommandLine.ExitCode.SOFTWARE;
     }
     logger.error("the command failed", failure);

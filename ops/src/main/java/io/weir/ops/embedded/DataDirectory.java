@@ -33,7 +33,7 @@ public final class DataDirectory implements AutoCloseable {
    * Creates the directory if there is none, and locks it.
    *
    * @throws DirectoryInUseException if another Weir, or another part of this one, holds it
-   * @throws UncheckedIOException if it can't be created or written
+   * @throws DirectoryUnusableException if it can't be created or written
    */
   public static DataDirectory lock(Path path) {
     Path absolute = path.toAbsolutePath().normalize();
@@ -58,8 +58,7 @@ public final class DataDirectory implements AutoCloseable {
         throw e;
       }
     } catch (IOException e) {
-      throw new UncheckedIOException(
-          "%s: expected a directory that can be written, found: %s".formatted(absolute, e), e);
+      throw new DirectoryUnusableException(absolute, e);
     }
   }
 

@@ -5,7 +5,7 @@ package io.weir.ops.embedded;
  * and says which. Anything else that goes wrong at a start is another exception.
  */
 public abstract sealed class EmbeddedStartException extends RuntimeException
-    permits PortInUseException, DirectoryInUseException {
+    permits PortInUseException, DirectoryInUseException, DirectoryUnusableException {
 
   private static final long serialVersionUID = 1L;
 

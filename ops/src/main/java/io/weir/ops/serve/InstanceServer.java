@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -30,6 +31,8 @@ import java.util.function.Supplier;
 public final class InstanceServer implements AutoCloseable {
   private static final MediaType METRICS_TYPE =
       MediaType.parse("text/plain; version=0.0.4; charset=utf-8");
+
+  private static final long CLOSE_MILLIS = 500;
 
   private final Server server;
 
@@ -56,7 +59,7 @@ public final class InstanceServer implements AutoCloseable {
         Server.builder()
             .http(address)
             .meterRegistry(new CompositeMeterRegistry())
-            .gracefulShutdownTimeout(Duration.ZERO, Duration.ofSeconds(1))
+            .gracefulShutdownTimeout(Duration.ZERO, Duration.ofMillis(CLOSE_MILLIS))
             .service("/-/healthy", (context, request) -> text(HttpStatus.OK, "weir is healthy\n"))
             .service(
                 "/-/ready",
@@ -123,8 +126,10 @@ public final class InstanceServer implements AutoCloseable {
     return server.activeLocalPort();
   }
 
+  /** Ends what is being answered and gives the port up. */
   @Override
   public void close() {
-    server.stop().join();
+    // Behind that, Netty's acceptor only keeps quiet for two seconds.
+    server.stop().completeOnTimeout(null, CLOSE_MILLIS, TimeUnit.MILLISECONDS).join();
   }
 }

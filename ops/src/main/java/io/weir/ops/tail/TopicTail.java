@@ -1,5 +1,6 @@
 package io.weir.ops.tail;
 
+import io.weir.ops.topic.BrokerFailures;
 import io.weir.schemas.avro.SchemaLookup;
 import java.time.Duration;
 import java.util.HashMap;
@@ -10,6 +11,7 @@ import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -20,9 +22,11 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  */
 public final class TopicTail {
   private static final Duration POLL = Duration.ofMillis(200);
+  private static final Duration ASK_WITHIN = Duration.ofSeconds(10);
 
   private final Map<String, Object> config;
   private final RecordPrinter printer;
+  private final BrokerFailures failures;
 
   /**
    * A reader.
@@ -35,6 +39,7 @@ public final class TopicTail {
     config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
     config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
     printer = new RecordPrinter(schemas);
+    failures = BrokerFailures.of(properties);
   }
 
   /**
@@ -44,6 +49,7 @@ public final class TopicTail {
    * @param maxRecords after which it returns
    * @param stop asked between records
    * @throws UnknownTopicOrPartitionException if the topic isn't there
+   * @throws io.weir.ops.topic.BrokerAwayException if no broker answers
    */
   public void read(
       String topic,
@@ -54,7 +60,7 @@ public final class TopicTail {
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       List<TopicPartition> partitions =
-          consumer.partitionsFor(topic).stream()
+          consumer.partitionsFor(topic, ASK_WITHIN).stream()
               .map(info -> new TopicPartition(info.topic(), info.partition()))
               .toList();
       if (partitions.isEmpty()) {
@@ -76,6 +82,8 @@ public final class TopicTail {
           left--;
         }
       }
+    } catch (KafkaException e) {
+      throw failures.explain(e);
     }
   }
 }

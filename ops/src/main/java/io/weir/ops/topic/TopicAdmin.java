@@ -30,9 +30,11 @@ public final class TopicAdmin implements AutoCloseable {
   private static final long WANTED_ABORT_INTERVAL_MILLIS = 1_000;
 
   private final Admin admin;
+  private final BrokerFailures failures;
 
-  private TopicAdmin(Admin admin) {
+  private TopicAdmin(Admin admin, BrokerFailures failures) {
     this.admin = admin;
+    this.failures = failures;
   }
 
   /**
@@ -40,13 +42,19 @@ public final class TopicAdmin implements AutoCloseable {
    *
    * @param properties Kafka client properties, bootstrap servers among them
    * @param timeout after which a request fails
+   * @throws BrokerAwayException if no broker's name can be resolved
    */
   public static TopicAdmin connect(Map<String, String> properties, Duration timeout) {
     Map<String, Object> config = new HashMap<>(properties);
     int millis = Math.toIntExact(timeout.toMillis());
     config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, millis);
     config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, millis);
-    return new TopicAdmin(Admin.create(config));
+    BrokerFailures failures = BrokerFailures.of(properties);
+    try {
+      return new TopicAdmin(Admin.create(config), failures);
+    } catch (KafkaException e) {
+      throw failures.explain(e);
+    }
   }
 
   /**
@@ -174,12 +182,12 @@ public final class TopicAdmin implements AutoCloseable {
     return differences;
   }
 
-  private static <T> T await(Request<T> request) {
+  private <T> T await(Request<T> request) {
     try {
       return request.answer();
     } catch (ExecutionException e) {
       if (e.getCause() instanceof KafkaException cause) {
-        throw cause;
+        throw failures.explain(cause);
       }
       throw new KafkaException(e.getCause());
     } catch (InterruptedException e) {

@@ -3,13 +3,9 @@ package io.weir.ops.up;
 import io.weir.schemas.peers.PeerProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * A {@code weir up} in a process of its own, as a user has it. Its ports are chosen once, so that
@@ -28,8 +24,8 @@ final class WeirUp implements AutoCloseable {
       """;
 
   private final Path directory;
-  private final int kafkaPort = freePort();
-  private final int registryPort = freePort();
+  private final int kafkaPort = WeirProcess.freePort();
+  private final int registryPort = WeirProcess.freePort();
   private PeerProcess process;
 
   private WeirUp(Path directory) {
@@ -56,26 +52,18 @@ final class WeirUp implements AutoCloseable {
   }
 
   private ProcessBuilder command(int httpPort) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of(
-            "-Xmx1g",
-            "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow",
-            "-cp",
-            System.getProperty("java.class.path"),
-            "io.weir.ops.Weir",
-            "up",
-            "--config",
-            directory.resolve("prometheus.yml").toString(),
-            "--data",
-            data().toString()));
-    ProcessBuilder builder = new ProcessBuilder(command);
+    ProcessBuilder builder =
+        WeirProcess.command(
+            "up", "--config", configuration().toString(), "--data", data().toString());
     builder.environment().put("HTTP_PORT", Integer.toString(httpPort));
     builder.environment().put("KAFKA_PORT", Integer.toString(kafkaPort));
     builder.environment().put("REGISTRY_PORT", Integer.toString(registryPort));
     return builder;
+  }
+
+  /** Its configuration. */
+  Path configuration() {
+    return directory.resolve("prometheus.yml");
   }
 
   /** Its data folder. */
@@ -106,13 +94,5 @@ final class WeirUp implements AutoCloseable {
   @Override
   public void close() {
     process.close();
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

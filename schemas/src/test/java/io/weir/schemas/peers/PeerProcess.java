@@ -23,15 +23,23 @@ public final class PeerProcess implements AutoCloseable {
   private static final Duration STOP = Duration.ofSeconds(10);
 
   private final String name;
-  private final Process process;
+  private final ProcessBuilder builder;
+  private final String readyPath;
+  private final Duration within;
   private final int port;
   private final Path log;
+  private volatile Process process;
 
-  private PeerProcess(String name, Process process, int port, Path log) {
+  private PeerProcess(
+      String name, ProcessBuilder builder, String readyPath, Duration within, int port, Path log)
+      throws IOException {
     this.name = name;
-    this.process = process;
+    this.builder = builder;
+    this.readyPath = readyPath;
+    this.within = within;
     this.port = port;
     this.log = log;
+    this.process = builder.start();
   }
 
   /**
@@ -49,17 +57,35 @@ public final class PeerProcess implements AutoCloseable {
     try {
       var port = freePort();
       var log = Files.createTempFile("weir-" + name + "-", ".log");
-      var builder = launch.apply(port).redirectErrorStream(true).redirectOutput(log.toFile());
-      var peer = new PeerProcess(name, builder.start(), port, log);
-      try {
-        peer.awaitReady(peer.uri(readyPath), within);
-        return peer;
-      } catch (RuntimeException | Error e) {
-        peer.close();
-        throw e;
-      }
+      var builder =
+          launch
+              .apply(port)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+      var peer = new PeerProcess(name, builder, readyPath, within, port, log);
+      peer.awaitReadyOrClose();
+      return peer;
     } catch (IOException e) {
       throw new UncheckedIOException(name + ": could not be started", e);
+    }
+  }
+
+  /** Starts it again, on its port, after it was closed or killed; returns when it answers. */
+  public void startAgain() {
+    try {
+      process = builder.start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(name + ": could not be started again", e);
+    }
+    awaitReadyOrClose();
+  }
+
+  private void awaitReadyOrClose() {
+    try {
+      awaitReady(uri(readyPath), within);
+    } catch (RuntimeException | Error e) {
+      close();
+      throw e;
     }
   }
 
@@ -78,6 +104,8 @@ public final class PeerProcess implements AutoCloseable {
                 "-storageDataPath=" + storage,
                 "-retentionPeriod=100y",
                 "-search.latencyOffset=0s",
+                // Without it, a sample that is written again stands beside the first.
+                "-dedup.minScrapeInterval=1ms",
                 "-memory.allowedBytes=256MB"),
         "/health",
         Duration.ofSeconds(30));
@@ -145,6 +173,11 @@ public final class PeerProcess implements AutoCloseable {
   /** An address of its HTTP API: {@code path} is absolute and may carry a query. */
   public URI uri(String path) {
     return URI.create("http://127.0.0.1:" + port + path);
+  }
+
+  /** Its process, the one that was started last. */
+  public Process process() {
+    return process;
   }
 
   /** The file with its output. */

@@ -111,7 +111,7 @@ final class SinkWork implements AutoCloseable {
     Map<TopicPartition, Long> positions = parts.store().positions(List.copyOf(unpositioned));
     unpositioned.clear();
     positions.forEach((partition, offset) -> {
-      logger.info("{}: the store has it up to offset {}", partition, offset);
+      logger.debug("{}: the store has it up to offset {}", partition, offset);
       nextOffsets.put(partition, offset);
       context.offset(partition, offset);
     });

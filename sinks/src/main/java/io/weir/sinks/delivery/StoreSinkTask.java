@@ -63,7 +63,7 @@ public abstract class StoreSinkTask extends SinkTask {
             context,
             new SinkParts(
                 store(settings, ids),
-                new RegistrySchemaLookup(client),
+                client.lookup(),
                 new ConnectRejections(rejectedTopic, context.errantRecordReporter()),
                 new SinkMetrics(Metrics.globalRegistry, settings.name(), task, Clock.systemUTC()),
                 new Backoff(

@@ -10,7 +10,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.weir.schemas.labels.Labels;
 import io.weir.schemas.peers.PeerProcess;
-import io.weir.schemas.peers.Peers;
 import io.weir.schemas.samples.MetricType;
 import io.weir.schemas.samples.StaleMarker;
 import io.weir.sinks.delivery.Series;
@@ -50,21 +49,7 @@ final class ITVictoriaMetricsStore extends StoreContract {
 
   @BeforeAll
   void start(@TempDir Path storage) {
-    String executable = Peers.executable("victoria-metrics").toString();
-    peer =
-        PeerProcess.start(
-            "victoria-metrics",
-            port ->
-                new ProcessBuilder(
-                    executable,
-                    "-httpListenAddr=127.0.0.1:" + port,
-                    "-storageDataPath=" + storage,
-                    "-retentionPeriod=100y",
-                    "-search.latencyOffset=0s",
-                    "-dedup.minScrapeInterval=1ms",
-                    "-memory.allowedBytes=256MB"),
-            "/health",
-            Duration.ofSeconds(30));
+    peer = PeerProcess.victoriaMetrics(storage);
   }
 
   @AfterAll

@@ -51,10 +51,11 @@ final class Deduplication {
     }
     tenantId = head.tenantId(batch.header().tenant());
     byte[] bytes = batch.bytes();
+    int previous = Head.NONE;
     for (int series = 0; series < count; series++) {
       int start = batch.labelsStart(series);
       int end = batch.labelsEnd(series);
-      int slot = head.find(tenantId, bytes, start, end);
+      int slot = head.findAfter(previous, tenantId, bytes, start, end);
       if (slot == Head.NONE) {
         Optional<String> problem = EncodedLabels.problem(bytes, start, end);
         if (problem.isPresent()) {
@@ -63,6 +64,7 @@ final class Deduplication {
         }
       }
       slots[series] = slot;
+      previous = slot;
     }
   }
 

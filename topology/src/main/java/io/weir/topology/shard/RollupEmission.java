@@ -1,13 +1,10 @@
 package io.weir.topology.shard;
 
-import io.weir.schemas.labels.Labels;
-import io.weir.schemas.labels.SeriesKey;
 import io.weir.schemas.rollup.RollupCodec;
 import io.weir.schemas.rollup.RollupWindow;
 import io.weir.topology.rollup.RollupSink;
 import io.weir.topology.shard.head.Head;
 import io.weir.topology.shard.log.LogKey;
-import java.nio.charset.StandardCharsets;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
@@ -19,6 +16,7 @@ final class RollupEmission implements RollupSink {
   private final ShardLog log;
   private final ShardMeters meters;
   private final RollupCodec codec = new RollupCodec();
+  private final SeriesKeyWriter keys = new SeriesKeyWriter();
 
   RollupEmission(
       ProcessorContext<Object, byte[]> context,
@@ -38,9 +36,7 @@ final class RollupEmission implements RollupSink {
     Head head = state.head();
     String tenant = head.tenant(slot);
     byte[] labels = head.labels(slot);
-    byte[] key =
-        SeriesKey.text(tenant, Labels.decode(labels, 0, labels.length))
-            .getBytes(StandardCharsets.UTF_8);
+    byte[] key = keys.key(tenant, labels);
     byte[] value = codec.encode(tenant, labels, window, outputs.rollupSchemaId());
     context.forward(
         new Record<>(key, value, context.currentSystemTimeMs()), outputs.rollup(window.level()));

@@ -1,6 +1,5 @@
 package io.weir.topology.shard;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.weir.schemas.avro.Schemas;
 import io.weir.schemas.labels.Labels;
 import io.weir.schemas.rollup.RollupLevel;
@@ -14,6 +13,8 @@ import io.weir.topology.intake.BatchIntake;
 import io.weir.topology.rollup.RollupSink;
 import io.weir.topology.shard.log.LogKey;
 import io.weir.topology.shard.time.TimeSettings;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +41,6 @@ final class HeadBenchmark {
   private static final int SERIES_PER_TARGET = 2_000;
   private static final int INTERVAL_MILLIS = 15_000;
 
-  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final ShardSettings settings =
       new ShardSettings(
           new TimeSettings(300_000, 30_000, 120_000, 10_000, 3_600_000),
@@ -49,6 +49,9 @@ final class HeadBenchmark {
           0);
   private long logBytes;
   private long windows;
+  private final List<KeyValue<byte[], byte[]>> entries = new ArrayList<>();
+
+  private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
 
   private HeadBenchmark() {}
 
@@ -80,7 +83,7 @@ final class HeadBenchmark {
       for (int target = 0; target < TARGETS; target++) {
         long time = START + (long) scrape * INTERVAL_MILLIS + target * 300L;
         byte[] record = record(writer, labels.get(target), time, random, scrape);
-        long from = System.nanoTime();
+        long from = threads.getCurrentThreadCpuTime();
         SampleBatchReader batch = intake.read(record);
         deduplication.resolve(batch);
         samples += deduplication.apply(batch, time + 100).total();
@@ -90,18 +93,29 @@ final class HeadBenchmark {
           log.removeAgedBlocks(state.floorMillis(time));
         }
         log.finish();
-        nanos += System.nanoTime() - from;
+        nanos += threads.getCurrentThreadCpuTime() - from;
       }
     }
     logger.info(
-        "{} samples, {} M/s, {} ns each, {} log bytes each, {} windows, {} bytes a series, {}",
+        "{} samples, {} CPU ns each, {} log bytes each, {} windows, {} bytes a series",
         samples,
-        samples * 1_000L / nanos,
         nanos / samples,
         (double) logBytes / samples,
         windows,
-        state.head().usedBytes() / state.head().seriesCount(),
-        meters.getMeters().size());
+        state.head().usedBytes() / state.head().seriesCount());
+    restore(samples);
+  }
+
+  private void restore(long samples) {
+    ShardStateHolder holder = new ShardStateHolder(settings);
+    holder.open();
+    long from = threads.getCurrentThreadCpuTime();
+    for (KeyValue<byte[], byte[]> entry : entries) {
+      holder.restore(entry.key, entry.value);
+    }
+    holder.promote();
+    long nanos = threads.getCurrentThreadCpuTime() - from;
+    logger.info("restored {} samples, {} CPU ns each", samples, nanos / samples);
   }
 
   private static byte[][] labels(int target) {
@@ -168,6 +182,7 @@ final class HeadBenchmark {
   private final class CountingLog implements KeyValueStore<Bytes, byte[]> {
     @Override
     public void put(Bytes key, byte[] value) {
+      entries.add(new KeyValue<>(key.get(), value));
       logBytes += key.get().length + value.length;
     }
 

@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +28,8 @@ import org.slf4j.LoggerFactory;
 public final class EmbeddedRegistry implements AutoCloseable {
 
   private static final Logger logger = LoggerFactory.getLogger(EmbeddedRegistry.class);
+
+  private static final long CLOSE_MILLIS = 500;
 
   private final SchemaLog log;
   private final Server server;
@@ -70,7 +73,8 @@ public final class EmbeddedRegistry implements AutoCloseable {
   @Override
   public void close() {
     try {
-      server.stop().join();
+      // Behind that, Netty's acceptor only keeps quiet for two seconds.
+      server.stop().completeOnTimeout(null, CLOSE_MILLIS, TimeUnit.MILLISECONDS).join();
     } finally {
       log.close();
     }

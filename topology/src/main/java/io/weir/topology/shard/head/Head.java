@@ -28,7 +28,18 @@ public final class Head {
    *     (exclusive)
    */
   public int find(int tenantId, byte[] bytes, int start, int end) {
-    return series.find(tenantId, bytes, start, end);
+    return series.find(NONE, tenantId, bytes, start, end);
+  }
+
+  /**
+   * The slot of a series, or {@link #NONE}; found without hashing if it follows the series before.
+   * Sources send their series in the same order each time, and slots are given in the order in
+   * which series are first seen.
+   *
+   * @param previous slot of the series before, or {@link #NONE}
+   */
+  public int findAfter(int previous, int tenantId, byte[] bytes, int start, int end) {
+    return series.find(previous + 1, tenantId, bytes, start, end);
   }
 
   /**

@@ -47,22 +47,32 @@ final class Series {
     return tenants.size() - 1;
   }
 
-  /** The slot of a series, or {@link SlotIndex#NONE}. */
-  int find(int tenantId, byte[] bytes, int start, int end) {
+  /**
+   * The slot of a series, or {@link SlotIndex#NONE}.
+   *
+   * @param guess a slot to look at before the index is asked; any number
+   */
+  int find(int guess, int tenantId, byte[] bytes, int start, int end) {
+    if (guess >= 0 && guess < slotCount && is(guess, tenantId, bytes, start, end)) {
+      return guess;
+    }
     int hash = hash(tenantId, bytes, start, end);
     int position = index.first(hash);
     for (long entry = index.entry(position); entry != 0; entry = index.entry(position)) {
       if (SlotIndex.hasHash(entry, hash)) {
         int slot = SlotIndex.slot(entry);
-        byte[] known = labels[slot];
-        if (tenantOf[slot] == tenantId
-            && Arrays.equals(known, 0, known.length, bytes, start, end)) {
+        if (is(slot, tenantId, bytes, start, end)) {
           return slot;
         }
       }
       position = index.after(position);
     }
     return SlotIndex.NONE;
+  }
+
+  private boolean is(int slot, int tenantId, byte[] bytes, int start, int end) {
+    byte[] known = labels[slot];
+    return tenantOf[slot] == tenantId && Arrays.equals(known, 0, known.length, bytes, start, end);
   }
 
   private static int hash(int tenantId, byte[] bytes, int start, int end) {

@@ -1,0 +1,146 @@
+package io.weir.ops.bench;
+
+import io.weir.ops.embedded.EmbeddedKafkaProcess;
+import io.weir.ops.embedded.registry.EmbeddedRegistry;
+import io.weir.ops.role.KafkaConnection;
+import io.weir.schemas.registry.RegistryAuthentication;
+import io.weir.schemas.registry.RegistrySettings;
+import io.weir.schemas.topics.TopicPlan;
+import io.weir.schemas.topics.TopicSpec;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * What a benchmark runs against: a broker in a process of its own, and a registry in this one. It
+ * leaves nothing behind, not even when this process is told to end.
+ */
+final class BenchCluster implements AutoCloseable {
+  private static final List<String> BROKER_OPTIONS =
+      List.of(
+          "-Xms512m",
+          "-Xmx1g",
+          "--enable-native-access=ALL-UNNAMED",
+          "--sun-misc-unsafe-memory-access=allow");
+
+  private final Path directory;
+  private final Thread onShutdown = new Thread(this::release, "bench-clean-up");
+  private final EmbeddedKafkaProcess kafka;
+  private final EmbeddedRegistry registry;
+  private boolean released;
+
+  private BenchCluster(Path directory, EmbeddedKafkaProcess kafka, EmbeddedRegistry registry) {
+    this.directory = directory;
+    this.kafka = kafka;
+    this.registry = registry;
+  }
+
+  /**
+   * Starts the cluster.
+   *
+   * @param parent where its data are kept, in a new directory
+   */
+  static BenchCluster start(Path parent) {
+    Path directory = createDirectory(parent);
+    try {
+      EmbeddedKafkaProcess kafka =
+          EmbeddedKafkaProcess.start(directory.resolve("kafka"), 0, BROKER_OPTIONS);
+      try {
+        BenchCluster cluster =
+            new BenchCluster(directory, kafka, EmbeddedRegistry.start(kafka.bootstrapServers(), 0));
+        Runtime.getRuntime().addShutdownHook(cluster.onShutdown);
+        return cluster;
+      } catch (RuntimeException e) {
+        kafka.close();
+        throw e;
+      }
+    } catch (RuntimeException e) {
+      delete(directory);
+      throw e;
+    }
+  }
+
+  private static Path createDirectory(Path parent) {
+    try {
+      return Files.createTempDirectory(parent, "weir-bench-");
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          parent + ": expected a directory that can be written, found: " + e, e);
+    }
+  }
+
+  String bootstrapServers() {
+    return kafka.bootstrapServers();
+  }
+
+  String registryUrl() {
+    return registry.url().toString();
+  }
+
+  /**
+   * The topics of a plan for a replay: nothing ages out, and the append time of what the shards
+   * read is the record's own.
+   */
+  static List<TopicSpec> replayTopics(TopicPlan plan) {
+    List<TopicSpec> specs = new ArrayList<>();
+    for (TopicSpec spec : plan.specs()) {
+      Map<String, String> settings = new HashMap<>(spec.settings());
+      settings.put("retention.ms", "-1");
+      settings.put("message.timestamp.type", "CreateTime");
+      specs.add(new TopicSpec(spec.name(), spec.partitions(), spec.schema(), settings));
+    }
+    return specs;
+  }
+
+  /** A directory for other data, to be deleted with the cluster's. */
+  Path directory(String name) {
+    return directory.resolve(name);
+  }
+
+  /** A connection to the broker and to the registry. */
+  KafkaConnection connect() {
+    return KafkaConnection.of(
+        bootstrapServers(),
+        Map.of(),
+        RegistrySettings.of(List.of(registry.url()), new RegistryAuthentication.None()));
+  }
+
+  @Override
+  public void close() {
+    release();
+    Runtime.getRuntime().removeShutdownHook(onShutdown);
+  }
+
+  private synchronized void release() {
+    if (released) {
+      return;
+    }
+    released = true;
+    try {
+      registry.close();
+    } finally {
+      try {
+        kafka.close();
+      } finally {
+        delete(directory);
+      }
+    }
+  }
+
+  private static void delete(Path directory) {
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(directory + ": could not be deleted: " + e, e);
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package io.weir.ops.bench;
+
+import java.util.Map;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+/** Writes records to partitions of one topic; the first failure is thrown by what comes next. */
+final class LoadProducer implements AutoCloseable {
+  private final KafkaProducer<byte[], byte[]> producer;
+  private final String topic;
+  private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
+
+  /**
+   * Connects lazily.
+   *
+   * @param compression as Kafka names it
+   */
+  LoadProducer(String bootstrapServers, String topic, String compression) {
+    this.topic = topic;
+    producer =
+        new KafkaProducer<>(
+            Map.of(
+                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                bootstrapServers,
+                ProducerConfig.COMPRESSION_TYPE_CONFIG,
+                compression,
+                ProducerConfig.ACKS_CONFIG,
+                "all",
+                ProducerConfig.LINGER_MS_CONFIG,
+                20,
+                ProducerConfig.BATCH_SIZE_CONFIG,
+                512 * 1024,
+                ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+                1024 * 1024,
+                ProducerConfig.BUFFER_MEMORY_CONFIG,
+                64L << 20),
+            new ByteArraySerializer(),
+            new ByteArraySerializer());
+  }
+
+  void send(int partition, long timestampMillis, byte[] value) {
+    throwFailure();
+    Future<RecordMetadata> _ =
+        producer.send(
+            new ProducerRecord<>(topic, partition, timestampMillis, null, value),
+            (metadata, exception) -> {
+              if (exception != null) {
+                failure.compareAndSet(null, exception);
+              }
+            });
+  }
+
+  /** Returns when all records are acknowledged. */
+  void flush() {
+    producer.flush();
+    throwFailure();
+  }
+
+  private void throwFailure() {
+    Exception first = failure.get();
+    if (first != null) {
+      throw new KafkaException(topic + ": a record was not acknowledged", first);
+    }
+  }
+
+  @Override
+  public void close() {
+    producer.close();
+  }
+}

@@ -1,0 +1,86 @@
+package io.weir.ops.bench;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.weir.ops.bench.process.ParentLink;
+import io.weir.ops.bench.process.PartUnderTest;
+import io.weir.ops.role.KafkaConnection;
+import io.weir.schemas.config.ConfigBinder;
+import io.weir.schemas.config.ConfigNode;
+import io.weir.schemas.registry.RegistryAuthentication;
+import io.weir.schemas.registry.RegistrySettings;
+import io.weir.schemas.rollup.RollupLevel;
+import io.weir.schemas.topics.Topics;
+import io.weir.topology.Stream;
+import io.weir.topology.StreamConnection;
+import io.weir.topology.StreamSettings;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The stream under test, as a process of its own; a run's name is its application id. */
+final class StreamMain {
+  private StreamMain() {}
+
+  /**
+   * How the stream is set; everything else is as by default.
+   *
+   * @param stateDirectory where it keeps its lock and ids
+   * @param levels names of the rollup levels
+   */
+  record Settings(
+      String bootstrapServers,
+      String registryUrl,
+      String topicPrefix,
+      String stateDirectory,
+      int threads,
+      List<String> levels) {}
+
+  public static void main(String[] arguments) {
+    ParentLink.run(
+        arguments,
+        Settings.class,
+        (settings, link) -> PartUnderTest.serve(link, run -> start(settings, run)));
+  }
+
+  private static PartUnderTest.Part start(Settings settings, String applicationId) {
+    StreamSettings stream =
+        ConfigBinder.standard()
+            .bind(
+                ConfigNode.parse(
+                    "bench",
+                    "application_id: %s%nthreads: %d%n"
+                        .formatted(applicationId, settings.threads())),
+                StreamSettings.class);
+    KafkaConnection connection =
+        KafkaConnection.of(
+            settings.bootstrapServers(),
+            Map.of(),
+            RegistrySettings.of(
+                List.of(URI.create(settings.registryUrl())), new RegistryAuthentication.None()));
+    Stream started =
+        Stream.start(
+            stream,
+            settings.levels().stream().map(RollupLevel::parse).toList(),
+            new StreamConnection(
+                connection.properties(),
+                new Topics(settings.topicPrefix()),
+                connection.registry(),
+                Path.of(settings.stateDirectory())),
+            new SimpleMeterRegistry());
+    return new PartUnderTest.Part() {
+      @Override
+      public Optional<Throwable> failure() {
+        return started.failure();
+      }
+
+      @Override
+      public void close() {
+        try (connection) {
+          started.close();
+        }
+      }
+    };
+  }
+}

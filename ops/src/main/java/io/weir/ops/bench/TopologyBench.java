@@ -1,0 +1,190 @@
+package io.weir.ops.bench;
+
+import io.weir.ops.bench.load.Workload;
+import io.weir.ops.bench.process.BenchFailedException;
+import io.weir.ops.bench.process.ChildProcess;
+import io.weir.ops.bench.process.PartUnderTest;
+import io.weir.ops.role.KafkaConnection;
+import io.weir.ops.topic.TopicAdmin;
+import io.weir.schemas.avro.Schemas;
+import io.weir.schemas.registry.SchemaRegistry;
+import io.weir.schemas.rollup.RollupLevel;
+import io.weir.schemas.topics.TopicPlan;
+import io.weir.schemas.topics.Topics;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * What the topology costs: a log of samples is written once and read by it twice, to warm up and to
+ * be measured, exactly once and from beginning to end. The second pass's output is added up and
+ * must be what the load says.
+ */
+public final class TopologyBench {
+  private static final Topics TOPICS = new Topics("bench");
+  private static final Duration ADMIN_TIMEOUT = Duration.ofSeconds(30);
+  private static final String WARM_UP = "bench-warm-up";
+  private static final String MEASURED = "bench-measured";
+
+  private final Settings settings;
+  private final Consumer<String> progress;
+
+  /**
+   * What to run.
+   *
+   * @param samples samples to write; rounded up to whole scrapes of all series
+   * @param workload the series
+   * @param threads threads of the stream
+   * @param partitions partitions of the samples
+   * @param rollups levels, ascending
+   * @param compression of the samples, as Kafka names it
+   * @param heap greatest heap of the process under test, as in {@code -Xmx}
+   * @param timeout for each pass
+   * @param directory where a directory for the broker's data is made, and deleted in the end
+   * @param flightRecording file for a recording of the measured pass; empty for none
+   */
+  public record Settings(
+      long samples,
+      Workload workload,
+      int threads,
+      int partitions,
+      List<RollupLevel> rollups,
+      String compression,
+      String heap,
+      Duration timeout,
+      Path directory,
+      Optional<Path> flightRecording) {
+    /** Checks the numbers and copies the levels. */
+    public Settings {
+      if (samples < 1) {
+        throw new IllegalArgumentException("samples: expected at least 1, found " + samples);
+      }
+      if (threads < 1) {
+        throw new IllegalArgumentException("threads: expected at least 1, found " + threads);
+      }
+      if (partitions < 1) {
+        throw new IllegalArgumentException("partitions: expected at least 1, found " + partitions);
+      }
+      rollups = List.copyOf(rollups);
+    }
+
+    List<String> levels() {
+      return rollups.stream().map(RollupLevel::name).toList();
+    }
+  }
+
+  /**
+   * A benchmark that tells how far it is.
+   *
+   * @param progress takes a line at a time, on any thread
+   */
+  public TopologyBench(Settings settings, Consumer<String> progress) {
+    this.settings = settings;
+    this.progress = progress;
+  }
+
+  /**
+   * Runs it.
+   *
+   * @throws BenchFailedException if the output is wrong or a pass takes too long
+   */
+  public BenchReport run() throws InterruptedException {
+    progress.accept("starting the broker");
+    try (BenchCluster cluster = BenchCluster.start(settings.directory());
+        KafkaConnection connection = cluster.connect();
+        LogEnds log = new LogEnds(connection.properties())) {
+      TopicPlan plan = new TopicPlan(TOPICS, settings.partitions(), settings.levels());
+      try (TopicAdmin admin = TopicAdmin.connect(connection.properties(), ADMIN_TIMEOUT)) {
+        admin.createMissing(BenchCluster.replayTopics(plan), 1);
+      }
+      OutputTotals expected = load(cluster, connection);
+      progress.accept("load: wrote " + expected.samples() + " samples");
+      return replayTwice(cluster, connection, log, expected);
+    }
+  }
+
+  private OutputTotals load(BenchCluster cluster, KafkaConnection connection)
+      throws InterruptedException {
+    int schemaId =
+        connection
+            .registry()
+            .register(SchemaRegistry.valueSubject(TOPICS.samples()), Schemas.SAMPLE_BATCH);
+    TopologyLoadMain.Settings load =
+        new TopologyLoadMain.Settings(
+            cluster.bootstrapServers(),
+            TOPICS.samples(),
+            settings.partitions(),
+            schemaId,
+            settings.workload(),
+            settings.samples(),
+            settings.levels(),
+            settings.compression());
+    try (ChildProcess child =
+        ChildProcess.start("load", TopologyLoadMain.class, load, List.of("-Xmx1g"), progress)) {
+      return child.answer(OutputTotals.class, settings.timeout());
+    }
+  }
+
+  private BenchReport replayTwice(
+      BenchCluster cluster, KafkaConnection connection, LogEnds log, OutputTotals expected)
+      throws InterruptedException {
+    StreamMain.Settings stream =
+        new StreamMain.Settings(
+            cluster.bootstrapServers(),
+            cluster.registryUrl(),
+            TOPICS.prefix(),
+            cluster.directory("stream").toString(),
+            settings.threads(),
+            settings.levels());
+    try (PartUnderTest part =
+        new PartUnderTest(
+            ChildProcess.start(
+                "stream", StreamMain.class, stream, List.of("-Xmx" + settings.heap()), progress))) {
+      Replay replay =
+          new Replay(
+              part,
+              log,
+              log.ends(TOPICS.samples(), settings.partitions()),
+              settings.timeout(),
+              progress);
+      replay.run(WARM_UP, Optional.empty());
+      TopologyOutput output =
+          new TopologyOutput(log, connection.properties(), TOPICS, settings.partitions());
+      output.deleteAll(settings.rollups());
+      progress.accept("warmed up; measuring");
+      Replay.Usage usage = replay.run(MEASURED, settings.flightRecording());
+      progress.accept("checking the output");
+      check(expected, output.read(settings.rollups()));
+      return report(expected.samples(), usage);
+    }
+  }
+
+  private static void check(OutputTotals expected, OutputTotals found) {
+    List<String> differences = expected.differences(found);
+    if (!differences.isEmpty()) {
+      throw new BenchFailedException("the output is wrong: " + String.join("; ", differences));
+    }
+  }
+
+  private BenchReport report(long samples, Replay.Usage usage) {
+    Map<String, Object> description = new LinkedHashMap<>();
+    description.put("threads", settings.threads());
+    description.put("partitions", settings.partitions());
+    description.put("rollups", settings.levels());
+    description.put("compression", settings.compression());
+    description.put("targets", settings.workload().targets());
+    description.put("seed", settings.workload().seed());
+    description.put("heap", settings.heap());
+    return new BenchReport(
+        "topology",
+        samples,
+        settings.workload().series(),
+        usage.before(),
+        usage.after(),
+        description);
+  }
+}

@@ -1,0 +1,271 @@
+package io.weir.ops.command;
+
+import io.weir.ops.bench.BenchReport;
+import io.weir.ops.bench.ScrapeBench;
+import io.weir.ops.bench.TopologyBench;
+import io.weir.ops.bench.load.Workload;
+import io.weir.ops.bench.process.BenchFailedException;
+import io.weir.schemas.config.Durations;
+import io.weir.schemas.rollup.RollupLevel;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code weir bench}: reproducible benchmarks; their last line is one JSON object. */
+@Command(
+    name = "bench",
+    description = "Measures what a part of Weir costs; the last line is one JSON object.",
+    subcommands = {BenchCommand.Scrape.class, BenchCommand.Topology.class},
+    mixinStandardHelpOptions = true)
+final class BenchCommand {
+  private BenchCommand() {}
+
+  /** The options that all benchmarks have. */
+  static final class Common {
+    /** What batches are compressed with. */
+    enum Compression {
+      NONE,
+      GZIP,
+      SNAPPY,
+      LZ4,
+      ZSTD;
+
+      String kafkaName() {
+        return name().toLowerCase(Locale.ROOT);
+      }
+    }
+
+    @Option(
+        names = "--series",
+        paramLabel = "N",
+        defaultValue = "100000",
+        description = "Series of all targets (default: ${DEFAULT-VALUE}).")
+    int series;
+
+    @Option(
+        names = "--series-per-target",
+        paramLabel = "N",
+        defaultValue = "2000",
+        description = "Series of each target (default: ${DEFAULT-VALUE}).")
+    int seriesPerTarget;
+
+    @Option(
+        names = "--seed",
+        paramLabel = "N",
+        defaultValue = "1",
+        description = "Decides the values (default: ${DEFAULT-VALUE}).")
+    long seed;
+
+    @Option(
+        names = "--partitions",
+        paramLabel = "N",
+        defaultValue = "8",
+        description = "Partitions of the samples (default: ${DEFAULT-VALUE}).")
+    int partitions;
+
+    @Option(
+        names = "--compression",
+        paramLabel = "NAME",
+        defaultValue = "lz4",
+        description =
+            "Compression of the samples: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    Compression compression = Compression.LZ4;
+
+    @Option(
+        names = "--heap",
+        paramLabel = "SIZE",
+        defaultValue = "2g",
+        description = "Greatest heap of the part under test (default: ${DEFAULT-VALUE}).")
+    String heap = "";
+
+    @Option(
+        names = "--directory",
+        paramLabel = "DIR",
+        defaultValue = "${sys:java.io.tmpdir}",
+        description = "Where the broker's data are kept while it runs (default: ${DEFAULT-VALUE}).")
+    Path directory = Path.of("");
+
+    @Option(
+        names = "--flight-recording",
+        paramLabel = "F",
+        description = "Records the measured pass into a file for jfr; this costs a little.")
+    @Nullable Path flightRecording;
+
+    Workload workload() {
+      return new Workload(series, seriesPerTarget, seed);
+    }
+  }
+
+  @Command(
+      name = "scrape",
+      description = "Scrapes targets into Kafka.",
+      mixinStandardHelpOptions = true)
+  static final class Scrape implements Callable<Integer> {
+    @Spec private CommandSpec spec;
+    @Mixin private Common common = new Common();
+
+    @Option(
+        names = "--interval",
+        paramLabel = "D",
+        defaultValue = "1s",
+        converter = DurationOption.class,
+        description = "Time between two scrapes of a target (default: ${DEFAULT-VALUE}).")
+    private Duration interval = Duration.ZERO;
+
+    @Option(
+        names = "--warm-up",
+        paramLabel = "D",
+        defaultValue = "30s",
+        converter = DurationOption.class,
+        description = "How long to scrape before measuring (default: ${DEFAULT-VALUE}).")
+    private Duration warmUp = Duration.ZERO;
+
+    @Option(
+        names = "--duration",
+        paramLabel = "D",
+        defaultValue = "60s",
+        converter = DurationOption.class,
+        description = "How long to measure (default: ${DEFAULT-VALUE}).")
+    private Duration duration = Duration.ZERO;
+
+    @Option(names = "--gzip", description = "The targets compress what they serve.")
+    private boolean gzip;
+
+    @Override
+    public Integer call() throws InterruptedException {
+      return report(
+          spec,
+          () ->
+              new ScrapeBench.Settings(
+                  common.workload(),
+                  interval,
+                  warmUp,
+                  duration,
+                  gzip,
+                  common.compression.kafkaName(),
+                  common.partitions,
+                  common.heap,
+                  common.directory,
+                  Optional.ofNullable(common.flightRecording)),
+          (settings, progress) -> new ScrapeBench(settings, progress).run());
+    }
+  }
+
+  @Command(
+      name = "topology",
+      description = "Runs the topology, exactly once, from the beginning of a log to its end.",
+      mixinStandardHelpOptions = true)
+  static final class Topology implements Callable<Integer> {
+    @Spec private CommandSpec spec;
+    @Mixin private Common common = new Common();
+
+    @Option(
+        names = "--samples",
+        paramLabel = "N",
+        defaultValue = "20000000",
+        description =
+            "Samples in the log, rounded up to whole scrapes of all series, 15 s apart"
+                + " (default: ${DEFAULT-VALUE}).")
+    private long samples;
+
+    @Option(
+        names = "--threads",
+        paramLabel = "N",
+        defaultValue = "2",
+        description = "Threads of the stream (default: ${DEFAULT-VALUE}).")
+    private int threads;
+
+    @Option(
+        names = "--rollups",
+        paramLabel = "LEVEL",
+        split = ",",
+        defaultValue = "5m",
+        converter = LevelOption.class,
+        description = "Rollup levels, ascending (default: ${DEFAULT-VALUE}).")
+    private List<RollupLevel> rollups = List.of();
+
+    @Option(
+        names = "--timeout",
+        paramLabel = "D",
+        defaultValue = "15m",
+        converter = DurationOption.class,
+        description = "After which a pass counts as failed (default: ${DEFAULT-VALUE}).")
+    private Duration timeout = Duration.ZERO;
+
+    @Override
+    public Integer call() throws InterruptedException {
+      return report(
+          spec,
+          () ->
+              new TopologyBench.Settings(
+                  samples,
+                  common.workload(),
+                  threads,
+                  common.partitions,
+                  rollups,
+                  common.compression.kafkaName(),
+                  common.heap,
+                  timeout,
+                  common.directory,
+                  Optional.ofNullable(common.flightRecording)),
+          (settings, progress) -> new TopologyBench(settings, progress).run());
+    }
+  }
+
+  /** A rollup level as in a configuration. */
+  static final class LevelOption implements CommandLine.ITypeConverter<RollupLevel> {
+    @Override
+    public RollupLevel convert(String text) {
+      return RollupLevel.parse(text);
+    }
+  }
+
+  /** A duration as in a configuration. */
+  static final class DurationOption implements CommandLine.ITypeConverter<Duration> {
+    @Override
+    public Duration convert(String text) {
+      return Durations.parse(text);
+    }
+  }
+
+  private interface Bench<S> {
+    BenchReport run(S settings, Consumer<String> progress) throws InterruptedException;
+  }
+
+  private static <S> int report(CommandSpec spec, Supplier<S> options, Bench<S> bench)
+      throws InterruptedException {
+    S settings;
+    try {
+      settings = options.get();
+    } catch (IllegalArgumentException e) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), String.valueOf(e.getMessage()), e);
+    }
+    Consumer<String> progress =
+        line -> {
+          spec.commandLine().getErr().println(line);
+          spec.commandLine().getErr().flush();
+        };
+    try {
+      BenchReport report = bench.run(settings, progress);
+      spec.commandLine().getOut().println(report.json(WeirVersion.current()));
+      spec.commandLine().getOut().flush();
+      return CommandLine.ExitCode.OK;
+    } catch (BenchFailedException e) {
+      spec.commandLine().getErr().println("weir bench " + spec.name() + ": " + e.getMessage());
+      return CommandLine.ExitCode.SOFTWARE;
+    }
+  }
+}

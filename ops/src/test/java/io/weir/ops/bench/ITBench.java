@@ -1,0 +1,85 @@
+package io.weir.ops.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.weir.ops.command.WeirCommand;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Short runs of the benchmarks, from the command to the report. */
+class ITBench {
+  @TempDir Path directory;
+
+  @Test
+  void scrapesAndReports() throws Exception {
+    JsonNode report =
+        report(
+            "scrape",
+            "--series=1000",
+            "--series-per-target=400",
+            "--interval=500ms",
+            "--warm-up=2s",
+            "--duration=2s");
+    assertThat(report.get("series").asInt()).isEqualTo(1_000);
+    assertThat(report.get("targets").asInt()).isEqualTo(3);
+  }
+
+  @Test
+  void runsTheTopologyAndReports() throws Exception {
+    JsonNode report =
+        report(
+            "topology",
+            "--samples=200000",
+            "--series=2000",
+            "--series-per-target=500",
+            "--partitions=3",
+            "--rollups=1m,5m",
+            "--timeout=3m");
+    assertThat(report.get("samples").asLong()).isEqualTo(200_000);
+    assertThat(report.get("threads").asInt()).isEqualTo(2);
+    assertThat(report.get("rollups")).hasToString("[\"1m\",\"5m\"]");
+  }
+
+  @Test
+  void refusesNonsenseAndStartsNothing() {
+    assertThat(WeirCommand.run("bench", "topology", "--samples=0")).isEqualTo(2);
+    assertThat(WeirCommand.run("bench", "topology", "--rollups=5x")).isEqualTo(2);
+    assertThat(WeirCommand.run("bench", "scrape", "--series=0")).isEqualTo(2);
+    assertThat(WeirCommand.run("bench", "scrape", "--interval=2s", "--duration=1s")).isEqualTo(2);
+  }
+
+  /** Runs a benchmark, which must succeed and leave nothing behind. */
+  private JsonNode report(String name, String... options) throws Exception {
+    List<String> arguments = new ArrayList<>(List.of("bench", name));
+    arguments.addAll(List.of(options));
+    arguments.add("--directory=" + directory);
+    arguments.add("--heap=512m");
+    PrintStream stdout = System.out;
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+    try {
+      assertThat(WeirCommand.run(arguments.toArray(String[]::new))).isZero();
+    } finally {
+      System.setOut(stdout);
+    }
+    assertThat(directory).isEmptyDirectory();
+    String last = printed.toString(StandardCharsets.UTF_8).lines().toList().getLast();
+    JsonNode report = new ObjectMapper().readTree(last);
+    assertThat(report.get("bench").asText()).isEqualTo(name);
+    assertThat(report.get("samples").asLong()).isPositive();
+    assertThat(report.get("wall_s").asDouble()).isPositive();
+    assertThat(report.get("cpu_s").asDouble()).isPositive();
+    assertThat(report.get("cpu_s_per_million").asDouble()).isPositive();
+    assertThat(report.get("samples_per_s").asLong()).isPositive();
+    assertThat(report.get("peak_rss_mb").asLong()).isPositive();
+    return report;
+  }
+}
