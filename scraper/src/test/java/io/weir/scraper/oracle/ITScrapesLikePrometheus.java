@@ -84,6 +84,7 @@ class ITScrapesLikePrometheus {
 
   private Path configure(ScriptedTargets targets) throws IOException {
     List<ScriptedJob> jobs = new ArrayList<>(ScriptedJobs.all(clock.millis()));
+    jobs.addAll(FailingJobs.all());
     jobs.add(ScriptedJobs.files(folder.resolve("targets.json")));
     jobs.add(ScriptedJobs.listed());
     StringBuilder yaml =
