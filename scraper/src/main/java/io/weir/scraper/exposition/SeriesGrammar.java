@@ -1,9 +1,8 @@
 package io.weir.scraper.exposition;
 
 import io.weir.schemas.labels.Labels;
+import io.weir.schemas.labels.Utf8;
 import io.weir.schemas.samples.MetricType;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -277,19 +276,7 @@ final class SeriesGrammar {
   }
 
   boolean isUtf8(int start, int end) {
-    int at = start;
-    while (at < end && bytes[at] >= 0) {
-      at++;
-    }
-    if (at == end) {
-      return true;
-    }
-    try {
-      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, at, end - at));
-      return true;
-    } catch (CharacterCodingException e) {
-      return false;
-    }
+    return Utf8.isWellFormed(bytes, start, end);
   }
 
   private static boolean isLetter(byte b) {
