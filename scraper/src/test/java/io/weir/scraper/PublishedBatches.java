@@ -54,15 +54,21 @@ public final class PublishedBatches {
     return new PublisherWiring(producer, TOPICS, partitions, SAMPLES_ID, METADATA_ID);
   }
 
-  /** What was sent since the last call, heartbeats too. */
+  /** What was sent since the last call, heartbeats too; while nothing is sent. */
   public List<Batch> takeAll() {
+    List<Batch> batches = all();
+    producer.clear();
+    return batches;
+  }
+
+  /** What was sent since the last {@code take}, heartbeats too; also while more is sent. */
+  public List<Batch> all() {
     List<Batch> batches = new ArrayList<>();
     for (ProducerRecord<byte[], byte[]> record : producer.history()) {
       if (record.topic().equals(TOPICS.samples())) {
         batches.add(decode(record));
       }
     }
-    producer.clear();
     return batches;
   }
 

@@ -202,7 +202,6 @@ class ScraperTest {
     assertThat(Objects.requireNonNull(batch.header().scrape()).failed()).isTrue();
     assertThat(batch.samples().stream().map(PublishedBatches.Sample::brief))
         .containsExactlyInAnyOrder(
-            brief("m", "a", "stale"),
             brief("n", "a", "stale"),
             brief("up", "a", "0.0"),
             brief("scrape_duration_seconds", "a", "0.0"),
@@ -211,12 +210,16 @@ class ScraperTest {
             brief("scrape_series_added", "a", "0.0"));
     bodies.remove("/a");
     interval();
+    assertThat(published.takeSamples())
+        .as("what stood before the mistake")
+        .containsExactly(brief("m", "a", "stale"));
+    interval();
     assertThat(published.takeSamples()).isEmpty();
     TargetStatus status = scraper.targets().getFirst().active().getFirst();
     assertThat(status.health()).isEqualTo(TargetStatus.Health.DOWN);
     assertThat(status.lastError()).isEqualTo("expected HTTP status 200, found 404");
     assertThat(failures("malformed")).isEqualTo(1);
-    assertThat(failures("status")).isEqualTo(1);
+    assertThat(failures("status")).isEqualTo(2);
     assertThat(registry.get("weir.scrapes").tag("result", "success").counter().count())
         .isEqualTo(1);
     bodies.put("/a", "m 1\n");

@@ -26,7 +26,14 @@ final class StreamProperties {
   /** The topics hold what fits in 1 MiB compressed. */
   private static final int REQUEST_BYTES = 4 * 1024 * 1024;
 
-  private static final int BATCH_BYTES = 256 * 1024;
+  /** A batch of samples fits, so that its buffer comes from the producer's pool. */
+  private static final int BATCH_BYTES = 512 * 1024;
+
+  private static final int BUFFER_BYTES = 128 * 1024 * 1024;
+
+  /** A tenth of the bytes for a tenth more processor time. */
+  private static final String COMPRESSION = "lz4";
+
   private static final int LINGER_MILLIS = 5;
 
   /** Changelog records that a standby may be behind and still take over at once. */
@@ -60,7 +67,10 @@ final class StreamProperties {
     producer(properties, ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_TIMEOUT_MILLIS);
     producer(properties, ProducerConfig.MAX_REQUEST_SIZE_CONFIG, REQUEST_BYTES);
     producer(properties, ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
+    producer(properties, ProducerConfig.BUFFER_MEMORY_CONFIG, BUFFER_BYTES);
     producer(properties, ProducerConfig.LINGER_MS_CONFIG, LINGER_MILLIS);
+    properties.put(
+        StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), COMPRESSION);
     properties.putAll(settings.properties());
     return properties;
   }

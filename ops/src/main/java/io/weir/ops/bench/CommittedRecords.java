@@ -1,5 +1,6 @@
 package io.weir.ops.bench;
 
+import io.weir.ops.bench.process.BenchFailedException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package io.weir.ops.bench;
 
+import io.weir.ops.bench.process.BenchFailedException;
 import io.weir.ops.bench.process.PartUnderTest;
 import io.weir.ops.bench.process.ResourceReading;
 import java.nio.file.Path;

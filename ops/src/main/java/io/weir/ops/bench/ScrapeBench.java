@@ -2,6 +2,7 @@ package io.weir.ops.bench;
 
 import io.weir.ops.bench.load.TargetSeries;
 import io.weir.ops.bench.load.Workload;
+import io.weir.ops.bench.process.BenchFailedException;
 import io.weir.ops.bench.process.ChildProcess;
 import io.weir.ops.bench.process.PartUnderTest;
 import io.weir.ops.bench.process.ResourceReading;

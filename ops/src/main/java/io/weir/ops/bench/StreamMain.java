@@ -1,5 +1,7 @@
 package io.weir.ops.bench;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.weir.ops.bench.process.ParentLink;
 import io.weir.ops.bench.process.PartUnderTest;
@@ -28,6 +30,7 @@ final class StreamMain {
    *
    * @param stateDirectory where it keeps its lock and ids
    * @param levels names of the rollup levels
+   * @param properties settings of Kafka Streams as it names them
    */
   record Settings(
       String bootstrapServers,
@@ -35,7 +38,8 @@ final class StreamMain {
       String topicPrefix,
       String stateDirectory,
       int threads,
-      List<String> levels) {}
+      List<String> levels,
+      Map<String, String> properties) {}
 
   public static void main(String[] arguments) {
     ParentLink.run(
@@ -48,10 +52,7 @@ final class StreamMain {
     StreamSettings stream =
         ConfigBinder.standard()
             .bind(
-                ConfigNode.parse(
-                    "bench",
-                    "application_id: %s%nthreads: %d%n"
-                        .formatted(applicationId, settings.threads())),
+                ConfigNode.parse("bench", configuration(settings, applicationId)),
                 StreamSettings.class);
     KafkaConnection connection =
         KafkaConnection.of(
@@ -82,5 +83,19 @@ final class StreamMain {
         }
       }
     };
+  }
+
+  /** The stream's section; JSON is YAML. */
+  private static String configuration(Settings settings, String applicationId) {
+    try {
+      return new ObjectMapper()
+          .writeValueAsString(
+              Map.of(
+                  "application_id", applicationId,
+                  "threads", settings.threads(),
+                  "properties", settings.properties()));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("expected settings that JSON can hold, found " + settings, e);
+    }
   }
 }

@@ -1,6 +1,7 @@
 package io.weir.ops.bench;
 
 import io.weir.ops.bench.load.Workload;
+import io.weir.ops.bench.process.BenchFailedException;
 import io.weir.ops.bench.process.ChildProcess;
 import io.weir.ops.bench.process.PartUnderTest;
 import io.weir.ops.role.KafkaConnection;
@@ -40,6 +41,7 @@ public final class TopologyBench {
    * @param threads threads of the stream
    * @param partitions partitions of the samples
    * @param rollups levels, ascending
+   * @param properties settings of Kafka Streams as it names them, which win over Weir's own
    * @param compression of the samples, as Kafka names it
    * @param heap greatest heap of the process under test, as in {@code -Xmx}
    * @param timeout for each pass
@@ -52,12 +54,13 @@ public final class TopologyBench {
       int threads,
       int partitions,
       List<RollupLevel> rollups,
+      Map<String, String> properties,
       String compression,
       String heap,
       Duration timeout,
       Path directory,
       Optional<Path> flightRecording) {
-    /** Checks the numbers and copies the levels. */
+    /** Checks the numbers and copies the collections. */
     public Settings {
       if (samples < 1) {
         throw new IllegalArgumentException("samples: expected at least 1, found " + samples);
@@ -69,6 +72,7 @@ public final class TopologyBench {
         throw new IllegalArgumentException("partitions: expected at least 1, found " + partitions);
       }
       rollups = List.copyOf(rollups);
+      properties = Map.copyOf(properties);
     }
 
     List<String> levels() {
@@ -138,7 +142,8 @@ public final class TopologyBench {
             TOPICS.prefix(),
             cluster.directory("stream").toString(),
             settings.threads(),
-            settings.levels());
+            settings.levels(),
+            settings.properties());
     try (PartUnderTest part =
         new PartUnderTest(
             ChildProcess.start(
@@ -174,6 +179,9 @@ public final class TopologyBench {
     description.put("threads", settings.threads());
     description.put("partitions", settings.partitions());
     description.put("rollups", settings.levels());
+    if (!settings.properties().isEmpty()) {
+      description.put("properties", settings.properties());
+    }
     description.put("compression", settings.compression());
     description.put("targets", settings.workload().targets());
     description.put("seed", settings.workload().seed());

@@ -1,16 +1,17 @@
 package io.weir.ops.command;
 
-import io.weir.ops.bench.BenchFailedException;
 import io.weir.ops.bench.BenchReport;
 import io.weir.ops.bench.ScrapeBench;
 import io.weir.ops.bench.TopologyBench;
 import io.weir.ops.bench.load.Workload;
+import io.weir.ops.bench.process.BenchFailedException;
 import io.weir.schemas.config.Durations;
 import io.weir.schemas.rollup.RollupLevel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -119,9 +120,11 @@ final class BenchCommand {
     @Option(
         names = "--interval",
         paramLabel = "D",
-        defaultValue = "1s",
+        defaultValue = "250ms",
         converter = DurationOption.class,
-        description = "Time between two scrapes of a target (default: ${DEFAULT-VALUE}).")
+        description =
+            "Time between two scrapes of a target: so short that Java has compiled what matters"
+                + " when the measurement begins (default: ${DEFAULT-VALUE}).")
     private Duration interval = Duration.ZERO;
 
     @Option(
@@ -197,6 +200,12 @@ final class BenchCommand {
     private List<RollupLevel> rollups = List.of();
 
     @Option(
+        names = "--property",
+        paramLabel = "NAME=VALUE",
+        description = "A setting of Kafka Streams as it names it; may be repeated.")
+    private Map<String, String> properties = Map.of();
+
+    @Option(
         names = "--timeout",
         paramLabel = "D",
         defaultValue = "15m",
@@ -215,6 +224,7 @@ final class BenchCommand {
                   threads,
                   common.partitions,
                   rollups,
+                  properties,
                   common.compression.kafkaName(),
                   common.heap,
                   timeout,

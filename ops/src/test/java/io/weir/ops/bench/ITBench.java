@@ -42,6 +42,7 @@ class ITBench {
             "--series-per-target=500",
             "--partitions=3",
             "--rollups=1m,5m",
+            "--property=producer.compression.type=lz4",
             "--timeout=3m");
     assertThat(report.get("samples").asLong()).isEqualTo(200_000);
     assertThat(report.get("threads").asInt()).isEqualTo(2);

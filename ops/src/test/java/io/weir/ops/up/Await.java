@@ -7,7 +7,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /** Waits for something that another process does, and fails with what there was instead. */
-final class Await {
+public final class Await {
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   private Await() {}
@@ -19,7 +19,7 @@ final class Await {
    * @param found what there is, for the failure's message
    * @param condition what is waited for
    */
-  static void until(Duration within, Supplier<String> found, Callable<Boolean> condition) {
+  public static void until(Duration within, Supplier<String> found, Callable<Boolean> condition) {
     long deadline = System.nanoTime() + within.toNanos();
     try {
       while (!condition.call()) {

@@ -9,13 +9,25 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
-/** A target whose counter {@code scraped_total} is the number of the scrape. Thread-safe. */
+/**
+ * A target whose values all follow from the number of the scrape, which is a series too: what was
+ * given in which scrape is known from any one sample. Thread-safe.
+ */
 final class CountingTarget implements AutoCloseable {
-  private final HttpServer server;
-  private final AtomicInteger scrapes = new AtomicInteger();
+  /** The series that holds the number of the scrape, from 1. */
+  static final String NUMBER = "scrape_number";
 
+  /** Counters {@value} with a label {@code n} from 0. */
+  static final String COUNTER = "work_total";
+
+  static final int COUNTERS = 100;
+
+  private final HttpServer server;
+  private final AtomicLong scrapes = new AtomicLong();
+
+  /** Begins to listen on a free port of 127.0.0.1. */
   CountingTarget() {
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -32,18 +44,24 @@ final class CountingTarget implements AutoCloseable {
   }
 
   /** Scrapes so far. */
-  int scrapes() {
+  long scrapes() {
     return scrapes.get();
   }
 
+  /** What a counter has at a scrape; it is reset every now and then. */
+  static double value(int counter, long scrape) {
+    return (double) ((scrape * (counter + 1)) % (50 + 7 * counter));
+  }
+
   private void answer(HttpExchange exchange) throws IOException {
+    long scrape = scrapes.incrementAndGet();
+    StringBuilder text = new StringBuilder("# TYPE " + COUNTER + " counter\n");
+    for (int counter = 0; counter < COUNTERS; counter++) {
+      text.append("%s{n=\"%d\"} %s%n".formatted(COUNTER, counter, value(counter, scrape)));
+    }
+    text.append("# TYPE %s gauge%n%s %d%n".formatted(NUMBER, NUMBER, scrape));
+    byte[] body = text.toString().getBytes(StandardCharsets.UTF_8);
     try (exchange) {
-      StringBuilder text = new StringBuilder();
-      text.append("scraped_total ").append(scrapes.incrementAndGet()).append('\n');
-      for (int i = 0; i < 20; i++) {
-        text.append("level{n=\"").append(i).append("\"} ").append(i).append('\n');
-      }
-      byte[] body = text.toString().getBytes(StandardCharsets.UTF_8);
       exchange.getResponseHeaders().set("Content-Type", "text/plain; version=0.0.4");
       exchange.sendResponseHeaders(200, body.length);
       try (OutputStream out = exchange.getResponseBody()) {

@@ -72,6 +72,7 @@ class ITRejected {
     }
   }
 
+  @SuppressWarnings("ArrayRecordComponent") // compared nowhere
   private record Bad(String reason, byte @Nullable [] value) {}
 
   private List<Bad> bad(int id, int otherId) {
@@ -121,7 +122,7 @@ class ITRejected {
   private void sendPartlyGood(ForeignProducer producer, int id) {
     long aheadMillis = nowMillis + Duration.ofMinutes(10).toMillis();
     for (String topic : List.of("weir.ingest", "weir.samples")) {
-      TreeMap<String, String> labels = labels("ahead/" + topic);
+      Map<String, String> labels = labels("ahead/" + topic);
       byte[] value =
           ForeignProducer.encode(
               id,
@@ -139,7 +140,7 @@ class ITRejected {
   private void sendHuge(ForeignProducer producer, int id, String topic) {
     List<GenericRecord> series = new ArrayList<>();
     for (int n = 0; n < 100; n++) {
-      TreeMap<String, String> labels = labels("huge/" + topic + "/" + n);
+      Map<String, String> labels = labels("huge/" + topic + "/" + n);
       labels.put("long", "x".repeat(40_000));
       series.add(ForeignBatches.series(SCHEMA, labels, List.of(nowMillis), List.of(0.5)));
       good.add(Sample.of(labels, nowMillis, 0.5));
@@ -148,7 +149,7 @@ class ITRejected {
   }
 
   private void sendGood(ForeignProducer producer, int id, String topic, int partition) {
-    TreeMap<String, String> labels = labels("good/" + good.size());
+    Map<String, String> labels = labels("good/" + good.size());
     producer.send(topic, partition, of(id, labels));
     good.add(Sample.of(labels, nowMillis, 1.5));
   }
@@ -159,7 +160,7 @@ class ITRejected {
         List.of(ForeignBatches.series(SCHEMA, labels, List.of(timestampMillis), List.of(1.5))));
   }
 
-  private static TreeMap<String, String> labels(String job) {
+  private static Map<String, String> labels(String job) {
     return new TreeMap<>(Map.of("__name__", "up", "job", job));
   }
 
@@ -167,7 +168,7 @@ class ITRejected {
     byte[] value = bad.value == null ? new byte[0] : bad.value;
     return new Found(
         bad.reason,
-        STAGES.get(place.topic()),
+        STAGES.getOrDefault(place.topic(), ""),
         place.topic(),
         place.partition(),
         place.offset(),
@@ -180,8 +181,8 @@ class ITRejected {
     return records.stream()
         .sorted(
             Comparator.comparing(Found::topic)
-                .thenComparing(Found::partition)
-                .thenComparing(Found::offset))
+                .thenComparingInt(Found::partition)
+                .thenComparingLong(Found::offset))
         .toList();
   }
 

@@ -41,7 +41,7 @@ class ITSignals {
       Files.writeString(weir.configuration(), configuration(second));
       assertThat(Http.post(reload)).isEqualTo(new Http.Answer(200, ""));
       awaitScraped(second);
-      int scrapesOfTheFirst = first.scrapes();
+      long scrapesOfTheFirst = first.scrapes();
 
       Files.writeString(weir.configuration(), BAD);
       Http.Answer refused = Http.post(reload);
@@ -76,7 +76,7 @@ class ITSignals {
   }
 
   private static void awaitScraped(CountingTarget target) {
-    int before = target.scrapes();
+    long before = target.scrapes();
     Await.until(PATIENCE, () -> "no further scrape", () -> target.scrapes() > before);
   }
 

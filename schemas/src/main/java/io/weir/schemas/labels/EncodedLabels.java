@@ -4,9 +4,7 @@ import io.weir.schemas.avro.AvroInput;
 import io.weir.schemas.avro.MalformedAvroException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
@@ -89,7 +87,8 @@ public final class EncodedLabels {
         int valueLength = in.readLength();
         int valueStart = in.position();
         in.skip(valueLength);
-        if (!isUtf8(bytes, nameStart, nameLength) || !isUtf8(bytes, valueStart, valueLength)) {
+        if (!Utf8.isWellFormed(bytes, nameStart, nameEnd)
+            || !Utf8.isWellFormed(bytes, valueStart, valueStart + valueLength)) {
           return Optional.of(
               "labels: expected UTF-8, found other bytes under " + text(bytes, nameStart, nameEnd));
         }
@@ -126,22 +125,5 @@ public final class EncodedLabels {
 
   private static String text(byte[] bytes, int start, int end) {
     return new String(bytes, start, end - start, StandardCharsets.UTF_8);
-  }
-
-  private static boolean isUtf8(byte[] bytes, int start, int length) {
-    int at = start;
-    int end = start + length;
-    while (at < end && bytes[at] >= 0) {
-      at++;
-    }
-    if (at == end) {
-      return true;
-    }
-    try {
-      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, at, end - at));
-      return true;
-    } catch (CharacterCodingException e) {
-      return false;
-    }
   }
 }

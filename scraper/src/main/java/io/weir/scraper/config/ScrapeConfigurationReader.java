@@ -62,7 +62,11 @@ final class ScrapeConfigurationReader {
       ConfigNode.Mapping root,
       GlobalConfig global,
       ConfigBinder binder) {
-    root.get("global").ifPresent(node -> warnOfProtobuf(node, global.scrapeProtocols()));
+    root.get("global")
+        .ifPresent(node -> {
+          checkProtocols(node);
+          warnOfProtobuf(node, global.scrapeProtocols());
+        });
     root.get("scrape_configs").ifPresent(list -> addJobs(list, global, binder));
     Location location = root.keyLocation("scrape_config_files");
     file.map(PrometheusFile::scrapeConfigFiles)
@@ -99,6 +103,7 @@ final class ScrapeConfigurationReader {
   }
 
   private void addJob(ConfigNode.Mapping node, ScrapeConfig config, GlobalConfig global) {
+    checkProtocols(node);
     warnOfProtobuf(node, config.scrapeProtocols());
     Location location = node.entries().getOrDefault("job_name", node).location();
     Location first = jobNames.putIfAbsent(config.jobName(), location);
@@ -156,6 +161,15 @@ final class ScrapeConfigurationReader {
         .map(ConfigNode::location)
         .sorted(Comparator.comparingInt(Location::line))
         .forEach(at -> warnings.add(new ConfigProblem(at, "has no effect in Weir yet")));
+  }
+
+  /** An empty list isn't the same as none. */
+  private void checkProtocols(ConfigNode section) {
+    if (section instanceof ConfigNode.Mapping mapping
+        && mapping.entries().get("scrape_protocols") instanceof ConfigNode.Sequence protocols
+        && protocols.items().isEmpty()) {
+      problems.add(protocols.location(), "expected at least one format, found none");
+    }
   }
 
   private void warnOfProtobuf(ConfigNode section, List<ScrapeProtocol> protocols) {

@@ -1,6 +1,7 @@
 package io.weir.scraper.config;
 
 import io.weir.schemas.config.Doc;
+import io.weir.schemas.config.InvalidValue;
 import java.util.List;
 import java.util.Map;
 
@@ -17,5 +18,8 @@ public record StaticConfig(
   public StaticConfig {
     targets = List.copyOf(targets);
     labels = Map.copyOf(labels);
+    if (labels.containsKey("")) {
+      throw new InvalidValue("labels", "expected label names, found an empty one");
+    }
   }
 }

@@ -4,6 +4,8 @@ import io.weir.schemas.config.Durations;
 import io.weir.schemas.labels.Labels;
 import io.weir.scraper.config.ScrapeConfig;
 import io.weir.scraper.relabel.Relabeling;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -134,9 +136,19 @@ public final class TargetResolver {
     if (!path.isEmpty()) {
       url.addPathSegments(path.startsWith("/") ? path.substring(1) : path);
     }
+    List<String> query = new ArrayList<>();
     parameters(labels)
-        .forEach((name, values) -> values.forEach(v -> url.addQueryParameter(name, v)));
+        .forEach((name, values) ->
+            values.forEach(value -> query.add(formEncoded(name) + "=" + formEncoded(value))));
+    if (!query.isEmpty()) {
+      url.encodedQuery(String.join("&", query));
+    }
     return url.build();
+  }
+
+  /** As a form is encoded, and as Go does it where that leaves a choice. */
+  private static String formEncoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("*", "%2A").replace("%7E", "~");
   }
 
   /** The configured parameters, the first value of each replaced by its label. */

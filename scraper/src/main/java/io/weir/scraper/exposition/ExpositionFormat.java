@@ -1,6 +1,5 @@
 package io.weir.scraper.exposition;
 
-import java.util.Locale;
 import java.util.Optional;
 
 /** A format in which targets expose metrics. */
@@ -9,9 +8,6 @@ public enum ExpositionFormat {
   TEXT("text/plain"),
   /** OpenMetrics, 0.0.1 and 1.0.0, as text. */
   OPEN_METRICS("application/openmetrics-text");
-
-  /** No more than a subtype's and a type's characters by RFC 9110. */
-  private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
 
   private final String mediaType;
 
@@ -28,16 +24,10 @@ public enum ExpositionFormat {
    */
   public static Optional<ExpositionFormat> of(
       String contentType, Optional<ExpositionFormat> fallback) {
-    int semicolon = contentType.indexOf(';');
-    String essence =
-        (semicolon < 0 ? contentType : contentType.substring(0, semicolon))
-            .strip()
-            .toLowerCase(Locale.ROOT);
-    if (essence.matches(TOKEN + "/" + TOKEN)) {
-      for (ExpositionFormat format : values()) {
-        if (format.mediaType.equals(essence)) {
-          return Optional.of(format);
-        }
+    Optional<String> found = MediaType.of(contentType);
+    for (ExpositionFormat format : values()) {
+      if (found.equals(Optional.of(format.mediaType))) {
+        return Optional.of(format);
       }
     }
     return fallback;

@@ -186,7 +186,8 @@ public abstract sealed class ExpositionParser permits TextParser, OpenMetricsPar
    * empty keeps the target's own label away where scraped labels are honoured. The floats in a
    * histogram's {@code le} and a summary's {@code quantile} are written as OpenMetrics writes them.
    *
-   * @throws MalformedExpositionException if a label stands twice or a name is empty or not UTF-8
+   * @throws MalformedExpositionException if a label stands twice, neither time empty, or a name is
+   *     empty or not UTF-8
    */
   public final Map<String, String> labels() throws MalformedExpositionException {
     return grammar.labels(type);

@@ -82,6 +82,10 @@ final class OpenMetricsParser extends ExpositionParser {
   int readSample(int at) throws MalformedExpositionException {
     int end = readValue(at, "a value");
     hasTimestamp = false;
+    if (endsSample(end)) {
+      // Prometheus takes the sample first, and then finds no line here: that counts it.
+      return end;
+    }
     if (bytes[end] == ' ' && !starts(end, " # {")) {
       int timestampStart = end + 1;
       end = endOfToken(timestampStart);
@@ -95,6 +99,15 @@ final class OpenMetricsParser extends ExpositionParser {
       throw grammar.malformed(end, "a timestamp, an exemplar or the end of the line");
     }
     return lineAfter(end);
+  }
+
+  /** Whether a blank stands behind a value that begins neither a timestamp nor an exemplar. */
+  private boolean endsSample(int at) {
+    if (bytes[at] != ' ' || starts(at, " # {")) {
+      return false;
+    }
+    byte next = bytes[at + 1];
+    return next == ' ' || next == '\n' || starts(at, " # ");
   }
 
   private int readValue(int at, String what) throws MalformedExpositionException {

@@ -1,9 +1,8 @@
 package io.weir.scraper.exposition;
 
 import io.weir.schemas.labels.Labels;
+import io.weir.schemas.labels.Utf8;
 import io.weir.schemas.samples.MetricType;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -174,8 +173,9 @@ final class SeriesGrammar {
 
   /**
    * The labels of the text that was parsed last, with {@code __name__}, in their order; empty
-   * values too. The floats in a histogram's {@code le} and a summary's {@code quantile} are written
-   * as OpenMetrics writes them, as Prometheus does, so that both formats give one series.
+   * values too, and a label that stands twice and is once empty is empty, as in Prometheus. The
+   * floats in a histogram's {@code le} and a summary's {@code quantile} are written as OpenMetrics
+   * writes them, as Prometheus does, so that both formats give one series.
    *
    * @param type type of the family that the line stands under
    */
@@ -185,8 +185,12 @@ final class SeriesGrammar {
     for (int i = 2; i < count; i += 4) {
       String name = name(bounds[i], bounds[i + 1], "a label's name");
       String value = unescape(bounds[i + 2], bounds[i + 3]);
-      if (labels.put(name, normalized(type, name, value)) != null) {
-        throw malformed(bounds[i], "each label once");
+      String before = labels.put(name, normalized(type, name, value));
+      if (before != null) {
+        if (!before.isEmpty() && !value.isEmpty()) {
+          throw malformed(bounds[i], "each label once");
+        }
+        labels.put(name, "");
       }
     }
     return labels;
@@ -272,19 +276,7 @@ final class SeriesGrammar {
   }
 
   boolean isUtf8(int start, int end) {
-    int at = start;
-    while (at < end && bytes[at] >= 0) {
-      at++;
-    }
-    if (at == end) {
-      return true;
-    }
-    try {
-      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, at, end - at));
-      return true;
-    } catch (CharacterCodingException e) {
-      return false;
-    }
+    return Utf8.isWellFormed(bytes, start, end);
   }
 
   private static boolean isLetter(byte b) {

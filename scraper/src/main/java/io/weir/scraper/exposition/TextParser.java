@@ -83,8 +83,9 @@ final class TextParser extends ExpositionParser {
     int family = grammar.skipBlanks(keyword + 4);
     int familyEnd = readFamily(family, entry.name());
     textEnd = endOfLine(familyEnd);
-    // One separator, whatever it is, belongs to neither.
-    textStart = Math.min(familyEnd + 1, textEnd);
+    // One separator, whatever it is, belongs to neither; nothing but blanks is nothing.
+    textStart =
+        grammar.skipBlanks(familyEnd) == textEnd ? textEnd : Math.min(familyEnd + 1, textEnd);
     position = textEnd + 1;
     if (entry == Entry.TYPE) {
       type = readType();

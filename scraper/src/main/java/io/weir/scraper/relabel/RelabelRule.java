@@ -40,6 +40,9 @@ public record RelabelRule(
 
   public RelabelRule {
     sourceLabels = List.copyOf(sourceLabels);
+    if (sourceLabels.contains("")) {
+      throw new InvalidValue("source_labels", "expected label names, found an empty one");
+    }
     String actionName = action.name().toLowerCase(Locale.ROOT);
     if (action.needsTargetLabel() && targetLabel.isEmpty()) {
       throw new InvalidValue(

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Turns the bodies of one target into batches, and knows what of the target is alive. A body is
  * read as a whole or not at all: whoever gets an exception from {@link #read} clears the batches
- * and calls {@link #fail}. For one thread.
+ * and calls {@link #fail}. It counts as Prometheus does, in particular what fails and what stands
+ * twice. For one thread.
  */
 final class BodyReader {
   private final SeriesCache cache = new SeriesCache();
@@ -33,6 +34,10 @@ final class BodyReader {
   private @Nullable ExpositionFormat lastFormat;
   private int scraped;
   private int afterRelabelling;
+
+  /** Those that the limit is for: all after relabelling but texts that stand twice. */
+  private int limited;
+
   private int seriesAdded;
   private int duplicates;
 
@@ -61,7 +66,7 @@ final class BodyReader {
       ExpositionFormat format, byte[] body, int length, long timestampMillis, ScrapeBatches batches)
       throws ScrapeFailedException {
     if (lastFormat != null && lastFormat != format) {
-      cache.forgetTexts();
+      cache.doubtTexts();
     }
     lastFormat = format;
     begin();
@@ -74,24 +79,24 @@ final class BodyReader {
     } finally {
       parser.release();
     }
-    if (sampleLimit > 0 && afterRelabelling - duplicates > sampleLimit) {
+    if (isOverLimit(limited)) {
       throw new ScrapeFailedException(
           FailureReason.SAMPLE_LIMIT,
-          "sample_limit: expected at most %d samples, found %d"
-              .formatted(sampleLimit, afterRelabelling - duplicates));
+          "sample_limit: expected at most %d samples, found %d".formatted(sampleLimit, limited));
     }
-    cache.succeed(true, ender(timestampMillis, batches));
+    cache.finish(true, ender(timestampMillis, batches));
   }
 
   /** Reads an empty body: the target is there and has nothing. */
   void readNothing(long timestampMillis, ScrapeBatches batches) {
     begin();
-    cache.succeed(false, ender(timestampMillis, batches));
+    cache.finish(false, ender(timestampMillis, batches));
   }
 
   private void begin() {
     scraped = 0;
     afterRelabelling = 0;
+    limited = 0;
     seriesAdded = 0;
     duplicates = 0;
     cache.begin();
@@ -117,35 +122,58 @@ final class BodyReader {
       throws MalformedExpositionException, ScrapeFailedException {
     scraped++;
     KnownLine line = parser.seriesKnown() ? cache.current() : remember(parser);
+    if (line == null) {
+      return;
+    }
+    boolean stamped = honorTimestamps && parser.hasTimestamp();
+    boolean repeated = cache.hasSeen(line);
     boolean fresh = cache.see(line);
     Series series = line.series;
     if (series == null) {
       return;
     }
     afterRelabelling++;
-    long timestampMillis = scrapeMillis;
-    if (honorTimestamps && parser.hasTimestamp()) {
-      timestampMillis = parser.timestampMillis();
-    } else if (!cache.track(series)) {
+    if (repeated && !stamped) {
       duplicates++;
       return;
     }
-    if (sampleLimit > 0 && afterRelabelling - duplicates > sampleLimit) {
+    limited++;
+    if (isOverLimit(limited)) {
       return;
     }
     if (fresh) {
       seriesAdded++;
     }
+    if (!stamped && !cache.track(series)) {
+      // Another text of the same series: of what has one time, the first counts.
+      duplicates++;
+      return;
+    }
     MetricType type = families.typeOf(line);
     if (series.type != type) {
       series.type = type;
     }
-    batches.append(series.partition, series.labels, type, timestampMillis, parser.value());
+    batches.append(
+        series.partition,
+        series.labels,
+        type,
+        stamped ? parser.timestampMillis() : scrapeMillis,
+        parser.value());
   }
 
-  private KnownLine remember(ExpositionParser parser)
+  private boolean isOverLimit(int samples) {
+    return sampleLimit > 0 && samples > sampleLimit;
+  }
+
+  /** Null if the line is over the limit: then it is counted and that is all. */
+  private @Nullable KnownLine remember(ExpositionParser parser)
       throws MalformedExpositionException, ScrapeFailedException {
     Optional<Labels> found = labels.of(parser.labels());
+    if (found.isPresent() && isOverLimit(limited + 1)) {
+      afterRelabelling++;
+      limited++;
+      return null;
+    }
     return cache.add(
         parser.bytes(),
         parser.seriesStart(),
@@ -175,7 +203,8 @@ final class BodyReader {
   }
 
   /**
-   * The scrape failed: everything that was alive ends.
+   * The scrape failed: what was alive ends, but for what stands before the mistake; that ends with
+   * the next scrape that hasn't it. So it is in Prometheus, also where that was never sent.
    *
    * @param begun whether {@link #read} has begun with it
    */
@@ -183,7 +212,7 @@ final class BodyReader {
     if (!begun) {
       begin();
     }
-    cache.fail(ender(timestampMillis, batches));
+    cache.finish(false, ender(timestampMillis, batches));
   }
 
   /** Ends everything that is alive, without a scrape. */

@@ -21,6 +21,9 @@ final class KnownLine {
   /** What came behind it in the last scrape. */
   @Nullable KnownLine next;
 
+  /** Whether it is known to be right in the format that the target answers in now. */
+  boolean confirmed = true;
+
   MetricFamily family = MetricFamily.NONE;
   long familyEpoch;
   long lastSeen;

@@ -21,7 +21,6 @@ final class Series {
   MetricType type = MetricType.UNKNOWN;
 
   private long seenIn = NEVER;
-  private long seenBefore = NEVER;
 
   Series(byte[] labels, int partition) {
     this.labels = labels;
@@ -36,19 +35,14 @@ final class Series {
     return copy;
   }
 
-  /** Notes that a scrape has it; the last scrape before that is kept, in case this one fails. */
+  /** Notes that a scrape has it. */
   void see(long scrape) {
-    seenBefore = seenIn;
     seenIn = scrape;
   }
 
+  /** Whether a scrape has it, and no later one. */
   boolean isSeenIn(long scrape) {
     return seenIn == scrape;
-  }
-
-  /** Whether a scrape has it, as known before a later scrape that may have failed. */
-  boolean wasSeenIn(long scrape, long later) {
-    return seenIn == scrape || (seenIn == later && seenBefore == scrape);
   }
 
   @Override

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What one target's lines came to, and which of its series are alive. Scrapes have ascending
  * numbers; a series is alive from a scrape that has it without a timestamp of its own to the first
- * one that hasn't.
+ * one that hasn't. As in Prometheus, a scrape that fails has what stands before the mistake.
  *
  * <p>A scrape mostly has the lines of the one before in the same order, so each line remembers what
  * came behind it: then one comparison of bytes is enough, without a hash. For one thread.
@@ -77,16 +77,23 @@ final class SeriesCache implements KnownSeries {
 
   @Override
   public boolean find(byte[] bytes, int start, int end) {
+    KnownLine line = lookUp(bytes, start, end);
+    if (line == null || !line.confirmed) {
+      return false;
+    }
+    current = line;
+    return true;
+  }
+
+  private @Nullable KnownLine lookUp(byte[] bytes, int start, int end) {
     long hash = EncodedLabels.hash(bytes, start, end);
     int mask = table.length - 1;
     for (int slot = (int) hash & mask; ; slot = (slot + 1) & mask) {
       KnownLine line = table[slot];
-      if (line == null) {
-        return false;
-      }
-      if (line.hash == hash && Arrays.equals(bytes, start, end, line.text, 0, line.text.length)) {
-        current = line;
-        return true;
+      if (line == null
+          || (line.hash == hash
+              && Arrays.equals(bytes, start, end, line.text, 0, line.text.length))) {
+        return line;
       }
     }
   }
@@ -101,12 +108,17 @@ final class SeriesCache implements KnownSeries {
   }
 
   /**
-   * Remembers a text that isn't known.
+   * Remembers a text that {@link #find} doesn't know.
    *
    * @param found what it comes to; null if it is dropped
    */
   KnownLine add(
       byte[] bytes, int start, int end, int nameStart, int nameEnd, @Nullable Series found) {
+    KnownLine unconfirmed = lookUp(bytes, start, end);
+    if (unconfirmed != null) {
+      unconfirmed.confirmed = true;
+      return unconfirmed;
+    }
     if (2 * size >= table.length) {
       rebuild(2 * table.length, Long.MIN_VALUE);
     }
@@ -131,6 +143,11 @@ final class SeriesCache implements KnownSeries {
     }
     table[slot] = line;
     size++;
+  }
+
+  /** Whether the scrape has had a line already. */
+  boolean hasSeen(KnownLine line) {
+    return line.lastSeen == scrape;
   }
 
   /**
@@ -171,12 +188,12 @@ final class SeriesCache implements KnownSeries {
   }
 
   /**
-   * A scrape succeeded.
+   * A scrape is over.
    *
-   * @param full whether its body wasn't empty
+   * @param full whether it succeeded and its body wasn't empty
    * @param ended is given the series that were alive and are no longer
    */
-  void succeed(boolean full, Consumer<Series> ended) {
+  void finish(boolean full, Consumer<Series> ended) {
     if (stillAlive < alive) {
       for (Series one : series.values()) {
         if (one.isSeenIn(scrape - 1)) {
@@ -193,35 +210,15 @@ final class SeriesCache implements KnownSeries {
         rebuild(table.length, scrape - MAX_UNSEEN_SCRAPES);
         lastEviction = scrape;
       }
-    }
-  }
-
-  /**
-   * A scrape failed: nothing is alive any longer.
-   *
-   * @param ended is given the series that were alive
-   */
-  void fail(Consumer<Series> ended) {
-    if (alive > 0) {
-      for (Series one : series.values()) {
-        if (one.wasSeenIn(scrape - 1, scrape)) {
-          ended.accept(one);
-        }
-      }
-    }
-    alive = 0;
-    endSequence();
-    if (size > 2 * linesOfLastFull + UNCONFIRMED_LINES) {
+    } else if (size > 2 * linesOfLastFull + UNCONFIRMED_LINES) {
       rebuild(table.length, scrape - 1);
     }
-    // What the failed scrape had isn't alive in it.
-    scrape++;
   }
 
   /** Ends all that is alive, without a scrape. */
   void endAll(Consumer<Series> ended) {
     begin();
-    fail(ended);
+    finish(false, ended);
   }
 
   /** The number of series that are alive. */
@@ -234,9 +231,15 @@ final class SeriesCache implements KnownSeries {
     return size;
   }
 
-  /** Forgets all texts, for another format has other rules for them; what is alive stays. */
-  void forgetTexts() {
-    rebuild(LEAST_CAPACITY, Long.MAX_VALUE);
+  /** Knows no text from now on until it is added again, for another format has other rules. */
+  void doubtTexts() {
+    for (KnownLine line : table) {
+      if (line != null) {
+        line.confirmed = false;
+        line.next = null;
+      }
+    }
+    first = null;
   }
 
   /**

@@ -483,4 +483,14 @@ class ScrapeConfigurationTest {
     assertThat(job("basic_auth: {username: u, password: hunter2}").toString())
         .doesNotContain("hunter2");
   }
+
+  @Test
+  void refusesWhatPrometheusRefusesToo() {
+    assertThat(jobProblems("scrape_protocols: []").getFirst())
+        .contains(".scrape_protocols: expected at least one format, found none");
+    assertThat(jobProblems("static_configs: [{labels: {'': x}}]").getFirst())
+        .contains(".labels: expected label names, found an empty one");
+    assertThat(jobProblems("relabel_configs: [{target_label: a, source_labels: ['']}]").getFirst())
+        .contains(".source_labels: expected label names, found an empty one");
+  }
 }

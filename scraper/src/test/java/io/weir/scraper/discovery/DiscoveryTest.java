@@ -139,12 +139,13 @@ class DiscoveryTest {
   void keepsSourcesThatStayConfigured() throws Exception {
     try (MockWebServer server = new MockWebServer()) {
       server.start();
-      server.enqueue(json("[{\"targets\": [\"a:1\"], \"labels\": {\"x\": \"y\"}}]"));
       String http =
           "http_sd_configs: [{url: '%s', refresh_interval: 1d, bearer_token: t}]\n"
               .formatted(server.url("/targets"));
       apply(http);
       assertThat(listener.next()).isEmpty();
+      // Until now the server had no answer.
+      server.enqueue(json("[{\"targets\": [\"a:1\"], \"labels\": {\"x\": \"y\"}}]"));
       String url = server.url("/targets").toString();
       assertThat(listener.next())
           .containsExactly(

@@ -105,7 +105,7 @@ class TargetResolverTest {
             """);
     assertThat(target.url().toString())
         .isEqualTo(
-            "https://prober:9115/probe?debug=a%20b&module=tcp&module=second"
+            "https://prober:9115/probe?debug=a+b&module=tcp&module=second"
                 + "&target=https%3A%2F%2Fexample.org%2Fpath");
     assertThat(target.labels())
         .isEqualTo(Labels.of("instance", "https://example.org/path", "job", "node"));

@@ -132,6 +132,19 @@ class TextParserTest {
         .containsOnly(0x7ff8000000000001L);
   }
 
+  @Test
+  void takesALabelThatIsOnceEmptyForEmpty() throws MalformedExpositionException {
+    assertThat(Expositions.samples(TEXT, "a{b=\"\",b=\"c\"} 1\na{b=\"c\",b=\"\",d=\"e\"} 2"))
+        .containsExactly(
+            sample(Labels.of("__name__", "a"), 1), sample(Labels.of("__name__", "a", "d", "e"), 2));
+  }
+
+  @Test
+  void takesHelpOfBlanksForNone() throws MalformedExpositionException {
+    assertThat(Expositions.read(TEXT, "# HELP a \t  \n# HELP b  c \n"))
+        .containsExactly(new Expositions.Help("a", ""), new Expositions.Help("b", " c "));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

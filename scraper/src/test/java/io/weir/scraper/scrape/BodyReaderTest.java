@@ -145,14 +145,23 @@ class BodyReaderTest {
   }
 
   @Test
-  void marksEverythingWhenABodyIsMalformed() {
+  void marksWhatDoesNotStandBeforeTheMistakeOfABody() {
     read("a 1\nb 2\nc 3");
-    assertThat(read("a 5\nd 4\nb x\n"))
-        .containsExactlyInAnyOrder("a{…} stale", "b{…} stale", "c{…} stale");
-    assertThat(reader.counts().scraped()).isEqualTo(2);
-    assertThat(read("a 5\nb x\n")).isEmpty();
+    assertThat(read("a 5\nd 4\nb x\n")).containsExactlyInAnyOrder("b{…} stale", "c{…} stale");
+    assertThat(reader.counts()).isEqualTo(new ScrapeCounts(2, 2, 1, 0));
+    assertThat(read("a 5\nb x\n")).containsExactly("d{…} stale");
+    assertThat(read("x")).containsExactly("a{…} stale");
+    assertThat(read("x")).isEmpty();
     assertThat(read("a 6\nd 7")).containsExactly("a{…} 6.0", "d{…} 7.0");
     assertThat(read("a 6")).containsExactly("a{…} 6.0", "d{…} stale");
+  }
+
+  @Test
+  void countsASampleWithABlankBehindItBeforeItFails() {
+    read(ExpositionFormat.OPEN_METRICS, "a 1\nb 2 \nc 3\n# EOF\n");
+    assertThat(reader.counts()).isEqualTo(new ScrapeCounts(2, 2, 2, 0));
+    read(ExpositionFormat.OPEN_METRICS, "a 1\nb 2 # c\n# EOF\n");
+    assertThat(reader.counts()).isEqualTo(new ScrapeCounts(2, 2, 0, 0));
   }
 
   @Test
@@ -165,9 +174,10 @@ class BodyReaderTest {
   void dropsTheSecondSampleOfASeriesWithoutTimestamps() {
     assertThat(read("a{x=\"1\",y=\"2\"} 1\na{y=\"2\",x=\"1\"} 2\na{x=\"1\",y=\"2\"} 3"))
         .containsExactly("a{…, x=\"1\", y=\"2\"} 1.0");
-    assertThat(reader.counts()).isEqualTo(new ScrapeCounts(3, 3, 1, 2));
-    assertThat(read("b 1 1000\nb 2 2000"))
+    assertThat(reader.counts()).isEqualTo(new ScrapeCounts(3, 3, 2, 2));
+    assertThat(read("b 1 1000\nb 2 2000\nb 3"))
         .containsExactly("b{…} 1.0", "b{…} 2.0", "a{…, x=\"1\", y=\"2\"} stale");
+    assertThat(reader.counts()).isEqualTo(new ScrapeCounts(3, 3, 1, 1));
   }
 
   @Test
@@ -177,6 +187,21 @@ class BodyReaderTest {
     assertThat(read(ExpositionFormat.OPEN_METRICS, "a{x=\"1\",y=\"2\"} 3\n# EOF\n"))
         .extracting(PublishedBatches.Sample::stale)
         .containsExactly(false);
+  }
+
+  @Test
+  void addsNoSeriesThatTheOtherFormatHad() {
+    read("a{x=\"1\"} 1");
+    assertThat(read(ExpositionFormat.OPEN_METRICS, "a{x=\"1\"} 2\n# EOF\n")).hasSize(1);
+    assertThat(reader.counts()).isEqualTo(new ScrapeCounts(1, 1, 0, 0));
+  }
+
+  @Test
+  void limitsTheTextsOfSeries() {
+    reader = reader(2, true, Optional::of);
+    assertThat(read("a 1\na{} 2")).containsExactly("a{…} 1.0");
+    assertThat(read("a 1\na 2\na{} 3\na{ } 4")).isEmpty();
+    assertThat(read("b 1")).containsExactly("b{…} 1.0", "a{…} stale");
   }
 
   @Test
@@ -208,8 +233,11 @@ class BodyReaderTest {
             true,
             labels -> labels.metricName().equals("b") ? Optional.empty() : Optional.of(labels));
     assertThat(read("a 1\nb 2\nc 3\nc 4")).containsExactly("a{…} 1.0", "c{…} 3.0");
-    assertThat(read("a 1\nc 3\nd 4\ne 5")).containsExactlyInAnyOrder("a{…} stale", "c{…} stale");
+    assertThat(read("a 1\nc 3\nd 4\ne 5")).isEmpty();
     assertThat(reader.counts()).isEqualTo(new ScrapeCounts(4, 4, 0, 0));
+    assertThat(read("d 4\na 1\nc 3")).containsExactly("c{…} stale");
+    assertThat(reader.counts()).isEqualTo(new ScrapeCounts(3, 3, 1, 0));
+    assertThat(read("e 5")).containsExactlyInAnyOrder("e{…} 5.0", "a{…} stale", "d{…} stale");
   }
 
   @Test

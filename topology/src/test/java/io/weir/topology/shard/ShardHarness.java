@@ -8,6 +8,7 @@ import io.weir.schemas.rejected.Rejected;
 import io.weir.schemas.rollup.Rollup;
 import io.weir.schemas.rollup.RollupCodec;
 import io.weir.schemas.rollup.RollupLevel;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -119,7 +120,7 @@ final class ShardHarness implements AutoCloseable {
       for (TestRecord<byte[], byte[]> record : read(OUTPUTS.rollup(level))) {
         byte[] value = record.value();
         rollups.add(RollupCodec.decode(value, WireFormat.HEADER_LENGTH, value.length));
-        rollupKeys.add(new String(record.key(), java.nio.charset.StandardCharsets.UTF_8));
+        rollupKeys.add(new String(record.key(), StandardCharsets.UTF_8));
       }
     }
     for (TestRecord<byte[], byte[]> record : read("rejected")) {

@@ -78,6 +78,8 @@ public final class ChildProcess implements AutoCloseable {
           answers.add(Optional.of(line.substring(Protocol.ANSWER.length())));
         } else if (line.startsWith(Protocol.PROGRESS)) {
           progress.accept(line.substring(Protocol.PROGRESS.length()));
+        } else {
+          progress.accept(name + ": " + line);
         }
       }
     } catch (IOException e) {
@@ -86,35 +88,45 @@ public final class ChildProcess implements AutoCloseable {
     answers.add(Optional.empty());
   }
 
-  /** Sends a command, a line. */
+  /**
+   * Sends a command, a line.
+   *
+   * @throws BenchFailedException if it has ended
+   */
   public void send(String command) {
     try {
       OutputStream in = process.getOutputStream();
       in.write((command + "\n").getBytes(StandardCharsets.UTF_8));
       in.flush();
     } catch (IOException e) {
-      throw new IllegalStateException(
-          name + ": expected the process to take \"" + command + "\", found that it has ended", e);
+      logger.debug("the input of the process {} broke", name, e);
+      throw new BenchFailedException(
+          name + ": expected the process to take \"" + command + "\", found that it has ended");
     }
   }
 
   /**
    * Waits for the next answer.
    *
-   * @throws IllegalStateException if it ends or the time is up before
+   * @throws BenchFailedException if it ends or the time is up before
    */
   public <T> T answer(Class<T> type, Duration timeout) throws InterruptedException {
     Optional<String> answer = answers.poll(timeout.toMillis(), TimeUnit.MILLISECONDS);
     if (answer == null) {
-      throw new IllegalStateException(
+      throw new BenchFailedException(
           name + ": expected an answer within " + timeout.toSeconds() + " s, found none");
     }
     if (answer.isEmpty()) {
       answers.add(answer);
-      throw new IllegalStateException(
+      throw new BenchFailedException(
           name + ": expected an answer, found that the process has ended");
     }
     return Protocol.read(answer.get(), type);
+  }
+
+  /** What the user calls it. */
+  public String name() {
+    return name;
   }
 
   /** Waits for its end, at most so long; returns whether it has ended. */

@@ -129,7 +129,8 @@ public final class PartUnderTest implements AutoCloseable {
   /** Waits; fails if the process ends meanwhile. */
   public void runFor(Duration time) throws InterruptedException {
     if (child.endsWithin(time)) {
-      throw new IllegalStateException("part under test: expected it to run, found that it ended");
+      throw new BenchFailedException(
+          child.name() + ": expected the process to run, found that it has ended");
     }
   }
 

@@ -70,7 +70,7 @@ class ITPartUnderTest {
     try (PartUnderTest part = new PartUnderTest(child)) {
       part.start("broken");
       assertThatThrownBy(part::read)
-          .isInstanceOf(IllegalStateException.class)
+          .isInstanceOf(BenchFailedException.class)
           .hasMessageStartingWith("spinning: expected");
     }
   }

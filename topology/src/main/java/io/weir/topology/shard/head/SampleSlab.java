@@ -12,8 +12,15 @@ final class SampleSlab {
   static final int CHUNK_SAMPLES = 32;
 
   private static final int CHUNK_LONGS = 2 * CHUNK_SAMPLES;
-  private static final int PAGE_SHIFT = 10;
+  private static final int PAGE_SHIFT = 11;
   private static final int PAGE_CHUNKS = 1 << PAGE_SHIFT;
+
+  /**
+   * One chunk less than its number has room for: with its header the page is just under 1 MiB,
+   * which wastes no part of a region of the garbage collector.
+   */
+  private static final int PAGE_USED = PAGE_CHUNKS - 1;
+
   private static final int PAGE_MASK = PAGE_CHUNKS - 1;
 
   /** No chunk. */
@@ -50,17 +57,17 @@ final class SampleSlab {
     int first = pages.length << PAGE_SHIFT;
     int end = first + PAGE_CHUNKS;
     pages = Arrays.copyOf(pages, pages.length + 1);
-    pages[pages.length - 1] = new long[PAGE_CHUNKS * CHUNK_LONGS];
+    pages[pages.length - 1] = new long[PAGE_USED * CHUNK_LONGS];
     if (end > next.length) {
       int length = Math.max(end, next.length + (next.length >> 1));
       next = Arrays.copyOf(next, length);
       previous = Arrays.copyOf(previous, length);
       counts = Arrays.copyOf(counts, length);
     }
-    for (int chunk = first; chunk < end - 1; chunk++) {
+    for (int chunk = first; chunk < end - 2; chunk++) {
       next[chunk] = chunk + 1;
     }
-    next[end - 1] = NONE;
+    next[end - 2] = NONE;
     firstFree = first;
   }
 

@@ -11,6 +11,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
 
 /** The watermark against a model that looks at all that was ever heard, anew for each record. */
 final class WatermarkProperties {
@@ -27,7 +28,7 @@ final class WatermarkProperties {
     Arbitrary<Step> step =
         Combinators.combine(
                 Arbitraries.of("a", "b", "c"),
-                Arbitraries.frequency(net.jqwik.api.Tuple.of(8, 1L), net.jqwik.api.Tuple.of(1, 2L)),
+                Arbitraries.frequency(Tuple.of(8, 1L), Tuple.of(1, 2L)),
                 Arbitraries.oneOf(
                     Arbitraries.longs().between(-60_000, 20_000),
                     Arbitraries.longs().between(0, 300_000),
