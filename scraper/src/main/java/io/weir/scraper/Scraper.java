@@ -14,7 +14,8 @@ import java.util.List;
 
 /**
  * The scraper role: scrapes the targets of a configuration and publishes their samples. While Kafka
- * takes nothing, it doesn't scrape; what it has accepted is not lost. Safe for many threads.
+ * is away it goes on until its buffer is full; what it has accepted is not lost. Safe for many
+ * threads.
  */
 public final class Scraper implements AutoCloseable {
   private static final Duration FLUSH_TIMEOUT = Duration.ofSeconds(5);

@@ -371,6 +371,21 @@ class ScraperTest {
   }
 
   @Test
+  void scrapesIntoTheBufferWhileKafkaIsAway() {
+    bodies.put("/a", "m 1\n");
+    PublishedBatches silent = new PublishedBatches(1, false);
+    Scraper scraper = start(jobs(job("a")), silent);
+    silent.producer.completeNext();
+    assertThat(scraper.ready()).isTrue();
+    for (int i = 0; i < 4; i++) {
+      interval();
+    }
+    assertThat(scraper.ready()).isFalse();
+    assertThat(server.getRequestCount()).isEqualTo(4);
+    assertThat(registry.get("weir.scrapes").tag("result", "skipped").counter().count()).isZero();
+  }
+
+  @Test
   void endsNothingWhenItIsClosed() {
     bodies.put("/a", "m 1\n");
     Scraper scraper = start(jobs(job("a")));

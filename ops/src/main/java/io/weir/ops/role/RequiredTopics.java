@@ -11,9 +11,20 @@ import java.util.Map;
  * Makes sure that a role's topics are there before it starts: routing depends on their partitions.
  */
 final class RequiredTopics {
-  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
   private RequiredTopics() {}
+
+  /**
+   * Asks whether a broker is there, as {@link #check} does for those that need topics.
+   *
+   * @throws io.weir.ops.topic.BrokerAwayException if none answers
+   */
+  static void checkBroker(Map<String, String> clientProperties) {
+    try (TopicAdmin admin = TopicAdmin.connect(clientProperties, TIMEOUT)) {
+      admin.askBrokers();
+    }
+  }
 
   /**
    * Asks the broker.

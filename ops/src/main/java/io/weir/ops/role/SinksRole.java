@@ -5,6 +5,7 @@ import io.weir.ops.embedded.connect.EmbeddedConnect;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +19,7 @@ public final class SinksRole implements Role {
 
   private final Map<String, Map<String, String>> connectors;
   private final Starting<EmbeddedConnect> starting;
+  private final BrokerWatch broker;
 
   /**
    * Begins to start the sinks; the broker may come later.
@@ -35,12 +37,24 @@ public final class SinksRole implements Role {
         new Starting<>(
             "sinks",
             () -> {
+              RequiredTopics.checkBroker(clientProperties);
               EmbeddedConnect connect = EmbeddedConnect.start(clientProperties, directory);
-              connectors.forEach(connect::add);
+              addConnectors(connect);
               logger.info("sinks run: {}", String.join(", ", connectors.keySet()));
               return connect;
             });
+    this.broker = BrokerWatch.start(clientProperties);
     starting.begin();
+  }
+
+  /** All or none: a worker that lacks one is closed. */
+  private void addConnectors(EmbeddedConnect connect) {
+    try {
+      connectors.forEach(connect::add);
+    } catch (RuntimeException e) {
+      connect.close();
+      throw e;
+    }
   }
 
   @Override
@@ -53,6 +67,10 @@ public final class SinksRole implements Role {
     @Nullable EmbeddedConnect connect = starting.started();
     if (connect == null) {
       return starting.readiness();
+    }
+    Optional<String> away = broker.problem();
+    if (away.isPresent()) {
+      return Readiness.waiting(away.get());
     }
     List<ConnectorStatus> statuses = connect.statuses();
     List<String> problems =
@@ -67,6 +85,7 @@ public final class SinksRole implements Role {
 
   @Override
   public void close() {
+    broker.close();
     starting.stop().ifPresent(EmbeddedConnect::close);
   }
 }

@@ -18,6 +18,7 @@ final class Starting<T> {
   private static final Logger logger = LoggerFactory.getLogger(Starting.class);
   private static final long FIRST_PAUSE_MILLIS = 100;
   private static final long LONGEST_PAUSE_MILLIS = 2_000;
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final String name;
   private final Callable<T> start;
@@ -48,8 +49,9 @@ final class Starting<T> {
 
   private void run() {
     try {
+      long beginNanos = System.nanoTime();
       long pauseMillis = FIRST_PAUSE_MILLIS;
-      while (!tryOnce(pauseMillis)) {
+      while (!tryOnce(beginNanos)) {
         if (stopping.await(pauseMillis, TimeUnit.MILLISECONDS)) {
           return;
         }
@@ -61,12 +63,16 @@ final class Starting<T> {
   }
 
   /** Whether there is nothing more to try. What passes within a second isn't worth a line. */
-  private boolean tryOnce(long pauseMillis) {
+  private boolean tryOnce(long beginNanos) {
     try {
       started = start.call();
       readiness = Readiness.ready("started");
       return true;
     } catch (Exception e) {
+      if (stopping.getCount() == 0) {
+        logger.debug("{}: the last try was ended", name, e);
+        return true;
+      }
       String reason = String.valueOf(e.getMessage());
       if (!StartFailure.isRetriable(e)) {
         logger.error("{} can't be started", name, e);
@@ -74,7 +80,7 @@ final class Starting<T> {
         return true;
       }
       readiness = Readiness.waiting(reason);
-      if (pauseMillis == LONGEST_PAUSE_MILLIS && !reason.equals(told)) {
+      if (System.nanoTime() - beginNanos > PATIENCE_NANOS && !reason.equals(told)) {
         logger.warn("{} waits: {}", name, reason);
         told = reason;
       }
@@ -92,9 +98,10 @@ final class Starting<T> {
     return readiness;
   }
 
-  /** Ends the tries; returns what was started, for the caller to close. */
+  /** Ends the tries, one under way too; returns what was started, for the caller to close. */
   Optional<T> stop() {
     stopping.countDown();
+    thread.interrupt();
     try {
       thread.join();
     } catch (InterruptedException e) {

@@ -8,11 +8,13 @@ import io.weir.topology.StreamConnection;
 import io.weir.topology.StreamSettings;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The topology: route, shards, rollups. It begins when its topics are there. */
 public final class StreamRole implements Role {
   private final Starting<Stream> starting;
+  private final BrokerWatch broker;
 
   /**
    * Begins to start the topology; the broker may come later.
@@ -37,6 +39,7 @@ public final class StreamRole implements Role {
               RequiredTopics.check(connection, plan.specs());
               return Stream.start(settings, levels, streamConnection, metrics);
             });
+    this.broker = BrokerWatch.start(connection.properties());
     starting.begin();
   }
 
@@ -54,11 +57,16 @@ public final class StreamRole implements Role {
     if (stream.failure().isPresent()) {
       return Readiness.failed(String.valueOf(stream.failure().get().getMessage()));
     }
+    Optional<String> away = broker.problem();
+    if (away.isPresent()) {
+      return Readiness.waiting(away.get());
+    }
     return stream.ready() ? Readiness.ready(stream.detail()) : Readiness.waiting(stream.detail());
   }
 
   @Override
   public void close() {
+    broker.close();
     starting.stop().ifPresent(Stream::close);
   }
 }

@@ -130,6 +130,6 @@ public final class InstanceServer implements AutoCloseable {
   @Override
   public void close() {
     // Behind that, Netty's acceptor only keeps quiet for two seconds.
-    server.stop().completeOnTimeout(null, CLOSE_MILLIS, TimeUnit.MILLISECONDS).join();
+    server.stop().copy().completeOnTimeout(null, CLOSE_MILLIS, TimeUnit.MILLISECONDS).join();
   }
 }

@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.Config;
@@ -28,6 +30,8 @@ public final class TopicAdmin implements AutoCloseable {
   private static final String ABORT_INTERVAL =
       "transaction.abort.timed.out.transaction.cleanup.interval.ms";
   private static final long WANTED_ABORT_INTERVAL_MILLIS = 1_000;
+  private static final Duration LISTED_WITHIN = Duration.ofSeconds(10);
+  private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   private final Admin admin;
   private final BrokerFailures failures;
@@ -71,7 +75,20 @@ public final class TopicAdmin implements AutoCloseable {
         created.add(spec.name());
       }
     }
+    awaitListed(created);
     return created;
+  }
+
+  /** A broker lists a topic a moment after the controller has created it. */
+  private void awaitListed(List<String> created) {
+    long deadlineNanos = System.nanoTime() + LISTED_WITHIN.toNanos();
+    while (!await(() -> admin.listTopics().names().get()).containsAll(created)) {
+      if (System.nanoTime() - deadlineNanos > 0) {
+        throw new KafkaException(
+            "topics " + created + ": expected the brokers to list them within " + LISTED_WITHIN);
+      }
+      LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+    }
   }
 
   private boolean create(TopicSpec spec, int replicationFactor) {
@@ -180,6 +197,15 @@ public final class TopicAdmin implements AutoCloseable {
           }
         });
     return differences;
+  }
+
+  /**
+   * Asks for the brokers and nothing else: whether one answers.
+   *
+   * @throws KafkaException if the broker can't be asked
+   */
+  public void askBrokers() {
+    await(() -> admin.describeCluster().nodes().get());
   }
 
   private <T> T await(Request<T> request) {

@@ -13,11 +13,14 @@ import java.util.List;
 
 /** The {@code weir} command in a process of its own, with this process's Java and class path. */
 final class WeirProcess {
+  /** Signals 1 and 2 in the mask of those that are ignored. */
+  private static final long HUP_AND_INT = 0b11;
+
   private WeirProcess() {}
 
   /** A process that isn't started. */
   static ProcessBuilder command(String... arguments) {
-    List<String> command = new ArrayList<>();
+    List<String> command = new ArrayList<>(heedingSignals());
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         List.of(
@@ -25,11 +28,60 @@ final class WeirProcess {
             "-XX:TieredStopAtLevel=1",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
+            // The log as users have it, not as the tests do.
+            "-Dlogback.configurationFile=logback.xml",
             "-cp",
             System.getProperty("java.class.path"),
             "io.weir.ops.Weir"));
     command.addAll(List.of(arguments));
     return new ProcessBuilder(command);
+  }
+
+  /**
+   * A background job of a shell, and so its children, may ignore what Ctrl-C and a closed terminal
+   * send; the command is to heed it.
+   */
+  private static List<String> heedingSignals() {
+    Path status = Path.of("/proc/self/status");
+    try {
+      boolean ignoring =
+          Files.isReadable(status)
+              && Files.readString(status)
+                  .lines()
+                  .filter(line -> line.startsWith("SigIgn:"))
+                  .map(line -> Long.parseUnsignedLong(line.substring(7).strip(), 16))
+                  .anyMatch(mask -> (mask & HUP_AND_INT) != 0);
+      return ignoring ? List.of("env", "--default-signal=INT,HUP") : List.of();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Sends a signal.
+   *
+   * @param name without SIG, such as {@code INT}, which is Ctrl-C
+   */
+  static void signal(Process process, String name) {
+    Ended ended =
+        run(Duration.ofSeconds(10), new ProcessBuilder("kill", "-" + name, "" + process.pid()));
+    if (ended.exitCode() != 0) {
+      throw new AssertionError("kill: expected exit code 0, found " + ended);
+    }
+  }
+
+  /** Presses Ctrl-C and returns the exit code; fails if the process takes longer. */
+  static int interrupt(Process process, Duration within) {
+    signal(process, "INT");
+    try {
+      if (!process.waitFor(within)) {
+        throw new AssertionError("expected an end within " + within + " of SIGINT, found none");
+      }
+      return process.exitValue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
   }
 
   /**

@@ -2,7 +2,6 @@ package io.weir.scraper.publish;
 
 import java.time.Duration;
 import java.time.InstantSource;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +22,7 @@ final class Availability {
   private long unacknowledged;
   private long waitingSinceMillis;
   private int refusals;
+  private boolean acknowledgedOnce;
 
   Availability(InstantSource clock) {
     this.clock = clock;
@@ -39,9 +39,10 @@ final class Availability {
   /** A record has been acknowledged. */
   synchronized void acknowledged() {
     unacknowledged--;
+    acknowledgedOnce = true;
     waitingSinceMillis = clock.millis();
     if (refusals == 0) {
-      change(true, null);
+      change(true);
     }
   }
 
@@ -52,8 +53,10 @@ final class Availability {
 
   /** Somebody begins to wait for room or for metadata. */
   synchronized void waitBegins(Exception cause) {
-    refusals++;
-    change(false, cause);
+    if (refusals++ == 0) {
+      logger.warn("no room for what is scraped, scraping waits: {}", cause.getMessage());
+    }
+    change(false);
   }
 
   /**
@@ -64,11 +67,19 @@ final class Availability {
   synchronized void waitEnds(boolean handedOver) {
     refusals--;
     if (handedOver && refusals == 0 && unacknowledged == 0) {
-      change(true, null);
+      change(true);
     }
   }
 
-  /** Whether what is sent now would be taken at once. */
+  /**
+   * Whether what is sent now would be buffered, if not acknowledged. False before the first
+   * acknowledgement, since Kafka may never have been there.
+   */
+  synchronized boolean hasRoom() {
+    return acknowledgedOnce && refusals == 0;
+  }
+
+  /** Whether what is sent now would be taken and acknowledged at once. */
   synchronized boolean available() {
     check();
     return available;
@@ -79,11 +90,11 @@ final class Availability {
     boolean overdue =
         unacknowledged > 0 && clock.millis() - waitingSinceMillis > PATIENCE.toMillis();
     if (overdue) {
-      change(false, null);
+      change(false);
     }
   }
 
-  private void change(boolean now, @Nullable Exception cause) {
+  private void change(boolean now) {
     if (now == available && told) {
       return;
     }
@@ -92,11 +103,7 @@ final class Availability {
     if (now) {
       logger.info("Kafka takes samples");
     } else {
-      logger.warn(
-          "Kafka takes no samples, scraping waits: {}",
-          cause == null
-              ? "no acknowledgement for " + PATIENCE.toSeconds() + " s"
-              : cause.getMessage());
+      logger.warn("Kafka takes no samples now; scraping goes on while there is room for them");
     }
   }
 }

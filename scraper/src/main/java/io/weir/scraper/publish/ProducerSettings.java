@@ -2,6 +2,7 @@ package io.weir.scraper.publish;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -27,6 +28,9 @@ public final class ProducerSettings {
       Map<String, ?> connection, long bufferMemoryBytes, String compression) {
     Map<String, Object> settings = new HashMap<>();
     settings.put(ProducerConfig.LINGER_MS_CONFIG, 20);
+    // The default forgets all topics while no broker answers, and then takes nothing into the
+    // buffer.
+    settings.put(CommonClientConfigs.METADATA_RECOVERY_STRATEGY_CONFIG, "none");
     settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 256 * 1024);
     settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, compression);
     settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, bufferMemoryBytes);

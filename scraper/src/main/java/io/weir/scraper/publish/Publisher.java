@@ -71,6 +71,14 @@ public final class Publisher implements AutoCloseable {
     return availability.available();
   }
 
+  /**
+   * Whether what is published now finds room in the buffer, if Kafka doesn't take it at once; false
+   * before its first acknowledgement.
+   */
+  public boolean hasRoom() {
+    return availability.hasRoom();
+  }
+
   /** A router over the samples topic, for one thread. */
   public Router newRouter() {
     return new Router(wiring.samplesPartitions());

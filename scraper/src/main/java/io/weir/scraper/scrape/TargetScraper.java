@@ -89,13 +89,13 @@ final class TargetScraper {
   }
 
   /**
-   * Scrapes now. Kafka decides whether: while it takes nothing, what was scraped would only pile
-   * up.
+   * Scrapes now, if there is room for what it brings: while Kafka is away that is until the buffer
+   * is full.
    *
    * @param plannedMillis the moment that was planned, since the Unix epoch
    */
   void scrape(long plannedMillis) {
-    if (!context.publisher().available()) {
+    if (!context.publisher().hasRoom()) {
       context.metrics().skipped();
       return;
     }

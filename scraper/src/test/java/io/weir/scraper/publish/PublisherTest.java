@@ -136,6 +136,7 @@ class PublisherTest {
     while (publisher.available()) {
       Thread.onSpinWait();
     }
+    assertThat(publisher.hasRoom()).isFalse();
     time.advance(Duration.ofMinutes(5));
     assertThat(publisher.marks().markMillis()).as("held by what waits").isEqualTo(START);
     assertThat(published.takeAll()).isEmpty();
@@ -211,6 +212,7 @@ class PublisherTest {
     assertThat(one.available()).isTrue();
     time.advance(Duration.ofSeconds(1));
     assertThat(one.available()).isFalse();
+    assertThat(one.hasRoom()).as("the producer still takes what is sent").isTrue();
     manual.producer.completeNext();
     assertThat(one.available()).isTrue();
   }

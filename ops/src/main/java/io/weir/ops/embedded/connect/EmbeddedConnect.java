@@ -53,6 +53,7 @@ public final class EmbeddedConnect implements AutoCloseable {
   private static final Duration FIRST_RESTART = Duration.ofSeconds(1);
   private static final Duration LONGEST_RESTART = Duration.ofMinutes(1);
   private static final long START_SECONDS = 60;
+  private static final long STOP_SECONDS = 7;
   private static final String WORKER_ID = "weir";
 
   private final Plugins plugins;
@@ -155,11 +156,23 @@ public final class EmbeddedConnect implements AutoCloseable {
     return herder.connectors().stream().map(this::status).toList();
   }
 
-  /** Stops the connectors, which flush and commit what they have, and the worker. */
+  /**
+   * Stops the connectors, which flush and commit what they have, and the worker. One that can't,
+   * for the broker is away, is not waited for longer than {@value #STOP_SECONDS} seconds.
+   */
   @Override
   public void close() {
     supervisor.close();
-    herder.stop();
+    Thread stopping = Thread.ofPlatform().daemon().name("connect-stop").start(herder::stop);
+    try {
+      if (!stopping.join(Duration.ofSeconds(STOP_SECONDS))) {
+        logger.warn(
+            "connectors did not end within {} s; what they have not committed comes again",
+            STOP_SECONDS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static StandaloneHerder herder(Plugins plugins, StandaloneConfig config) {
