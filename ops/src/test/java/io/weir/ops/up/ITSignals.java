@@ -18,14 +18,6 @@ class ITSignals {
   private static final Duration STOP = Duration.ofSeconds(10);
   private static final String REFUSED = "failed to reload the configuration; the old one goes on";
 
-  private static final String CONFIGURATION =
-      """
-      global: {scrape_interval: 1s}
-      scrape_configs:
-        - job_name: target
-          static_configs: [{targets: ["127.0.0.1:%d"]}]
-      """;
-
   private static final String BAD = "global: {scrape_intervall: 1s}\n";
 
   @Test
@@ -72,7 +64,14 @@ class ITSignals {
   }
 
   private static String configuration(CountingTarget target) {
-    return CONFIGURATION.formatted(target.port()) + WeirUp.PORTS;
+    return """
+    global: {scrape_interval: 1s}
+    scrape_configs:
+      - job_name: target
+        static_configs: [{targets: ["127.0.0.1:%d"]}]
+    """
+            .formatted(target.port())
+        + WeirUp.PORTS;
   }
 
   private static void awaitScraped(CountingTarget target) {
