@@ -20,14 +20,14 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * What the topology costs: a log of samples is written once and read by it twice, to warm up and to
- * be measured, exactly once and from beginning to end. The second pass's output is added up and
- * must be what the load says.
+ * What the topology costs: a log of samples is written once, and read by it again and again,
+ * exactly once and from beginning to end: to warm up, and then to be measured. The last pass's
+ * output is added up and must be what the load says.
  */
 public final class TopologyBench {
   private static final Topics TOPICS = new Topics("bench");
   private static final Duration ADMIN_TIMEOUT = Duration.ofSeconds(30);
-  private static final String WARM_UP = "bench-warm-up";
+  private static final String WARM_UP = "bench-warm-up-";
   private static final String MEASURED = "bench-measured";
 
   private final Settings settings;
@@ -40,6 +40,7 @@ public final class TopologyBench {
    * @param workload the series
    * @param threads threads of the stream
    * @param partitions partitions of the samples
+   * @param warmUpPasses passes before the one that is measured
    * @param rollups levels, ascending
    * @param properties settings of Kafka Streams as it names them, which win over Weir's own
    * @param compression of the samples, as Kafka names it
@@ -53,6 +54,7 @@ public final class TopologyBench {
       Workload workload,
       int threads,
       int partitions,
+      int warmUpPasses,
       List<RollupLevel> rollups,
       Map<String, String> properties,
       String compression,
@@ -70,6 +72,10 @@ public final class TopologyBench {
       }
       if (partitions < 1) {
         throw new IllegalArgumentException("partitions: expected at least 1, found " + partitions);
+      }
+      if (warmUpPasses < 0) {
+        throw new IllegalArgumentException(
+            "warm-up passes: expected at least 0, found " + warmUpPasses);
       }
       rollups = List.copyOf(rollups);
       properties = Map.copyOf(properties);
@@ -106,7 +112,7 @@ public final class TopologyBench {
       }
       OutputTotals expected = load(cluster, connection);
       progress.accept("load: wrote " + expected.samples() + " samples");
-      return replayTwice(cluster, connection, log, expected);
+      return replay(cluster, connection, log, expected);
     }
   }
 
@@ -132,7 +138,7 @@ public final class TopologyBench {
     }
   }
 
-  private BenchReport replayTwice(
+  private BenchReport replay(
       BenchCluster cluster, KafkaConnection connection, LogEnds log, OutputTotals expected)
       throws InterruptedException {
     StreamMain.Settings stream =
@@ -155,10 +161,12 @@ public final class TopologyBench {
               log.ends(TOPICS.samples(), settings.partitions()),
               settings.timeout(),
               progress);
-      replay.run(WARM_UP, Optional.empty());
       TopologyOutput output =
           new TopologyOutput(log, connection.properties(), TOPICS, settings.partitions());
-      output.deleteAll(settings.rollups());
+      for (int pass = 1; pass <= settings.warmUpPasses(); pass++) {
+        replay.run(WARM_UP + pass, Optional.empty());
+        output.deleteAll(settings.rollups());
+      }
       progress.accept("warmed up; measuring");
       Replay.Usage usage = replay.run(MEASURED, settings.flightRecording());
       progress.accept("checking the output");
@@ -178,6 +186,7 @@ public final class TopologyBench {
     Map<String, Object> description = new LinkedHashMap<>();
     description.put("threads", settings.threads());
     description.put("partitions", settings.partitions());
+    description.put("warm_up_passes", settings.warmUpPasses());
     description.put("rollups", settings.levels());
     if (!settings.properties().isEmpty()) {
       description.put("properties", settings.properties());

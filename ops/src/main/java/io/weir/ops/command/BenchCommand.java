@@ -200,6 +200,13 @@ final class BenchCommand {
     private List<RollupLevel> rollups = List.of();
 
     @Option(
+        names = "--warm-up-passes",
+        paramLabel = "N",
+        defaultValue = "3",
+        description = "Passes before the one that is measured (default: ${DEFAULT-VALUE}).")
+    private int warmUpPasses;
+
+    @Option(
         names = "--property",
         paramLabel = "NAME=VALUE",
         description = "A setting of Kafka Streams as it names it; may be repeated.")
@@ -223,6 +230,7 @@ final class BenchCommand {
                   common.workload(),
                   threads,
                   common.partitions,
+                  warmUpPasses,
                   rollups,
                   properties,
                   common.compression.kafkaName(),

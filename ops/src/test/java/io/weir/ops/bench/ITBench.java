@@ -41,6 +41,7 @@ class ITBench {
             "--series=2000",
             "--series-per-target=500",
             "--partitions=3",
+            "--warm-up-passes=1",
             "--rollups=1m,5m",
             "--property=producer.compression.type=lz4",
             "--timeout=3m");

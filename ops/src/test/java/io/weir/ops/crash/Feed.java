@@ -56,6 +56,7 @@ final class Feed implements AutoCloseable {
   private final Map<Sample.Key, Long> sent = new HashMap<>();
   private final Deque<ProducerRecord<byte[], byte[]>> recent = new ArrayDeque<>();
   private final List<Future<?>> unacknowledged = new ArrayList<>();
+  private final long startMillis;
   private long roundMillis;
 
   Feed(String bootstrapServers, int partitions, int schemaId, long seed) {
@@ -68,8 +69,9 @@ final class Feed implements AutoCloseable {
             Map.of("bootstrap.servers", bootstrapServers, "acks", "all", "linger.ms", 5),
             new ByteArraySerializer(),
             new ByteArraySerializer());
-    this.roundMillis =
+    this.startMillis =
         Math.floorDiv(System.currentTimeMillis() - START_AGO_MILLIS, ROUND_MILLIS) * ROUND_MILLIS;
+    this.roundMillis = startMillis;
   }
 
   /** All samples that shards must accept, with the bits of the value that came first. */
@@ -106,7 +108,16 @@ final class Feed implements AutoCloseable {
     sometimes();
     awaitAcknowledged();
     roundMillis += ROUND_MILLIS;
+  }
+
+  /** Leaves the others some time between two rounds. */
+  void pause() {
     LockSupport.parkNanos(PAUSE_NANOS);
+  }
+
+  /** Event time that the rounds have covered. */
+  long spanMillis() {
+    return roundMillis - startMillis;
   }
 
   /** Moves every source's mark beyond all that was sent. */

@@ -36,6 +36,9 @@ class ITStreamCrash {
   /** By hand: the seed of a run that failed. Where the threads are then, no seed decides. */
   private static final long SEED = Long.getLong("weir.seed", System.nanoTime());
 
+  /** So much event time ages blocks, however fast the crashes follow each other. */
+  private static final long LEAST_SPAN_MILLIS = Duration.ofMinutes(20).toMillis();
+
   private static final int PARTITIONS = 4;
   private static final Duration START_WITHIN = Duration.ofSeconds(60);
   private static final Duration HALT_WITHIN = Duration.ofSeconds(60);
@@ -86,6 +89,10 @@ class ITStreamCrash {
           Future<?> feeding =
               executor.submit(() -> {
                 while (feedEnd.getCount() > 0) {
+                  feed.round();
+                  feed.pause();
+                }
+                while (feed.spanMillis() < LEAST_SPAN_MILLIS) {
                   feed.round();
                 }
                 feed.finish();
