@@ -56,6 +56,7 @@ final class InstanceRun {
     stopAt("INT");
     stopAt("TERM");
     Reload reload = new Reload();
+    Signals.on("HUP", reload::runAtSignal);
     Instance instance = new Instance();
     int exitCode = CommandLine.ExitCode.OK;
     try (OwnMetrics metrics = OwnMetrics.create(WeirVersion.current());
@@ -64,7 +65,6 @@ final class InstanceRun {
                 http.listen(), instance::readiness, metrics.registry(), reload::run);
         instance) {
       reload.action = roles.start(instance, metrics.registry());
-      Signals.on("HUP", reload::runAtSignal);
       instance.complete();
       do {
         if (watch(instance, server, ready)) {

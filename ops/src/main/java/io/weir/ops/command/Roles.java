@@ -9,14 +9,10 @@ import io.weir.ops.role.KafkaConnection;
 import io.weir.ops.role.ScraperRole;
 import io.weir.ops.role.SinksRole;
 import io.weir.ops.role.StreamRole;
-import io.weir.ops.topic.TopicAdmin;
-import io.weir.schemas.registry.SchemaRegistry;
-import io.weir.schemas.topics.TopicPlan;
-import io.weir.schemas.topics.TopicSpec;
+import io.weir.ops.role.TopicsRole;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -25,7 +21,6 @@ import org.slf4j.LoggerFactory;
 /** Starts the roles of an instance by its configuration. */
 final class Roles {
   private static final Logger logger = LoggerFactory.getLogger(Roles.class);
-  private static final Duration TOPICS_WITHIN = Duration.ofSeconds(30);
 
   /** Where the stream keeps its lock and ids, below the data folder. */
   static final String STREAM_FOLDER = "stream";
@@ -48,17 +43,8 @@ final class Roles {
   /**
    * Creates the topics that are missing and registers their schemas, so that producers find them.
    */
-  void prepareTopics() {
-    TopicPlan plan = section.topicPlan();
-    try (TopicAdmin admin = TopicAdmin.connect(connection.properties(), TOPICS_WITHIN)) {
-      List<String> created = admin.createMissing(plan.specs(), section.replicationFactor());
-      if (!created.isEmpty()) {
-        logger.info("{} topics created", created.size());
-      }
-    }
-    for (TopicSpec topic : plan.specs()) {
-      connection.registry().register(SchemaRegistry.valueSubject(topic.name()), topic.schema());
-    }
+  void startTopics() {
+    instance.add(new TopicsRole(section.topicPlan(), section.replicationFactor(), connection));
   }
 
   void startStream(Path data) {
@@ -75,7 +61,8 @@ final class Roles {
   void startSinks(List<SinkSection> sinks, Path data) {
     instance.add(
         new SinksRole(
-            connection.properties(),
+            connection,
+            section.topicPlan(),
             SinkConnectors.of(section, sinks, connection, data),
             data.resolve(CONNECT_FOLDER)));
   }

@@ -55,7 +55,7 @@ final class UpCommand implements Callable<Integer> {
     WeirSection section = configuration.weir();
     KafkaConnection connection = connect(section, folder, instance);
     Roles roles = new Roles(section, connection, instance, metrics);
-    roles.prepareTopics();
+    roles.startTopics();
     List<SinkSection> sinks =
         section.sinks().isEmpty() ? List.of(SinkSection.embeddedDefault()) : section.sinks();
     roles.startSinks(sinks, folder);

@@ -16,17 +16,6 @@ final class RequiredTopics {
   private RequiredTopics() {}
 
   /**
-   * Asks whether a broker is there, as {@link #check} does for those that need topics.
-   *
-   * @throws io.weir.ops.topic.BrokerAwayException if none answers
-   */
-  static void checkBroker(Map<String, String> clientProperties) {
-    try (TopicAdmin admin = TopicAdmin.connect(clientProperties, TIMEOUT)) {
-      admin.askBrokers();
-    }
-  }
-
-  /**
    * Asks the broker.
    *
    * @throws MissingTopicsException if a topic is missing or has another number of partitions

@@ -2,6 +2,7 @@ package io.weir.ops.role;
 
 import io.weir.ops.embedded.connect.ConnectorStatus;
 import io.weir.ops.embedded.connect.EmbeddedConnect;
+import io.weir.schemas.topics.TopicPlan;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -24,12 +25,14 @@ public final class SinksRole implements Role {
   /**
    * Begins to start the sinks; the broker may come later.
    *
-   * @param clientProperties Kafka client properties, bootstrap servers among them
+   * @param plan the topics; a consumer that asks before they are there would not find them for
+   *     minutes
    * @param connectors the connectors' configurations by name
    * @param directory the worker's own folder
    */
   public SinksRole(
-      Map<String, String> clientProperties,
+      KafkaConnection connection,
+      TopicPlan plan,
       Map<String, Map<String, String>> connectors,
       Path directory) {
     this.connectors = Map.copyOf(connectors);
@@ -37,13 +40,13 @@ public final class SinksRole implements Role {
         new Starting<>(
             "sinks",
             () -> {
-              RequiredTopics.checkBroker(clientProperties);
-              EmbeddedConnect connect = EmbeddedConnect.start(clientProperties, directory);
+              RequiredTopics.check(connection, plan.specs());
+              EmbeddedConnect connect = EmbeddedConnect.start(connection.properties(), directory);
               addConnectors(connect);
               logger.info("sinks run: {}", String.join(", ", connectors.keySet()));
               return connect;
             });
-    this.broker = BrokerWatch.start(clientProperties);
+    this.broker = BrokerWatch.start(connection.properties());
     starting.begin();
   }
 
