@@ -11,18 +11,23 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a benchmark runs against: a broker in a process of its own, and a registry in this one. It
  * leaves nothing behind, not even when this process is told to end.
  */
 final class BenchCluster implements AutoCloseable {
+  private static final Logger logger = LoggerFactory.getLogger(BenchCluster.class);
   private static final List<String> BROKER_OPTIONS =
       List.of(
           "-Xms512m",
@@ -32,14 +37,26 @@ final class BenchCluster implements AutoCloseable {
 
   private final Path directory;
   private final Thread onShutdown = new Thread(this::release, "bench-clean-up");
+
+  /** What has been started, the last one first; guarded by this. */
+  private final Deque<AutoCloseable> started = new ArrayDeque<>();
+
   private final EmbeddedKafkaProcess kafka;
   private final EmbeddedRegistry registry;
-  private boolean released;
 
-  private BenchCluster(Path directory, EmbeddedKafkaProcess kafka, EmbeddedRegistry registry) {
+  private BenchCluster(Path directory) {
     this.directory = directory;
-    this.kafka = kafka;
-    this.registry = registry;
+    started(() -> delete(directory));
+    Runtime.getRuntime().addShutdownHook(onShutdown);
+    try {
+      kafka = EmbeddedKafkaProcess.start(directory.resolve("kafka"), 0, BROKER_OPTIONS);
+      started(kafka);
+      registry = EmbeddedRegistry.start(kafka.bootstrapServers(), 0);
+      started(registry);
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
   }
 
   /**
@@ -48,23 +65,7 @@ final class BenchCluster implements AutoCloseable {
    * @param parent where its data are kept, in a new directory
    */
   static BenchCluster start(Path parent) {
-    Path directory = createDirectory(parent);
-    try {
-      EmbeddedKafkaProcess kafka =
-          EmbeddedKafkaProcess.start(directory.resolve("kafka"), 0, BROKER_OPTIONS);
-      try {
-        BenchCluster cluster =
-            new BenchCluster(directory, kafka, EmbeddedRegistry.start(kafka.bootstrapServers(), 0));
-        Runtime.getRuntime().addShutdownHook(cluster.onShutdown);
-        return cluster;
-      } catch (RuntimeException e) {
-        kafka.close();
-        throw e;
-      }
-    } catch (RuntimeException e) {
-      delete(directory);
-      throw e;
-    }
+    return new BenchCluster(createDirectory(parent));
   }
 
   private static Path createDirectory(Path parent) {
@@ -112,24 +113,27 @@ final class BenchCluster implements AutoCloseable {
         RegistrySettings.of(List.of(registry.url()), new RegistryAuthentication.None()));
   }
 
+  private synchronized void started(AutoCloseable part) {
+    started.push(part);
+  }
+
   @Override
   public void close() {
     release();
-    Runtime.getRuntime().removeShutdownHook(onShutdown);
+    try {
+      Runtime.getRuntime().removeShutdownHook(onShutdown);
+    } catch (IllegalStateException alreadyEnding) {
+      logger.debug("the process is ending", alreadyEnding);
+    }
   }
 
+  /** One that fails to stop doesn't keep the others. */
   private synchronized void release() {
-    if (released) {
-      return;
-    }
-    released = true;
-    try {
-      registry.close();
-    } finally {
+    while (!started.isEmpty()) {
       try {
-        kafka.close();
-      } finally {
-        delete(directory);
+        started.pop().close();
+      } catch (Exception e) {
+        logger.warn("the benchmark's cluster did not end in order: {}", e.getMessage(), e);
       }
     }
   }

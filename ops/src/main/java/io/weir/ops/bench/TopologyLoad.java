@@ -41,6 +41,7 @@ final class TopologyLoad {
   private final List<LoadedTarget> targets = new ArrayList<>();
   private final List<WindowCount> windows = new ArrayList<>();
   private long nextHeartbeatMillis = Workload.START_MILLIS;
+  private long lastMillis = Workload.START_MILLIS;
   private long samples;
 
   TopologyLoad(
@@ -92,6 +93,7 @@ final class TopologyLoad {
           writer.finish(
               new BatchHeader(Workload.TENANT, source.withMark(timestampMillis), header, null),
               schemaId));
+      lastMillis = timestampMillis;
       samples += target.series().size();
       for (WindowCount window : windows) {
         window.scraped(target.series().number(), target.series().size(), timestampMillis);
@@ -118,8 +120,8 @@ final class TopologyLoad {
   void end() {
     long endMillis = nextHeartbeatMillis;
     for (WindowCount window : windows) {
-      long millis = window.level().millis();
-      endMillis = Math.max(endMillis, Math.ceilDiv(nextHeartbeatMillis, millis) * millis);
+      RollupLevel level = window.level();
+      endMillis = Math.max(endMillis, level.windowStartMillis(lastMillis) + level.millis());
     }
     heartbeat(endMillis);
   }

@@ -105,6 +105,23 @@ final class TopologyLoadTest {
   }
 
   @Test
+  void closesTheWindowThatBeginsWithTheLastScrape() {
+    List<Written> one = new ArrayList<>();
+    TopologyLoad load =
+        new TopologyLoad(
+            new Workload(10, 10, 5),
+            1,
+            LEVELS,
+            SCHEMA_ID,
+            (partition, timestampMillis, value) ->
+                one.add(new Written(partition, timestampMillis, Integer.toString(value.length))));
+    load.scrapeAll(0);
+    load.end();
+    assertThat(load.expected().rollups()).extracting(RollupTotals::records).containsOnly(10L);
+    assertThat(one.getLast().timestampMillis()).isEqualTo(Workload.START_MILLIS + 300_000);
+  }
+
+  @Test
   void expectsWhatItsRecordsHold() {
     SampleBatchReader reader = new SampleBatchReader();
     SampleTotals totals = new SampleTotals();
