@@ -9,6 +9,7 @@ import io.weir.topology.shard.log.LogKey;
 import io.weir.topology.shard.log.SampleBlockReader;
 import io.weir.topology.shard.log.SampleVisitor;
 import io.weir.topology.shard.log.SeriesEntry;
+import io.weir.topology.shard.replica.Replicas;
 import io.weir.topology.shard.time.Watermark;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,7 @@ final class ShardState {
   private final Head head = new Head();
   private final Watermark watermark;
   private final RollupChain rollups;
+  private final Replicas replicas = new Replicas();
   private final LiveBlocks blocks = new LiveBlocks();
   private final SampleBlockReader blockReader = new SampleBlockReader();
   private final SampleVisitor restoring = new Restoring();
@@ -52,6 +54,10 @@ final class ShardState {
 
   RollupChain rollups() {
     return rollups;
+  }
+
+  Replicas replicas() {
+    return replicas;
   }
 
   LiveBlocks blocks() {
@@ -126,6 +132,8 @@ final class ShardState {
       case SERIES -> restoreSeries(key, value);
       case BLOCK -> restoreBlock(key, value);
       case PROGRESS -> restoreProgress(key, value);
+      case ELECTION -> replicas.restoreElection(key, value);
+      case HELD -> replicas.restoreHeld(key, value);
       case ROWS -> {
         if (value == null) {
           rollups.restoreRemoval(key);
@@ -193,6 +201,7 @@ final class ShardState {
       }
     }
     rollups.restored();
+    replicas.restored();
   }
 
   /**
@@ -213,6 +222,7 @@ final class ShardState {
     head.clear();
     watermark.clear();
     rollups.clear();
+    replicas.clear();
     blocks.clear();
     nextRef = 0;
     nextSequence = 0;
