@@ -27,6 +27,10 @@ final class ShardProcessor implements Processor<byte[], byte[], Object, byte[]> 
   /** A greater record isn't passed on as it is, but encoded again in pieces. */
   private static final int LARGE_BYTES = 900 * 1024;
 
+  private static final String WAY_OUT =
+      "if the group's offsets were reset or have expired, set them forward again;"
+          + " if the topic was created anew, another weir.stream.application_id begins from nothing";
+
   private final String storeName;
   private final ShardSettings settings;
   private final ShardOutputs outputs;
@@ -101,6 +105,7 @@ final class ShardProcessor implements Processor<byte[], byte[], Object, byte[]> 
     }
 
     void process(Record<byte[], byte[]> record) {
+      noteOffset();
       long appendTimeMillis = record.timestamp();
       SampleBatchReader batch;
       try {
@@ -114,7 +119,6 @@ final class ShardProcessor implements Processor<byte[], byte[], Object, byte[]> 
       rejectTooFarAhead(record, batch, verdicts);
       passOn(record, batch, verdicts);
       advanceTime(batch, verdicts, appendTimeMillis);
-      noteOffset();
       log.finish();
       meters.batch(record.value().length, verdicts);
       meters.state(state);
@@ -189,9 +193,23 @@ final class ShardProcessor implements Processor<byte[], byte[], Object, byte[]> 
       }
     }
 
+    /**
+     * The state and the input's offset are committed together, so no record comes twice, unless the
+     * offsets were moved back or the topic was made anew: then what comes is counted twice, or is
+     * taken for what was.
+     */
     private void noteOffset() {
       Optional<RecordMetadata> place = context.recordMetadata();
-      place.ifPresent(found -> state.setOffset(found.offset()));
+      if (place.isPresent()) {
+        RecordMetadata found = place.get();
+        if (found.offset() <= state.offset()) {
+          throw new IllegalStateException(
+              "%s-%d: expected a record behind offset %d, up to which the state has taken the topic in, found %d; %s"
+                  .formatted(
+                      found.topic(), found.partition(), state.offset(), found.offset(), WAY_OUT));
+        }
+        state.setOffset(found.offset());
+      }
     }
 
     void close() {
