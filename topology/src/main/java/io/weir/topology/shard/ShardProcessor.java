@@ -35,7 +35,7 @@ final class ShardProcessor implements Processor<byte[], byte[], Object, byte[]> 
   private final ShardSettings settings;
   private final ShardOutputs outputs;
   private final MeterRegistry registry;
-  private final BatchIntake intake;
+  private final SchemaLookup lookup;
   private final ThinnedBatch thinned;
   private final Rejections rejections;
   private @Nullable Running running;
@@ -50,7 +50,7 @@ final class ShardProcessor implements Processor<byte[], byte[], Object, byte[]> 
     this.settings = settings;
     this.outputs = outputs;
     this.registry = registry;
-    this.intake = new BatchIntake(lookup);
+    this.lookup = lookup;
     this.thinned = new ThinnedBatch(outputs.batchSchemaId());
     this.rejections =
         new Rejections("shard", outputs.rejected(), outputs.rejectedSchemaId(), registry);
@@ -87,6 +87,7 @@ final class ShardProcessor implements Processor<byte[], byte[], Object, byte[]> 
     private final ShardStateHolder holder;
     private final ShardState state;
     private final ShardLog log;
+    private final BatchIntake intake;
     private final Deduplication deduplication;
     private final ShardMeters meters;
     private final RollupEmission rollups;
@@ -97,6 +98,7 @@ final class ShardProcessor implements Processor<byte[], byte[], Object, byte[]> 
       holder = store.holder();
       state = holder.active();
       log = new ShardLog(state, store);
+      intake = new BatchIntake(lookup, new HeadSeries(state.head()));
       deduplication = new Deduplication(state, settings, log);
       partition = context.taskId().partition();
       meters = new ShardMeters(registry, partition, settings.levels());

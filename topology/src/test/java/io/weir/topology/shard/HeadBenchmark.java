@@ -73,7 +73,8 @@ final class HeadBenchmark {
     ShardState state = holder.active();
     ShardLog log = new ShardLog(state, new ShardStore(holder, new CountingLog()));
     Deduplication deduplication = new Deduplication(state, settings, log);
-    BatchIntake intake = new BatchIntake(id -> Optional.of(Schemas.SAMPLE_BATCH));
+    BatchIntake intake =
+        new BatchIntake(id -> Optional.of(Schemas.SAMPLE_BATCH), new HeadSeries(state.head()));
     Random random = new Random(1);
     SampleBatchWriter writer = new SampleBatchWriter();
     CountingSink sink = new CountingSink(log, state);
