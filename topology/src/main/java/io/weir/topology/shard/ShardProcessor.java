@@ -28,11 +28,15 @@ final class ShardProcessor implements Processor<byte[], byte[], Object, byte[]> 
   /** A greater record isn't passed on as it is, but encoded again in pieces. */
   private static final int LARGE_BYTES = 900 * 1024;
 
+  private static final String WAY_OUT =
+      "if the group's offsets were reset or have expired, set them forward again;"
+          + " if the topic was created anew, another weir.stream.application_id begins from nothing";
+
   private final String storeName;
   private final ShardSettings settings;
   private final ShardOutputs outputs;
   private final MeterRegistry registry;
-  private final BatchIntake intake;
+  private final SchemaLookup lookup;
   private final ThinnedBatch thinned;
   private final Rejections rejections;
   private @Nullable Running running;
@@ -47,7 +51,7 @@ final class ShardProcessor implements Processor<byte[], byte[], Object, byte[]> 
     this.settings = settings;
     this.outputs = outputs;
     this.registry = registry;
-    this.intake = new BatchIntake(lookup);
+    this.lookup = lookup;
     this.thinned = new ThinnedBatch(outputs.batchSchemaId());
     this.rejections =
         new Rejections("shard", outputs.rejected(), outputs.rejectedSchemaId(), registry);
@@ -84,6 +88,7 @@ final class ShardProcessor implements Processor<byte[], byte[], Object, byte[]> 
     private final ShardStateHolder holder;
     private final ShardState state;
     private final ShardLog log;
+    private final BatchIntake intake;
     private final Deduplication deduplication;
     private final ShardMeters meters;
     private final RollupEmission rollups;
@@ -95,6 +100,7 @@ final class ShardProcessor implements Processor<byte[], byte[], Object, byte[]> 
       holder = store.holder();
       state = holder.active();
       log = new ShardLog(state, store);
+      intake = new BatchIntake(lookup, new HeadSeries(state.head()));
       deduplication = new Deduplication(state, settings, log);
       partition = context.taskId().partition();
       meters = new ShardMeters(registry, partition, settings.levels());
@@ -104,6 +110,7 @@ final class ShardProcessor implements Processor<byte[], byte[], Object, byte[]> 
     }
 
     void process(Record<byte[], byte[]> record) {
+      noteOffset();
       long appendTimeMillis = record.timestamp();
       SampleBatchReader batch;
       try {
@@ -112,7 +119,6 @@ final class ShardProcessor implements Processor<byte[], byte[], Object, byte[]> 
         rejections.reject(context, record, problem);
         return;
       }
-      noteOffset();
       meters.record(record.value().length, batch.floatCount() + batch.histogramCount() == 0);
       boolean ceased = state.watermark().note(source(batch, appendTimeMillis), appendTimeMillis);
       boolean passes = true;
@@ -232,9 +238,23 @@ final class ShardProcessor implements Processor<byte[], byte[], Object, byte[]> 
       }
     }
 
+    /**
+     * The state and the input's offset are committed together, so no record comes twice, unless the
+     * offsets were moved back or the topic was made anew: then what comes is counted twice, or is
+     * taken for what was.
+     */
     private void noteOffset() {
       Optional<RecordMetadata> place = context.recordMetadata();
-      place.ifPresent(found -> state.setOffset(found.offset()));
+      if (place.isPresent()) {
+        RecordMetadata found = place.get();
+        if (found.offset() <= state.offset()) {
+          throw new IllegalStateException(
+              "%s-%d: expected a record behind offset %d, up to which the state has taken the topic in, found %d; %s"
+                  .formatted(
+                      found.topic(), found.partition(), state.offset(), found.offset(), WAY_OUT));
+        }
+        state.setOffset(found.offset());
+      }
     }
 
     void close() {

@@ -82,21 +82,63 @@ public record LogKey(Kind kind, long first, long second, int third) {
   /**
    * The key that stands in the changelog.
    *
-   * @throws CorruptLogException if it isn't one
+   * @throws CorruptLogException if it isn't whole
+   * @throws NewerLogException if it is of a kind that this program doesn't know
    */
   public static LogKey of(byte[] bytes) {
     for (Kind kind : Kind.values()) {
-      if (bytes.length == kind.length && bytes[0] == kind.letter) {
-        ByteBuffer buffer = ByteBuffer.wrap(bytes, 1, bytes.length - 1);
-        return switch (kind) {
-          case SERIES, BLOCK, ELECTION, HELD -> new LogKey(kind, buffer.getLong(), 0, 0);
-          case PROGRESS -> progress();
-          case ROWS -> rows(buffer.getLong(), buffer.getLong(), buffer.getInt());
-        };
+      if (bytes.length > 0 && bytes[0] == kind.letter) {
+        return of(kind, bytes);
       }
     }
-    throw new CorruptLogException(
-        "changelog: expected a key of kind S, B, M, R, E or H, found 0x"
-            + HexFormat.of().formatHex(bytes));
+    throw new NewerLogException(
+        "expected a key of kind S, B, M, R, E or H, found 0x" + HexFormat.of().formatHex(bytes));
+  }
+
+  /** Whether a key is of a kind that this program knows. */
+  public static boolean isKnown(byte[] bytes) {
+    for (Kind kind : Kind.values()) {
+      if (bytes.length > 0 && bytes[0] == kind.letter) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether {@link #of} can read a key. */
+  public static boolean isWhole(byte[] bytes) {
+    for (Kind kind : Kind.values()) {
+      if (bytes.length == kind.length && bytes[0] == kind.letter) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static LogKey of(Kind kind, byte[] bytes) {
+    if (bytes.length != kind.length) {
+      throw new CorruptLogException(
+          kind
+              + ": expected a key of "
+              + kind.length
+              + " bytes, found 0x"
+              + HexFormat.of().formatHex(bytes));
+    }
+    ByteBuffer buffer = ByteBuffer.wrap(bytes, 1, bytes.length - 1);
+    return switch (kind) {
+      case SERIES, BLOCK, ELECTION, HELD -> new LogKey(kind, buffer.getLong(), 0, 0);
+      case PROGRESS -> progress();
+      case ROWS -> rows(buffer.getLong(), buffer.getLong(), buffer.getInt());
+    };
+  }
+
+  /** What an error calls it, such as {@code BLOCK 17}. */
+  @Override
+  public String toString() {
+    return switch (kind) {
+      case SERIES, BLOCK, ELECTION, HELD -> kind + " " + first;
+      case PROGRESS -> kind.name();
+      case ROWS -> kind + " " + first + " ms, " + second + ", " + third;
+    };
   }
 }

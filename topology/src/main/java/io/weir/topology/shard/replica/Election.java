@@ -232,8 +232,9 @@ final class Election {
     }
   }
 
-  void hold(HeldBatch batch) {
-    held.add(batch);
+  /** Holds a batch; false if it is not later than the last accepted scrape. */
+  boolean hold(HeldBatch batch) {
+    return batch.batch().timestampMillis() > acceptedMillis && held.add(batch);
   }
 
   void holdNothing() {

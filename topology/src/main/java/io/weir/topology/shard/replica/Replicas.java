@@ -1,6 +1,5 @@
 package io.weir.topology.shard.replica;
 
-import io.weir.topology.shard.log.CorruptLogException;
 import io.weir.topology.shard.log.Envelope;
 import io.weir.topology.shard.log.LogKey;
 import java.util.ArrayList;
@@ -99,8 +98,8 @@ public final class Replicas {
   private Election election(HeldBatch held) {
     Election election = byId.get(held.election());
     if (election == null) {
-      throw new CorruptLogException(
-          "changelog, " + held.key() + ": expected election " + held.election() + ", found none");
+      throw new IllegalStateException(
+          held.key() + ": expected election " + held.election() + ", found none");
     }
     return election;
   }
@@ -158,7 +157,12 @@ public final class Replicas {
           in -> {
             Election restored = Election.read(key.first(), in);
             byId.put(restored.id(), restored);
-            byTarget.put(new Target(restored.tenant(), restored.target()), restored);
+            Target target = new Target(restored.tenant(), restored.target());
+            Election former = byTarget.put(target, restored);
+            // A standby that was cut off may not have seen its end.
+            if (former != null) {
+              byId.remove(former.id());
+            }
           });
     }
   }
@@ -174,10 +178,19 @@ public final class Replicas {
     }
   }
 
-  /** Brings elections and held batches together, which are restored in any order. */
+  /**
+   * Brings elections and held batches together, which are restored in any order. What is no longer
+   * held is left out: a standby that was cut off may not have seen its end, and an election may
+   * have been damaged.
+   */
   public void restored() {
     byId.values().forEach(Election::holdNothing);
-    byExpiry.forEach(held -> election(held).hold(held));
+    for (HeldBatch held : new ArrayList<>(bySequence.values())) {
+      Election election = byId.get(held.election());
+      if (election == null || !election.hold(held)) {
+        remove(held);
+      }
+    }
   }
 
   /** Forgets everything. */
