@@ -123,6 +123,8 @@ final class LogProperties {
             LogKey.progress(),
             LogKey.series(first),
             LogKey.block(first),
+            LogKey.election(first),
+            LogKey.held(first),
             LogKey.rows(first, second, third))) {
       assertThat(LogKey.of(key.toBytes())).isEqualTo(key);
     }
