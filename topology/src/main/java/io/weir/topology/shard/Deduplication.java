@@ -23,6 +23,8 @@ final class Deduplication {
   private final Head head;
   private final ShardSettings settings;
   private final ShardLog log;
+  private final IntervalStage intervals;
+  private final boolean byInterval;
   private final Verdicts verdicts = new Verdicts();
   private int[] slots = new int[256];
   private int tenantId;
@@ -32,11 +34,13 @@ final class Deduplication {
   private long watermarkMillis;
   private long aheadMillis;
 
-  Deduplication(ShardState state, ShardSettings settings, ShardLog log) {
+  Deduplication(ShardState state, ShardSettings settings, ShardLog log, IntervalStage intervals) {
     this.state = state;
     this.head = state.head();
     this.settings = settings;
     this.log = log;
+    this.intervals = intervals;
+    this.byInterval = intervals.isOn();
   }
 
   /**
@@ -100,6 +104,15 @@ final class Deduplication {
       return Verdict.UNCHECKED;
     }
     int slot = slot(batch, series);
+    if (byInterval) {
+      if (intervals.isOpen(timestampMillis, watermarkMillis)) {
+        return intervals.offer(
+            slot, batch.type(series), timestampMillis, valueBits, null, verdicts);
+      }
+      if (intervals.isTaken(slot, timestampMillis)) {
+        return Verdict.INTERVAL;
+      }
+    }
     Insertion insertion = head.put(slot, timestampMillis, valueBits);
     if (insertion == Insertion.ADDED) {
       state.rollups().added(timestampMillis);
@@ -120,6 +133,15 @@ final class Deduplication {
     byte[] bytes = batch.bytes();
     int start = batch.histogramStart(index);
     int end = batch.histogramEnd(index);
+    if (byInterval) {
+      if (intervals.isOpen(timestampMillis, watermarkMillis)) {
+        byte[] histogram = Arrays.copyOfRange(bytes, start, end);
+        return intervals.offer(slot, batch.type(series), timestampMillis, 0, histogram, verdicts);
+      }
+      if (intervals.isTaken(slot, timestampMillis)) {
+        return Verdict.INTERVAL;
+      }
+    }
     Insertion insertion = head.putHistogram(slot, timestampMillis, bytes, start, end);
     if (insertion == Insertion.ADDED) {
       log.histogram(head.ref(slot), timestampMillis, bytes, start, end);

@@ -25,6 +25,7 @@ final class ShardMeters implements AutoCloseable {
   private final List<Meter> gauges = new ArrayList<>();
   private final Map<Verdict, Counter> samples = new EnumMap<>(Verdict.class);
   private final Map<RollupLevel, Counter> rollups = new HashMap<>();
+  private final Counter accepted;
   private final Counter batches;
   private final Counter bytes;
   private final Counter heartbeats;
@@ -38,12 +39,16 @@ final class ShardMeters implements AutoCloseable {
   ShardMeters(MeterRegistry registry, int partition, List<RollupLevel> levels) {
     this.registry = registry;
     for (Verdict verdict : Verdict.values()) {
+      if (verdict == Verdict.PENDING) {
+        continue;
+      }
       String result = verdict.name().toLowerCase(Locale.ROOT);
       samples.put(verdict, registry.counter("weir.shard.samples", "result", result));
     }
     for (RollupLevel level : levels) {
       rollups.put(level, registry.counter("weir.rollups", "level", level.name()));
     }
+    accepted = registry.counter("weir.shard.samples", "result", "accepted");
     batches = registry.counter("weir.shard.batches");
     bytes = registry.counter("weir.shard.bytes");
     heartbeats = registry.counter("weir.shard.heartbeats");
@@ -92,6 +97,11 @@ final class ShardMeters implements AutoCloseable {
     });
   }
 
+  /** A sample that was held back for its interval stays. */
+  void survived() {
+    accepted.increment();
+  }
+
   /** Something became of a replica's batch. */
   void replica(String replica, Fate fate) {
     registry
@@ -116,7 +126,8 @@ final class ShardMeters implements AutoCloseable {
 
   void state(ShardState state) {
     series = state.head().seriesCount();
-    memoryBytes = state.head().usedBytes() + state.replicas().heldBytes();
+    memoryBytes =
+        state.head().usedBytes() + state.replicas().heldBytes() + state.intervals().usedBytes();
     heldBatches = state.replicas().heldCount();
     watermarkMillis = state.watermark().millis();
   }
