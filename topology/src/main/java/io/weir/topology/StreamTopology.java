@@ -21,6 +21,7 @@ import org.apache.kafka.streams.Topology;
  * @param topics names of the topics
  * @param samplePartitions partitions of the samples topic
  * @param shard what shards do
+ * @param applicationEpoch epoch of the application, the high bits of every revision
  * @param schemaIds ids of what is written
  * @param lookup where writers' schemas are found
  * @param meters takes the metrics
@@ -29,6 +30,7 @@ public record StreamTopology(
     Topics topics,
     int samplePartitions,
     ShardSettings shard,
+    long applicationEpoch,
     SchemaIds schemaIds,
     SchemaLookup lookup,
     MeterRegistry meters) {
@@ -74,7 +76,8 @@ public record StreamTopology(
             SHARD_REJECTED,
             schemaIds.sampleBatch(),
             schemaIds.rollup(),
-            schemaIds.rejected());
+            schemaIds.rejected(),
+            applicationEpoch);
     addSource(topology, SAMPLES, topics.samples());
     topology.addProcessor(
         SHARD, new ShardProcessorSupplier(STORE, shard, outputs, lookup, meters), SAMPLES);

@@ -87,6 +87,21 @@ final class ShardState {
     return reachedMillis - settings.retentionMillis();
   }
 
+  /**
+   * The event time by which windows close: the watermark. Before the first mark it is the floor,
+   * since samples behind it aren't kept.
+   */
+  long rollupMillis(long appendTimeMillis) {
+    return watermark.millis() == Watermark.UNSET
+        ? floorMillis(appendTimeMillis)
+        : watermark.millis();
+  }
+
+  /** How far behind samples need not be kept: nobody will ask for what is older. */
+  long neededMillis(long floorMillis) {
+    return Math.min(floorMillis, rollups.neededSinceMillis());
+  }
+
   /** Drops aged samples once enough have aged; true if it did. */
   boolean expire(long floorMillis) {
     if (floorMillis < expiredMillis + ShardSettings.STALENESS_MILLIS
@@ -125,6 +140,7 @@ final class ShardState {
     switch (key.kind()) {
       case SERIES -> restoreSeries(key, value);
       case BLOCK -> restoreBlock(key, value);
+      case MARKS -> rollups.restoreMarks(key, value);
       case PROGRESS -> restoreProgress(key, value);
       case ROWS -> {
         if (value == null) {
@@ -181,7 +197,7 @@ final class ShardState {
           rollups.readProgress(in);
         });
     if (watermark.millis() != Watermark.UNSET) {
-      expire(floorMillis(0));
+      expire(neededMillis(floorMillis(0)));
     }
   }
 

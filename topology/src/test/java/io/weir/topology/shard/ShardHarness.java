@@ -41,10 +41,12 @@ final class ShardHarness implements AutoCloseable {
   static final int REJECTED_SCHEMA = 13;
   static final SchemaLookup SCHEMAS = ShardHarness::schema;
 
+  static final long EPOCH = 3;
+
   private static final String STORE = "shard";
   private static final ShardOutputs OUTPUTS =
       new ShardOutputs(
-          "clean", "rollup-", "rejected", BATCH_SCHEMA, ROLLUP_SCHEMA, REJECTED_SCHEMA);
+          "clean", "rollup-", "rejected", BATCH_SCHEMA, ROLLUP_SCHEMA, REJECTED_SCHEMA, EPOCH);
 
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   final List<byte[]> clean = new ArrayList<>();

@@ -108,6 +108,7 @@ final class LogProperties {
             LogKey.progress(),
             LogKey.series(first),
             LogKey.block(first),
+            LogKey.marks(third),
             LogKey.rows(first, second, third))) {
       assertThat(LogKey.of(key.toBytes())).isEqualTo(key);
     }
@@ -122,11 +123,17 @@ final class LogProperties {
 
   @Property
   void readsASeriesAsItWasWritten(
-      @ForAll boolean run, @ForAll long timestamp, @ForAll double last, @ForAll double offset) {
+      @ForAll boolean run,
+      @ForAll long timestamp,
+      @ForAll double last,
+      @ForAll double offset,
+      @ForAll byte[] tail) {
     byte[] labels = Labels.of("__name__", "up", "job", "j").encoded();
     SeriesEntry entry = SeriesEntry.of("t", MetricType.COUNTER, labels);
     SeriesEntry written =
-        run && timestamp != SeriesEntry.NO_RUN ? entry.withRun(timestamp, last, offset) : entry;
+        run && timestamp != SeriesEntry.NO_RUN
+            ? entry.withRun(timestamp, last, offset, tail)
+            : entry;
     Envelope.open(
         LogKey.series(1),
         written.toBytes(),
