@@ -147,6 +147,7 @@ public final class Stream implements AutoCloseable {
                 connection.topics(),
                 partitions,
                 settings.shard(levels),
+                settings.damagedState(),
                 1,
                 schemaIds,
                 lookup,

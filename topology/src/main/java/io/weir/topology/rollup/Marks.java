@@ -139,10 +139,15 @@ final class Marks {
       clear();
       return;
     }
-    entries = Math.max(entries, Math.toIntExact(key.first() + 1));
+    restoreLost(key);
     Envelope.open(key, value, this::read);
     changed.forEach(mark -> mark.changed = false);
     changed.clear();
+  }
+
+  /** Takes notice of an entry of the log whatever it held. */
+  void restoreLost(LogKey key) {
+    entries = Math.max(entries, Math.toIntExact(key.first() + 1));
   }
 
   private void read(AvroInput in) {

@@ -214,6 +214,9 @@ public final class RollupChain {
           endMillis,
           (start, ref, each) -> {
             int slot = head.slotOfRef(ref);
+            if (slot == Head.NONE) {
+              return; // a series whose labels are lost
+            }
             if (start == addedMillis[slot]) {
               return;
             }
@@ -325,6 +328,16 @@ public final class RollupChain {
     level.put(key.second(), key.third(), new RowBlock(bytes, range[0], range[1]));
   }
 
+  /** Goes on without a part of a window's rows that can't be read. */
+  public void restoreLost(LogKey key) {
+    LevelState level = level(key.first());
+    if (level == null) {
+      strangers.add(key);
+    } else {
+      level.putLost(key.second(), key.third());
+    }
+  }
+
   /** Restores the end of a part of a window's rows. */
   public void restoreRemoval(LogKey key) {
     LevelState level = level(key.first());
@@ -342,6 +355,11 @@ public final class RollupChain {
    */
   public void restoreMarks(LogKey key, byte @Nullable [] bytes) {
     marks.restore(key, bytes);
+  }
+
+  /** Goes on without marks that can't be read. */
+  public void restoreLostMarks(LogKey key) {
+    marks.restoreLost(key);
   }
 
   private @Nullable LevelState level(long millis) {

@@ -44,7 +44,8 @@ final class Deduplication {
   }
 
   /**
-   * Finds the batch's series; of those that aren't known, checks the labels.
+   * Finds the batch's series, which was read by {@link HeadSeries}; of those that aren't known,
+   * checks the labels.
    *
    * @throws UnusableRecordException for reason {@code invalid_labels}; nothing is changed then
    */
@@ -55,20 +56,17 @@ final class Deduplication {
     }
     tenantId = head.tenantId(batch.header().tenant());
     byte[] bytes = batch.bytes();
-    int previous = Head.NONE;
     for (int series = 0; series < count; series++) {
-      int start = batch.labelsStart(series);
-      int end = batch.labelsEnd(series);
-      int slot = head.findAfter(previous, tenantId, bytes, start, end);
+      int slot = batch.known(series);
       if (slot == Head.NONE) {
-        Optional<String> problem = EncodedLabels.problem(bytes, start, end);
+        Optional<String> problem =
+            EncodedLabels.problem(bytes, batch.labelsStart(series), batch.labelsEnd(series));
         if (problem.isPresent()) {
           throw new UnusableRecordException(
               "invalid_labels", "series " + series + ": " + problem.get());
         }
       }
       slots[series] = slot;
-      previous = slot;
     }
   }
 

@@ -67,13 +67,14 @@ final class HeadBenchmark {
     for (int target = 0; target < TARGETS; target++) {
       labels.add(labels(target));
     }
-    ShardStateHolder holder = new ShardStateHolder(settings);
+    ShardStateHolder holder = new ShardStateHolder(settings, ShardHarness.STRICT);
     holder.open();
     holder.promote();
     ShardState state = holder.active();
     ShardLog log = new ShardLog(state, new ShardStore(holder, new CountingLog()));
     Deduplication deduplication = new Deduplication(state, settings, log);
-    BatchIntake intake = new BatchIntake(id -> Optional.of(Schemas.SAMPLE_BATCH));
+    BatchIntake intake =
+        new BatchIntake(id -> Optional.of(Schemas.SAMPLE_BATCH), new HeadSeries(state.head()));
     Random random = new Random(1);
     SampleBatchWriter writer = new SampleBatchWriter();
     CountingSink sink = new CountingSink(log, state);
@@ -107,7 +108,7 @@ final class HeadBenchmark {
   }
 
   private void restore(long samples) {
-    ShardStateHolder holder = new ShardStateHolder(settings);
+    ShardStateHolder holder = new ShardStateHolder(settings, ShardHarness.STRICT);
     holder.open();
     long from = threads.getCurrentThreadCpuTime();
     for (KeyValue<byte[], byte[]> entry : entries) {

@@ -28,18 +28,17 @@ public final class Head {
    *     (exclusive)
    */
   public int find(int tenantId, byte[] bytes, int start, int end) {
-    return series.find(NONE, tenantId, bytes, start, end);
+    return series.find(tenantId, bytes, start, end);
   }
 
   /**
-   * The slot of a series, or {@link #NONE}; found without hashing if it follows the series before.
-   * Sources send their series in the same order each time, and slots are given in the order in
-   * which series are first seen.
+   * Whether the encoded labels that begin at {@code start} are those of a slot's series.
    *
-   * @param previous slot of the series before, or {@link #NONE}
+   * @param slot at least 0; none need be in use there
+   * @param end end of what can be read, exclusive; the labels may end before
    */
-  public int findAfter(int previous, int tenantId, byte[] bytes, int start, int end) {
-    return series.find(previous + 1, tenantId, bytes, start, end);
+  public boolean begins(int slot, int tenantId, byte[] bytes, int start, int end) {
+    return series.begins(slot, tenantId, bytes, start, end);
   }
 
   /**

@@ -47,15 +47,20 @@ final class Series {
     return tenants.size() - 1;
   }
 
-  /**
-   * The slot of a series, or {@link SlotIndex#NONE}.
-   *
-   * @param guess a slot to look at before the index is asked; any number
-   */
-  int find(int guess, int tenantId, byte[] bytes, int start, int end) {
-    if (guess >= 0 && guess < slotCount && is(guess, tenantId, bytes, start, end)) {
-      return guess;
+  /** Whether a slot's series is the one whose labels begin here; {@code end} may be behind them. */
+  boolean begins(int slot, int tenantId, byte[] bytes, int start, int end) {
+    if (slot >= slotCount || tenantOf[slot] != tenantId) {
+      return false;
     }
+    byte[] known = labels[slot];
+    int knownEnd = start + known.length;
+    return known.length > 0
+        && knownEnd <= end
+        && Arrays.equals(known, 0, known.length, bytes, start, knownEnd);
+  }
+
+  /** The slot of a series, or {@link SlotIndex#NONE}. */
+  int find(int tenantId, byte[] bytes, int start, int end) {
     int hash = hash(tenantId, bytes, start, end);
     int position = index.first(hash);
     for (long entry = index.entry(position); entry != 0; entry = index.entry(position)) {
