@@ -9,6 +9,7 @@ import io.weir.topology.shard.log.LogKey;
 import io.weir.topology.shard.log.SampleBlockReader;
 import io.weir.topology.shard.log.SampleVisitor;
 import io.weir.topology.shard.log.SeriesEntry;
+import io.weir.topology.shard.replica.Replicas;
 import io.weir.topology.shard.time.Watermark;
 import java.util.Collection;
 import java.util.List;
@@ -30,6 +31,7 @@ final class ShardState {
   private final Head head = new Head();
   private final Watermark watermark;
   private final RollupChain rollups;
+  private final Replicas replicas = new Replicas();
   private final LiveBlocks blocks = new LiveBlocks();
   private final SampleBlockReader blockReader = new SampleBlockReader();
   private final SampleVisitor restoring = new Restoring();
@@ -63,6 +65,10 @@ final class ShardState {
 
   RollupChain rollups() {
     return rollups;
+  }
+
+  Replicas replicas() {
+    return replicas;
   }
 
   LiveBlocks blocks() {
@@ -140,6 +146,8 @@ final class ShardState {
       case SERIES -> restoreSeries(key, value);
       case BLOCK -> restoreBlock(key, value);
       case PROGRESS -> restoreProgress(key, value);
+      case ELECTION -> replicas.restoreElection(key, value);
+      case HELD -> replicas.restoreHeld(key, value);
       case ROWS -> {
         if (value == null) {
           rollups.restoreRemoval(key);
@@ -227,6 +235,8 @@ final class ShardState {
       case BLOCK -> blocks.add(key.first(), Long.MIN_VALUE);
       case PROGRESS -> progressDamaged = true;
       case ROWS -> rollups.restoreLost(key);
+      case ELECTION -> replicas.restoreElection(key, null);
+      case HELD -> replicas.restoreHeld(key, null);
     }
   }
 
@@ -264,6 +274,7 @@ final class ShardState {
       }
     }
     rollups.restored();
+    replicas.restored();
   }
 
   /**
@@ -286,6 +297,7 @@ final class ShardState {
     head.clear();
     watermark.clear();
     rollups.clear();
+    replicas.clear();
     blocks.clear();
     nextRef = 0;
     nextSequence = 0;

@@ -42,6 +42,7 @@ final class ShardDamageTest {
   @Test
   void aDamagedEntryOfEachKindStopsTheShardAndIsNamed() {
     rounds(ROUNDS);
+    pairOfScrapes();
     for (LogKey.Kind kind : LogKey.Kind.values()) {
       List<KeyValue<byte[], byte[]>> log = new ArrayList<>(shard.changelog);
       int offset = indexOf(log, kind);
@@ -199,6 +200,47 @@ final class ShardDamageTest {
 
     assertThat(shard.store().holder().active().head().seriesCount()).isEqualTo(2);
     assertThat(shard.store().holder().active().head().slotOfRef(77)).isNotNegative();
+  }
+
+  @Test
+  void anElectionThatIsLostIsHeldAnew() {
+    rounds(ROUNDS);
+    pairOfScrapes();
+    List<KeyValue<byte[], byte[]>> log = shard.compacted();
+    damage(log, indexOf(log, LogKey.Kind.ELECTION));
+    shard.restart(log);
+    assertThat(damagedEntries()).isEqualTo(1);
+    int known = shard.clean.size();
+
+    long time = NOON + rounds * MINUTE + 2_000;
+    shard.send(ReplicaScrapes.well("a", time, 2), time);
+
+    assertThat(shard.clean).as("what was held is lost, what comes goes on").hasSize(known + 1);
+    shard.restart(true);
+    assertThat(damagedEntries()).isEqualTo(1);
+  }
+
+  @Test
+  void aHeldBatchThatIsLostIsMissing() {
+    rounds(ROUNDS);
+    pairOfScrapes();
+    List<KeyValue<byte[], byte[]>> log = shard.compacted();
+    damage(log, indexOf(log, LogKey.Kind.HELD));
+    shard.restart(log);
+    assertThat(damagedEntries()).isEqualTo(1);
+    int known = shard.clean.size();
+
+    long time = NOON + rounds * MINUTE + 2 * ReplicaScrapes.INTERVAL;
+    shard.send(ReplicaScrapes.well("b", time, 2), time);
+
+    assertThat(shard.clean).as("the one that took over").hasSize(known + 1);
+  }
+
+  /** A scrape of one target that goes on, and another replica's that is held. */
+  private void pairOfScrapes() {
+    long time = NOON + rounds * MINUTE;
+    shard.send(ReplicaScrapes.well("a", time, 1), time);
+    shard.send(ReplicaScrapes.well("b", time + 1_000, 1), time + 1_000);
   }
 
   private void rounds(int count) {

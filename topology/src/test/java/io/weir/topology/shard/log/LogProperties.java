@@ -132,7 +132,7 @@ final class LogProperties {
   void aKeyOfAnotherKindIsANewerPrograms() {
     assertThatThrownBy(() -> LogKey.of(new byte[] {'X', 1}))
         .isInstanceOf(NewerLogException.class)
-        .hasMessage("expected a key of kind S, B, M or R, found 0x5801");
+        .hasMessage("expected a key of kind S, B, M, R, E or H, found 0x5801");
     assertThatThrownBy(() -> LogKey.of(new byte[0])).isInstanceOf(NewerLogException.class);
   }
 
