@@ -222,18 +222,19 @@ final class Corrections {
   /** Emits what differs for users: a row may differ in what came before it only. */
   private void emit(SeriesRows series, int level, long revision, RollupSink sink) {
     int slot = series.mark().slot;
-    series.changed(level).forEach((start, row) -> {
-      RollupWindow now = window(slot, level, start, row, revision);
-      Row was = series.known(level).get(start);
-      if (was == null || !now.equals(window(slot, level, start, was, revision))) {
-        sink.window(slot, now);
-      }
-    });
+    series
+        .changed(level)
+        .forEach((start, row) -> {
+          RollupWindow now = window(slot, level, start, row, revision);
+          Row was = series.known(level).get(start);
+          if (was == null || !now.equals(window(slot, level, start, was, revision))) {
+            sink.window(slot, now);
+          }
+        });
   }
 
   private RollupWindow window(int slot, int level, long startMillis, Row row, long revision) {
-    return row.toWindow(
-        head.type(slot), levels.get(level).level(), startMillis, revision, true);
+    return row.toWindow(head.type(slot), levels.get(level).level(), startMillis, revision, true);
   }
 
   /** Of a series that ends where rows have aged, its last rows are its tail. */
@@ -257,7 +258,9 @@ final class Corrections {
       tail[i] =
           sum(
               oldTail != null && same ? oldTail[i] : null,
-              series.now(i - 1).subMap(startMillis, levels.get(i - 1).windowStartMillis(lastMillis)));
+              series
+                  .now(i - 1)
+                  .subMap(startMillis, levels.get(i - 1).windowStartMillis(lastMillis)));
     }
     tails.setRows(slot, tail);
     sink.keepRun(slot);

@@ -124,6 +124,8 @@ final class LogProperties {
             LogKey.series(first),
             LogKey.block(first),
             LogKey.marks(third),
+            LogKey.election(first),
+            LogKey.held(first),
             LogKey.rows(first, second, third))) {
       assertThat(LogKey.of(key.toBytes())).isEqualTo(key);
     }
