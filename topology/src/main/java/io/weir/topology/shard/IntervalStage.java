@@ -135,7 +135,7 @@ final class IntervalStage implements IntervalLog, Survivors {
     if (histogram == null) {
       insertion = head.put(slot, timestampMillis, valueBits);
       if (insertion == Insertion.ADDED) {
-        state.rollups().added(timestampMillis);
+        state.rollups().added(slot, timestampMillis, valueBits);
         log.sample(head.ref(slot), timestampMillis, valueBits);
       }
     } else {

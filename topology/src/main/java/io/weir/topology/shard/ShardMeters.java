@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A shard's own metrics: counters, which all shards share and which are added to once a batch, and
@@ -26,6 +27,8 @@ final class ShardMeters implements AutoCloseable {
   private final Map<Verdict, Counter> samples = new EnumMap<>(Verdict.class);
   private final Map<RollupLevel, Counter> rollups = new HashMap<>();
   private final Counter accepted;
+  private final Map<RollupLevel, Counter> corrections = new HashMap<>();
+  private final Counter correctedSeries;
   private final Counter batches;
   private final Counter bytes;
   private final Counter heartbeats;
@@ -47,8 +50,10 @@ final class ShardMeters implements AutoCloseable {
     }
     for (RollupLevel level : levels) {
       rollups.put(level, registry.counter("weir.rollups", "level", level.name()));
+      corrections.put(level, registry.counter("weir.corrections", "level", level.name()));
     }
     accepted = registry.counter("weir.shard.samples", "result", "accepted");
+    correctedSeries = registry.counter("weir.corrections.series");
     batches = registry.counter("weir.shard.batches");
     bytes = registry.counter("weir.shard.bytes");
     heartbeats = registry.counter("weir.shard.heartbeats");
@@ -118,10 +123,21 @@ final class ShardMeters implements AutoCloseable {
   }
 
   void rollup(RollupLevel level) {
-    Counter counter = rollups.get(level);
+    increment(rollups.get(level));
+  }
+
+  void correction(RollupLevel level) {
+    increment(corrections.get(level));
+  }
+
+  private static void increment(@Nullable Counter counter) {
     if (counter != null) {
       counter.increment();
     }
+  }
+
+  void correcting(int seriesCount) {
+    correctedSeries.increment(seriesCount);
   }
 
   void state(ShardState state) {

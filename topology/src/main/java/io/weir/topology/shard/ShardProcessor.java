@@ -206,15 +206,11 @@ final class ShardProcessor implements Processor<byte[], byte[], Object, byte[]> 
 
     private void advanceTime(long appendTimeMillis) {
       Watermark watermark = state.watermark();
-      boolean moved = watermark.advance();
-      intervals.close(
-          watermark.millis() == Watermark.UNSET
-              ? state.floorMillis(appendTimeMillis)
-              : watermark.millis());
-      if (moved && watermark.millis() != Watermark.UNSET) {
-        state.rollups().close(watermark.millis(), rollups);
-      }
-      long floorMillis = state.floorMillis(appendTimeMillis);
+      watermark.advance();
+      long reachedMillis = state.rollupMillis(appendTimeMillis);
+      intervals.close(reachedMillis);
+      state.rollups().advance(reachedMillis, appendTimeMillis, rollups);
+      long floorMillis = state.neededMillis(state.floorMillis(appendTimeMillis));
       if (state.expire(floorMillis)) {
         log.removeAgedBlocks(floorMillis);
         forgetSeries(watermark.millis());

@@ -43,7 +43,7 @@ final class ShardDamageTest {
   void aDamagedEntryOfEachKindStopsTheShardAndIsNamed() {
     pair();
     rounds(ROUNDS);
-    pairOfScrapes();
+    lateSample();
     for (LogKey.Kind kind : LogKey.Kind.values()) {
       List<KeyValue<byte[], byte[]>> log = new ArrayList<>(shard.changelog);
       log.add(pendingEntry());
@@ -204,45 +204,11 @@ final class ShardDamageTest {
     assertThat(shard.store().holder().active().head().slotOfRef(77)).isNotNegative();
   }
 
-  @Test
-  void anElectionThatIsLostIsHeldAnew() {
-    rounds(ROUNDS);
-    pairOfScrapes();
-    List<KeyValue<byte[], byte[]>> log = shard.compacted();
-    damage(log, indexOf(log, LogKey.Kind.ELECTION));
-    shard.restart(log);
-    assertThat(damagedEntries()).isEqualTo(1);
-    int known = shard.clean.size();
-
-    long time = NOON + rounds * MINUTE + 2_000;
-    shard.send(ReplicaScrapes.well("a", time, 2), time);
-
-    assertThat(shard.clean).as("what was held is lost, what comes goes on").hasSize(known + 1);
-    shard.restart(true);
-    assertThat(damagedEntries()).isEqualTo(1);
-  }
-
-  @Test
-  void aHeldBatchThatIsLostIsMissing() {
-    rounds(ROUNDS);
-    pairOfScrapes();
-    List<KeyValue<byte[], byte[]>> log = shard.compacted();
-    damage(log, indexOf(log, LogKey.Kind.HELD));
-    shard.restart(log);
-    assertThat(damagedEntries()).isEqualTo(1);
-    int known = shard.clean.size();
-
-    long time = NOON + rounds * MINUTE + 2 * ReplicaScrapes.INTERVAL;
-    shard.send(ReplicaScrapes.well("b", time, 2), time);
-
-    assertThat(shard.clean).as("the one that took over").hasSize(known + 1);
-  }
-
-  /** A scrape of one target that goes on, and another replica's that is held. */
-  private void pairOfScrapes() {
-    long time = NOON + rounds * MINUTE;
-    shard.send(ReplicaScrapes.well("a", time, 1), time);
-    shard.send(ReplicaScrapes.well("b", time + 1_000, 1), time + 1_000);
+  /** One of a window that has closed. */
+  private void lateSample() {
+    long time = NOON + (rounds - 1) * MINUTE;
+    Sample late = Sample.of(Batches.series("a_total"), time - 6 * MINUTE + 1, 1);
+    shard.send(Batches.batch(new Source("s", 1, time), List.of(late)), time + 1);
   }
 
   private void rounds(int count) {

@@ -90,10 +90,6 @@ final class ShardReplicaMarkersTest {
     assertThat(pair.seconds()).containsExactly(0.0, 15.0, 22.0, 37.0);
   }
 
-  private static boolean isMarker(Sample sample) {
-    return sample.valueBits() == StaleMarker.BITS;
-  }
-
   @Test
   void t4_whatIsTooFarAheadIsJudgedByItsOwnAppendTimeAndPlace() {
     pair.send("a", 0);
