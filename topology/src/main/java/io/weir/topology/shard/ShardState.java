@@ -9,6 +9,7 @@ import io.weir.topology.shard.log.LogKey;
 import io.weir.topology.shard.log.SampleBlockReader;
 import io.weir.topology.shard.log.SampleVisitor;
 import io.weir.topology.shard.log.SeriesEntry;
+import io.weir.topology.shard.replica.Replicas;
 import io.weir.topology.shard.time.Watermark;
 import java.util.Collection;
 import java.util.List;
@@ -30,6 +31,7 @@ final class ShardState {
   private final Head head = new Head();
   private final Watermark watermark;
   private final RollupChain rollups;
+  private final Replicas replicas = new Replicas();
   private final LiveBlocks blocks = new LiveBlocks();
   private final SampleBlockReader blockReader = new SampleBlockReader();
   private final SampleVisitor restoring = new Restoring();
@@ -65,6 +67,10 @@ final class ShardState {
     return rollups;
   }
 
+  Replicas replicas() {
+    return replicas;
+  }
+
   LiveBlocks blocks() {
     return blocks;
   }
@@ -96,6 +102,21 @@ final class ShardState {
             ? appendTimeMillis - settings.time().maxSourceLagMillis()
             : watermark.millis();
     return reachedMillis - settings.retentionMillis();
+  }
+
+  /**
+   * The event time by which windows close: the watermark. Before the first mark it is the floor,
+   * since samples behind it aren't kept.
+   */
+  long rollupMillis(long appendTimeMillis) {
+    return watermark.millis() == Watermark.UNSET
+        ? floorMillis(appendTimeMillis)
+        : watermark.millis();
+  }
+
+  /** How far behind samples need not be kept: nobody will ask for what is older. */
+  long neededMillis(long floorMillis) {
+    return Math.min(floorMillis, rollups.neededSinceMillis());
   }
 
   /** Drops aged samples once enough have aged; true if it did. */
@@ -139,7 +160,10 @@ final class ShardState {
     switch (key.kind()) {
       case SERIES -> restoreSeries(key, value);
       case BLOCK -> restoreBlock(key, value);
+      case MARKS -> rollups.restoreMarks(key, value);
       case PROGRESS -> restoreProgress(key, value);
+      case ELECTION -> replicas.restoreElection(key, value);
+      case HELD -> replicas.restoreHeld(key, value);
       case ROWS -> {
         if (value == null) {
           rollups.restoreRemoval(key);
@@ -212,7 +236,7 @@ final class ShardState {
         });
     progressDamaged = false;
     if (watermark.millis() != Watermark.UNSET) {
-      expire(floorMillis(0));
+      expire(neededMillis(floorMillis(0)));
     }
   }
 
@@ -227,6 +251,9 @@ final class ShardState {
       case BLOCK -> blocks.add(key.first(), Long.MIN_VALUE);
       case PROGRESS -> progressDamaged = true;
       case ROWS -> rollups.restoreLost(key);
+      case MARKS -> rollups.restoreLostMarks(key);
+      case ELECTION -> replicas.restoreElection(key, null);
+      case HELD -> replicas.restoreHeld(key, null);
     }
   }
 
@@ -264,6 +291,7 @@ final class ShardState {
       }
     }
     rollups.restored();
+    replicas.restored();
   }
 
   /**
@@ -286,6 +314,7 @@ final class ShardState {
     head.clear();
     watermark.clear();
     rollups.clear();
+    replicas.clear();
     blocks.clear();
     nextRef = 0;
     nextSequence = 0;
