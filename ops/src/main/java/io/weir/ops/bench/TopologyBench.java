@@ -108,7 +108,7 @@ public final class TopologyBench {
         LogEnds log = new LogEnds(connection.properties())) {
       TopicPlan plan = new TopicPlan(TOPICS, settings.partitions(), settings.levels());
       try (TopicAdmin admin = TopicAdmin.connect(connection.properties(), ADMIN_TIMEOUT)) {
-        admin.createMissing(BenchCluster.replayTopics(plan), 1);
+        admin.createMissing(plan.specsForReplay(), 1);
       }
       OutputTotals expected = load(cluster, connection);
       progress.accept("load: wrote " + expected.samples() + " samples");
