@@ -144,7 +144,13 @@ public final class Stream implements AutoCloseable {
     SchemaLookup lookup = connection.registry().lookup();
     Topology topology =
         new StreamTopology(
-                connection.topics(), partitions, settings.shard(levels), schemaIds, lookup, meters)
+                connection.topics(),
+                partitions,
+                settings.shard(levels),
+                settings.damagedState(),
+                schemaIds,
+                lookup,
+                meters)
             .build();
     KafkaStreams created = new KafkaStreams(topology, StreamProperties.of(settings, connection));
     created.setUncaughtExceptionHandler(failures);

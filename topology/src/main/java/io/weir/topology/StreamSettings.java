@@ -4,6 +4,7 @@ import io.weir.schemas.config.Default;
 import io.weir.schemas.config.Doc;
 import io.weir.schemas.config.InvalidValue;
 import io.weir.schemas.rollup.RollupLevel;
+import io.weir.topology.shard.DamagedState;
 import io.weir.topology.shard.ShardSettings;
 import io.weir.topology.shard.time.TimeSettings;
 import java.time.Duration;
@@ -24,6 +25,7 @@ import java.util.Map;
  * @param maxRange how far back rules and queries may look
  * @param groupProtocol how instances share the partitions
  * @param standby further instances that keep each shard's state warm
+ * @param damagedState what is done about damaged entries of the changelog
  * @param commitInterval how long a transaction lasts
  * @param properties settings of Kafka Streams as it names them
  */
@@ -61,6 +63,10 @@ public record StreamSettings(
     @Doc("How many other instances keep each shard's state warm, to take over at once.")
         @Default("0")
         int standby,
+    @Doc(
+            "What is done about a damaged entry of a shard's changelog. `stop`: the instance ends and says where it stands. `skip`: the shard goes on, what the entry held is lost, told and counted.")
+        @Default("stop")
+        DamagedState damagedState,
     @Doc("How long results wait for their transaction. Shorter is sooner, longer is cheaper.")
         @Default("200ms")
         Duration commitInterval,

@@ -7,6 +7,7 @@ import io.weir.schemas.topics.Topics;
 import io.weir.topology.route.RouteOutputs;
 import io.weir.topology.route.RouteProcessorSupplier;
 import io.weir.topology.route.RouteSettings;
+import io.weir.topology.shard.DamagedState;
 import io.weir.topology.shard.ShardOutputs;
 import io.weir.topology.shard.ShardProcessorSupplier;
 import io.weir.topology.shard.ShardSettings;
@@ -21,6 +22,7 @@ import org.apache.kafka.streams.Topology;
  * @param topics names of the topics
  * @param samplePartitions partitions of the samples topic
  * @param shard what shards do
+ * @param damagedState what is done about damaged entries of the shards' changelog
  * @param schemaIds ids of what is written
  * @param lookup where writers' schemas are found
  * @param meters takes the metrics
@@ -29,6 +31,7 @@ public record StreamTopology(
     Topics topics,
     int samplePartitions,
     ShardSettings shard,
+    DamagedState damagedState,
     SchemaIds schemaIds,
     SchemaLookup lookup,
     MeterRegistry meters) {
@@ -77,7 +80,9 @@ public record StreamTopology(
             schemaIds.rejected());
     addSource(topology, SAMPLES, topics.samples());
     topology.addProcessor(
-        SHARD, new ShardProcessorSupplier(STORE, shard, outputs, lookup, meters), SAMPLES);
+        SHARD,
+        new ShardProcessorSupplier(STORE, shard, damagedState, outputs, lookup, meters),
+        SAMPLES);
     if (shard.clean()) {
       addPartitionedSink(topology, CLEAN, topics.clean(), SHARD);
     }

@@ -7,6 +7,7 @@ import io.weir.schemas.config.ConfigBinder;
 import io.weir.schemas.config.ConfigException;
 import io.weir.schemas.config.ConfigNode;
 import io.weir.schemas.rollup.RollupLevel;
+import io.weir.topology.shard.DamagedState;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ final class StreamSettingsTest {
                 Duration.ZERO,
                 GroupProtocol.CLASSIC,
                 0,
+                DamagedState.STOP,
                 Duration.ofMillis(200),
                 Map.of()));
   }
@@ -49,6 +51,7 @@ final class StreamSettingsTest {
                 max_range: 1d
                 group_protocol: streams
                 standby: 1
+                damaged_state: skip
                 commit_interval: 1s
                 properties: {linger.ms: "7"}
                 """))
@@ -65,6 +68,7 @@ final class StreamSettingsTest {
                 Duration.ofDays(1),
                 GroupProtocol.STREAMS,
                 1,
+                DamagedState.SKIP,
                 Duration.ofSeconds(1),
                 Map.of("linger.ms", "7")));
   }

@@ -34,6 +34,7 @@ final class StreamTopologyTest {
             new Topics("weir"),
             8,
             settings(yaml).shard(LEVELS),
+            settings(yaml).damagedState(),
             new SchemaIds(1, 2, 3),
             id -> Optional.empty(),
             new SimpleMeterRegistry())

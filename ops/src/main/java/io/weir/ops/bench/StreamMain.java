@@ -2,6 +2,7 @@ package io.weir.ops.bench;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.weir.ops.bench.process.ParentLink;
 import io.weir.ops.bench.process.PartUnderTest;
@@ -49,6 +50,32 @@ final class StreamMain {
   }
 
   private static PartUnderTest.Part start(Settings settings, String applicationId) {
+    Running running = open(settings, applicationId, new SimpleMeterRegistry());
+    return new PartUnderTest.Part() {
+      @Override
+      public Optional<Throwable> failure() {
+        return running.stream().failure();
+      }
+
+      @Override
+      public void close() {
+        running.close();
+      }
+    };
+  }
+
+  /** A stream with the connection that it uses. */
+  record Running(Stream stream, KafkaConnection connection) implements AutoCloseable {
+    @Override
+    public void close() {
+      try (connection) {
+        stream.close();
+      }
+    }
+  }
+
+  /** Starts a stream; returns at once. */
+  static Running open(Settings settings, String applicationId, MeterRegistry meters) {
     StreamSettings stream =
         ConfigBinder.standard()
             .bind(
@@ -60,7 +87,7 @@ final class StreamMain {
             Map.of(),
             RegistrySettings.of(
                 List.of(URI.create(settings.registryUrl())), new RegistryAuthentication.None()));
-    Stream started =
+    return new Running(
         Stream.start(
             stream,
             settings.levels().stream().map(RollupLevel::parse).toList(),
@@ -69,20 +96,8 @@ final class StreamMain {
                 new Topics(settings.topicPrefix()),
                 connection.registry(),
                 Path.of(settings.stateDirectory())),
-            new SimpleMeterRegistry());
-    return new PartUnderTest.Part() {
-      @Override
-      public Optional<Throwable> failure() {
-        return started.failure();
-      }
-
-      @Override
-      public void close() {
-        try (connection) {
-          started.close();
-        }
-      }
-    };
+            meters),
+        connection);
   }
 
   /** The stream's section; JSON is YAML. */

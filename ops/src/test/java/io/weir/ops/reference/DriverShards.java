@@ -46,7 +46,13 @@ final class DriverShards implements AutoCloseable {
     driver =
         new TopologyTestDriver(
             new StreamTopology(
-                    TOPICS, 1, settings.shard(levels), IDS, LOOKUP, new SimpleMeterRegistry())
+                    TOPICS,
+                    1,
+                    settings.shard(levels),
+                    settings.damagedState(),
+                    IDS,
+                    LOOKUP,
+                    new SimpleMeterRegistry())
                 .build(),
             properties,
             Instant.EPOCH);

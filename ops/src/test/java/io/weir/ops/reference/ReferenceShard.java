@@ -10,13 +10,16 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.LongStream;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
 
 /** One partition: takes the records of the samples topic in their order, and says what is due. */
 public final class ReferenceShard {
   private final ReferenceSettings settings;
   private final String topic;
   private final SourceMarks marks;
+  private final Map<String, Election> elections = new TreeMap<>();
   private final Map<SeriesId, SeriesHistory> histories = new HashMap<>();
   private final List<Judged> judged = new ArrayList<>();
   private final List<CleanSample> clean = new ArrayList<>();
@@ -39,18 +42,36 @@ public final class ReferenceShard {
       reject(record, "not_wire_format", 0);
       return;
     }
+    Set<String> ceased = marks.hear(source(record), record.timestampMillis());
+    elections.values().forEach(election -> takeIn(election.cease(ceased::contains)));
+    elections.values().forEach(election -> election.expire(record.timestampMillis()));
+    ReplicaScrape.of(record)
+        .ifPresentOrElse(scrape -> takeIn(election(scrape).arrive(scrape)), () -> takeIn(record));
+    marks.advance();
+  }
+
+  private Election election(ReplicaScrape scrape) {
+    return elections.computeIfAbsent(scrape.election(), target -> new Election(marks::hasCeased));
+  }
+
+  private void takeIn(List<ReplicaScrape> scrapes) {
+    scrapes.forEach(scrape -> takeIn(scrape.batch()));
+  }
+
+  private void takeIn(Batch record) {
     int before = judged.size();
     for (BatchSeries series : record.series()) {
       for (BatchSeries.Timed sample : series.samples()) {
         judge(record, series, sample);
       }
     }
-    List<Judged> ofRecord = List.copyOf(judged.subList(before, judged.size()));
-    long ahead = ofRecord.stream().filter(each -> each.verdict() == Verdict.TOO_FAR_AHEAD).count();
+    long ahead =
+        judged.subList(before, judged.size()).stream()
+            .filter(each -> each.verdict() == Verdict.TOO_FAR_AHEAD)
+            .count();
     if (ahead > 0) {
       reject(record, "too_far_ahead", ahead);
     }
-    marks.hear(source(record, ofRecord), record.timestampMillis());
   }
 
   private void reject(Batch record, String reason, long samples) {
@@ -114,18 +135,19 @@ public final class ReferenceShard {
   }
 
   /** The source with its mark; who gives none is as late as it may be (T3). */
-  private Source source(Batch record, List<Judged> samples) {
+  private Source source(Batch record) {
     if (!record.source().name().isEmpty()) {
       return record.source();
     }
-    LongStream eventTimes =
-        samples.stream()
-            .filter(each -> each.verdict() != Verdict.TOO_FAR_AHEAD)
-            .mapToLong(Judged::timestampMillis);
-    return eventTimes.max().stream()
-        .mapToObj(greatest -> record.source().withMark(greatest - settings.latenessMillis()))
-        .findFirst()
-        .orElse(record.source().withMark(0));
+    OptionalLong greatest =
+        record.series().stream()
+            .flatMap(series -> series.samples().stream())
+            .mapToLong(BatchSeries.Timed::timestampMillis)
+            .filter(millis -> millis <= record.timestampMillis() + settings.maxAheadMillis())
+            .max();
+    return record
+        .source()
+        .withMark(greatest.isPresent() ? greatest.getAsLong() - settings.latenessMillis() : 0);
   }
 
   /** The watermark, since the Unix epoch; {@code Long.MIN_VALUE} before the first mark. */

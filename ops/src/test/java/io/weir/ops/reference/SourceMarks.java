@@ -2,8 +2,11 @@ package io.weir.ops.reference;
 
 import io.weir.schemas.samples.Source;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The watermark of one partition, from all records that it has heard (T2, T4, T5, T9). */
 final class SourceMarks {
@@ -39,34 +42,60 @@ final class SourceMarks {
     return watermarkMillis;
   }
 
-  /** A record that was appended. A mark of 0 says nothing. */
-  void hear(Source source, long appendMillis) {
+  /**
+   * Takes notice of a record that was appended, before its samples count. A mark of 0 says nothing.
+   *
+   * @return names of the sources that have ceased to be live with it
+   */
+  Set<String> hear(Source source, long appendMillis) {
+    Set<String> liveBefore = live();
     clockMillis +=
         Math.clamp(appendMillis - previousAppendMillis.orElse(appendMillis), 0, HEARD_MILLIS);
     previousAppendMillis =
         Optional.of(Math.max(appendMillis, previousAppendMillis.orElse(appendMillis)));
+    note(source, appendMillis);
+    liveBefore.removeAll(live());
+    return liveBefore;
+  }
+
+  private void note(Source source, long appendMillis) {
     Optional<Heard> last =
         lasts.stream().filter(heard -> heard.name.equals(source.name())).findFirst();
     boolean outdated =
         last.isPresent() && source.bootEpochMillis() < last.orElseThrow().epochMillis;
     boolean unmarked = source.markMillis() == 0;
-    if (!outdated && (last.isPresent() || !unmarked)) {
-      last.ifPresent(lasts::remove);
-      lasts.add(
-          new Heard(
-              source.name(),
-              source.bootEpochMillis(),
-              unmarked
-                  ? last.orElseThrow().markMillis
-                  : Math.min(source.markMillis(), appendMillis),
-              appendMillis,
-              clockMillis));
+    if (outdated || (last.isEmpty() && unmarked)) {
+      return;
     }
+    last.ifPresent(lasts::remove);
+    lasts.add(
+        new Heard(
+            source.name(),
+            source.bootEpochMillis(),
+            unmarked ? last.orElseThrow().markMillis : Math.min(source.markMillis(), appendMillis),
+            appendMillis,
+            clockMillis));
+  }
+
+  /** Moves the watermark, after a record's samples. */
+  void advance() {
     lasts.stream()
         .filter(this::isLive)
         .mapToLong(Heard::markMillis)
         .min()
         .ifPresent(least -> watermarkMillis = Math.max(watermarkMillis, least));
+  }
+
+  /** Whether a source has given marks and is not live. */
+  boolean hasCeased(String name) {
+    return lasts.stream().anyMatch(heard -> heard.name.equals(name) && !isLive(heard));
+  }
+
+  private Set<String> live() {
+    return lasts.stream()
+        .filter(this::isLive)
+        .map(Heard::name)
+        .collect(Collectors.toCollection(HashSet::new));
   }
 
   private boolean isLive(Heard heard) {

@@ -45,22 +45,39 @@ public final class Workload {
     scraper("fast", FAST_MILLIS, 2, mishaps.ofScraper());
     scraper("slow", -SLOW_MILLIS, 2, mishaps.ofScraper());
     scraper("spooling", 0, 2, mishaps.withAnHourOfSpool());
+    pair("pair", 2);
     actors.add(
         new Disturber(
             outlet, targets, START_MILLIS, mishaps.outages(), new Random(random.nextLong())));
   }
 
   private void scraper(String name, long aheadMillis, int targetCount, Timetable timetable) {
-    List<Target> own = new ArrayList<>();
-    for (int i = 0; i < targetCount; i++) {
-      own.add(new Target("job-" + name, "host-" + i + ":9100", new Random(random.nextLong())));
+    scraper(name, aheadMillis, targets("job-" + name, targetCount), "", timetable);
+  }
+
+  /** Two that scrape the same targets, each in its phases, with its mishaps. */
+  private void pair(String name, int targetCount) {
+    List<Target> shared = targets("job-" + name, targetCount);
+    scraper(name + "-1", 0, shared, "replica-1", mishaps.ofScraper());
+    scraper(name + "-2", 0, shared, "replica-2", mishaps.ofScraper());
+  }
+
+  private List<Target> targets(String job, int count) {
+    List<Target> made = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      made.add(new Target(job, "host-" + i + ":9100", new Random(random.nextLong())));
     }
-    targets.addAll(own);
+    targets.addAll(made);
+    return made;
+  }
+
+  private void scraper(
+      String name, long aheadMillis, List<Target> scraped, String replica, Timetable timetable) {
     sources.add(name);
     actors.add(
         new Scraper(
             outlet,
-            new Scraper.Settings(name, aheadMillis, own, INTERVAL_MILLIS, ""),
+            new Scraper.Settings(name, aheadMillis, scraped, INTERVAL_MILLIS, replica),
             START_MILLIS,
             timetable,
             new Random(random.nextLong())));

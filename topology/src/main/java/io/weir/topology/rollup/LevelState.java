@@ -16,6 +16,8 @@ final class LevelState {
   /** Nothing is closed yet. */
   static final long UNSET = Long.MIN_VALUE;
 
+  private static final byte[] NO_ROWS = new RowBlockWriter().finish();
+
   private final RollupLevel level;
   private final @Nullable LevelState below;
   private final NavigableMap<Long, List<byte[]>> blocksByStart = new TreeMap<>();
@@ -53,14 +55,20 @@ final class LevelState {
     return LogKey.rows(level.millis(), startMillis, part);
   }
 
-  /** Puts a part of a window's rows; parts come in order, a known one is replaced. */
+  /**
+   * Puts a part of a window's rows; a known one is replaced, one before that is missing is empty.
+   */
   void put(long startMillis, int part, byte[] block) {
     List<byte[]> blocks = blocksByStart.computeIfAbsent(startMillis, start -> new ArrayList<>(1));
-    if (part < blocks.size()) {
-      blocks.set(part, block);
-    } else {
-      blocks.add(block);
+    while (blocks.size() <= part) {
+      blocks.add(NO_ROWS);
     }
+    blocks.set(part, block);
+  }
+
+  /** Puts a part without rows, in place of one that is lost. */
+  void putLost(long startMillis, int part) {
+    put(startMillis, part, NO_ROWS);
   }
 
   int parts(long startMillis) {

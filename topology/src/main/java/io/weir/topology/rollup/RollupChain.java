@@ -125,6 +125,9 @@ public final class RollupChain {
           reader,
           (ref, each) -> {
             int slot = head.slotOfRef(ref);
+            if (slot == Head.NONE) {
+              return; // a series whose labels are lost
+            }
             Row known = rows[slot];
             if (known == null) {
               known = new Row();
@@ -262,6 +265,16 @@ public final class RollupChain {
             int slot = known == Head.NONE ? head.addRef(ref) : known;
             restoreRun(slot, each.lastTimestampMillis, each.last, each.offset);
           });
+    }
+  }
+
+  /** Goes on without a part of a window's rows that can't be read. */
+  public void restoreLost(LogKey key) {
+    LevelState level = level(key.first());
+    if (level == null) {
+      strangers.add(key);
+    } else {
+      level.putLost(key.second(), key.third());
     }
   }
 

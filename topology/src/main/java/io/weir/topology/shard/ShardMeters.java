@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.weir.schemas.rollup.RollupLevel;
+import io.weir.topology.shard.replica.Fate;
 import io.weir.topology.shard.time.Watermark;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -31,6 +32,7 @@ final class ShardMeters implements AutoCloseable {
   private final Counter encodedAgain;
   private volatile long series;
   private volatile long memoryBytes;
+  private volatile int heldBatches;
   private volatile long watermarkMillis = Watermark.UNSET;
 
   ShardMeters(MeterRegistry registry, int partition, List<RollupLevel> levels) {
@@ -59,6 +61,11 @@ final class ShardMeters implements AutoCloseable {
             .strongReference(true)
             .register(registry));
     gauges.add(
+        Gauge.builder("weir.replica.held.batches", this, meters -> meters.heldBatches)
+            .tag("partition", tag)
+            .strongReference(true)
+            .register(registry));
+    gauges.add(
         Gauge.builder("weir.shard.watermark.seconds", this, ShardMeters::watermarkSeconds)
             .tag("partition", tag)
             .strongReference(true)
@@ -69,19 +76,27 @@ final class ShardMeters implements AutoCloseable {
     return watermarkMillis == Watermark.UNSET ? Double.NaN : watermarkMillis / MILLIS_PER_SECOND;
   }
 
-  void batch(int batchBytes, Verdicts verdicts) {
-    bytes.increment(batchBytes);
-    if (verdicts.total() == 0) {
-      heartbeats.increment();
-      return;
-    }
-    batches.increment();
+  /** A record came; it may be a heartbeat. */
+  void record(int recordBytes, boolean heartbeat) {
+    bytes.increment(recordBytes);
+    (heartbeat ? heartbeats : batches).increment();
+  }
+
+  /** A batch was taken in. */
+  void samples(Verdicts verdicts) {
     samples.forEach((verdict, counter) -> {
       int count = verdicts.count(verdict);
       if (count > 0) {
         counter.increment(count);
       }
     });
+  }
+
+  /** Something became of a replica's batch. */
+  void replica(String replica, Fate fate) {
+    registry
+        .counter("weir.replica.batches", "replica", replica, "result", fate.label())
+        .increment();
   }
 
   void passedOn() {
@@ -101,7 +116,8 @@ final class ShardMeters implements AutoCloseable {
 
   void state(ShardState state) {
     series = state.head().seriesCount();
-    memoryBytes = state.head().usedBytes();
+    memoryBytes = state.head().usedBytes() + state.replicas().heldBytes();
+    heldBatches = state.replicas().heldCount();
     watermarkMillis = state.watermark().millis();
   }
 

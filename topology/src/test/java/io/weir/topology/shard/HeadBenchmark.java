@@ -67,7 +67,7 @@ final class HeadBenchmark {
     for (int target = 0; target < TARGETS; target++) {
       labels.add(labels(target));
     }
-    ShardStateHolder holder = new ShardStateHolder(settings);
+    ShardStateHolder holder = new ShardStateHolder(settings, ShardHarness.STRICT);
     holder.open();
     holder.promote();
     ShardState state = holder.active();
@@ -108,7 +108,7 @@ final class HeadBenchmark {
   }
 
   private void restore(long samples) {
-    ShardStateHolder holder = new ShardStateHolder(settings);
+    ShardStateHolder holder = new ShardStateHolder(settings, ShardHarness.STRICT);
     holder.open();
     long from = threads.getCurrentThreadCpuTime();
     for (KeyValue<byte[], byte[]> entry : entries) {

@@ -87,7 +87,7 @@ final class LogProperties {
     SampleBlockWriter writer = new SampleBlockWriter();
     writer.append(1, 2, 3);
     byte[] block = writer.finish();
-    for (int i = 0; i < block.length; i++) {
+    for (int i = 1; i < block.length; i++) {
       byte[] damaged = block.clone();
       damaged[i] ^= 0x10;
       assertThatThrownBy(() -> new SampleBlockReader().read(KEY, damaged, new Collected()))
@@ -98,6 +98,21 @@ final class LogProperties {
     assertThatThrownBy(() -> new SampleBlockReader().read(KEY, cut, new Collected()))
         .isInstanceOf(CorruptLogException.class)
         .hasMessageContaining("3 bytes");
+  }
+
+  @Example
+  void aBlockOfANewerVersionIsToldFromADamagedOne() {
+    SampleBlockWriter writer = new SampleBlockWriter();
+    writer.append(1, 2, 3);
+    byte[] block = writer.finish();
+    block[0] = 2;
+    assertThatThrownBy(() -> new SampleBlockReader().read(KEY, block, new Collected()))
+        .isInstanceOf(NewerLogException.class)
+        .hasMessage("BLOCK 1: expected a value of version 1 or less, found version 2");
+    block[0] = 0;
+    assertThatThrownBy(() -> new SampleBlockReader().read(KEY, block, new Collected()))
+        .isInstanceOf(CorruptLogException.class)
+        .hasMessage("BLOCK 1: expected a value of version 1, found version 0");
   }
 
   @Property
@@ -111,6 +126,14 @@ final class LogProperties {
             LogKey.rows(first, second, third))) {
       assertThat(LogKey.of(key.toBytes())).isEqualTo(key);
     }
+  }
+
+  @Example
+  void aKeyOfAnotherKindIsANewerPrograms() {
+    assertThatThrownBy(() -> LogKey.of(new byte[] {'X', 1}))
+        .isInstanceOf(NewerLogException.class)
+        .hasMessage("expected a key of kind S, B, M, R, E or H, found 0x5801");
+    assertThatThrownBy(() -> LogKey.of(new byte[0])).isInstanceOf(NewerLogException.class);
   }
 
   @Example
