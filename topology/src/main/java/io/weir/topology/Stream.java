@@ -148,6 +148,7 @@ public final class Stream implements AutoCloseable {
                 partitions,
                 settings.shard(levels),
                 settings.damagedState(),
+                1,
                 schemaIds,
                 lookup,
                 meters)

@@ -35,6 +35,7 @@ final class StreamTopologyTest {
             8,
             settings(yaml).shard(LEVELS),
             settings(yaml).damagedState(),
+            1,
             new SchemaIds(1, 2, 3),
             id -> Optional.empty(),
             new SimpleMeterRegistry())

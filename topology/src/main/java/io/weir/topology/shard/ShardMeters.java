@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A shard's own metrics: counters, which all shards share and which are added to once a batch, and
@@ -25,6 +26,8 @@ final class ShardMeters implements AutoCloseable {
   private final List<Meter> gauges = new ArrayList<>();
   private final Map<Verdict, Counter> samples = new EnumMap<>(Verdict.class);
   private final Map<RollupLevel, Counter> rollups = new HashMap<>();
+  private final Map<RollupLevel, Counter> corrections = new HashMap<>();
+  private final Counter correctedSeries;
   private final Counter batches;
   private final Counter bytes;
   private final Counter heartbeats;
@@ -43,7 +46,9 @@ final class ShardMeters implements AutoCloseable {
     }
     for (RollupLevel level : levels) {
       rollups.put(level, registry.counter("weir.rollups", "level", level.name()));
+      corrections.put(level, registry.counter("weir.corrections", "level", level.name()));
     }
+    correctedSeries = registry.counter("weir.corrections.series");
     batches = registry.counter("weir.shard.batches");
     bytes = registry.counter("weir.shard.bytes");
     heartbeats = registry.counter("weir.shard.heartbeats");
@@ -108,10 +113,21 @@ final class ShardMeters implements AutoCloseable {
   }
 
   void rollup(RollupLevel level) {
-    Counter counter = rollups.get(level);
+    increment(rollups.get(level));
+  }
+
+  void correction(RollupLevel level) {
+    increment(corrections.get(level));
+  }
+
+  private static void increment(@Nullable Counter counter) {
     if (counter != null) {
       counter.increment();
     }
+  }
+
+  void correcting(int seriesCount) {
+    correctedSeries.increment(seriesCount);
   }
 
   void state(ShardState state) {

@@ -198,11 +198,9 @@ final class ShardProcessor implements Processor<byte[], byte[], Object, byte[]> 
 
     private void advanceTime(long appendTimeMillis) {
       Watermark watermark = state.watermark();
-      boolean moved = watermark.advance();
-      if (moved && watermark.millis() != Watermark.UNSET) {
-        state.rollups().close(watermark.millis(), rollups);
-      }
-      long floorMillis = state.floorMillis(appendTimeMillis);
+      watermark.advance();
+      state.rollups().advance(state.rollupMillis(appendTimeMillis), appendTimeMillis, rollups);
+      long floorMillis = state.neededMillis(state.floorMillis(appendTimeMillis));
       if (state.expire(floorMillis)) {
         log.removeAgedBlocks(floorMillis);
         forgetSeries(watermark.millis());

@@ -104,6 +104,21 @@ final class ShardState {
     return reachedMillis - settings.retentionMillis();
   }
 
+  /**
+   * The event time by which windows close: the watermark. Before the first mark it is the floor,
+   * since samples behind it aren't kept.
+   */
+  long rollupMillis(long appendTimeMillis) {
+    return watermark.millis() == Watermark.UNSET
+        ? floorMillis(appendTimeMillis)
+        : watermark.millis();
+  }
+
+  /** How far behind samples need not be kept: nobody will ask for what is older. */
+  long neededMillis(long floorMillis) {
+    return Math.min(floorMillis, rollups.neededSinceMillis());
+  }
+
   /** Drops aged samples once enough have aged; true if it did. */
   boolean expire(long floorMillis) {
     if (floorMillis < expiredMillis + ShardSettings.STALENESS_MILLIS
@@ -145,6 +160,7 @@ final class ShardState {
     switch (key.kind()) {
       case SERIES -> restoreSeries(key, value);
       case BLOCK -> restoreBlock(key, value);
+      case MARKS -> rollups.restoreMarks(key, value);
       case PROGRESS -> restoreProgress(key, value);
       case ELECTION -> replicas.restoreElection(key, value);
       case HELD -> replicas.restoreHeld(key, value);
@@ -220,7 +236,7 @@ final class ShardState {
         });
     progressDamaged = false;
     if (watermark.millis() != Watermark.UNSET) {
-      expire(floorMillis(0));
+      expire(neededMillis(floorMillis(0)));
     }
   }
 
@@ -235,6 +251,7 @@ final class ShardState {
       case BLOCK -> blocks.add(key.first(), Long.MIN_VALUE);
       case PROGRESS -> progressDamaged = true;
       case ROWS -> rollups.restoreLost(key);
+      case MARKS -> rollups.restoreLostMarks(key);
       case ELECTION -> replicas.restoreElection(key, null);
       case HELD -> replicas.restoreHeld(key, null);
     }

@@ -9,8 +9,11 @@ enum Verdict {
   ACCEPTED(0, true, 0),
   /** Older than the watermark, new, within the correction horizon (T6). */
   LATE(1, true, 0),
-  /** Older than the correction horizon, new (T6). */
-  TOO_LATE(2, true, SeriesFlags.LATE),
+  /**
+   * Older than the correction horizon and than the last of its series (T6). It isn't kept, so the
+   * same again can't be told from it.
+   */
+  TOO_LATE(2, true, SeriesFlags.LATE | SeriesFlags.UNCHECKED),
   /** Older than the head reaches, so nobody knows whether it is new (D1). */
   UNCHECKED(3, true, SeriesFlags.LATE | SeriesFlags.UNCHECKED),
   /** There already, with the same value (D1). */

@@ -89,7 +89,7 @@ final class HeadBenchmark {
         deduplication.resolve(batch);
         samples += deduplication.apply(batch, time + 100).total();
         state.watermark().heard(batch.header().source(), time + 100);
-        state.rollups().close(state.watermark().millis(), sink);
+        state.rollups().advance(state.watermark().millis(), time + 100, sink);
         if (state.expire(state.floorMillis(time))) {
           log.removeAgedBlocks(state.floorMillis(time));
         }
@@ -156,6 +156,16 @@ final class HeadBenchmark {
     CountingSink(ShardLog log, ShardState state) {
       this.log = log;
       this.state = state;
+    }
+
+    @Override
+    public long revision(long counter) {
+      return counter;
+    }
+
+    @Override
+    public void correcting(int seriesCount) {
+      logger.info("{} series are computed again", seriesCount);
     }
 
     @Override

@@ -8,7 +8,8 @@ import java.util.HexFormat;
  *
  * @param kind what stands under the key
  * @param first kind {@code SERIES}: the reference; {@code BLOCK}, {@code HELD}: the sequence;
- *     {@code ELECTION}: its number; {@code ROWS}: length of the window, milliseconds; otherwise 0
+ *     {@code ELECTION}, {@code MARKS}: its number; {@code ROWS}: length of the window,
+ *     milliseconds; otherwise 0
  * @param second kind {@code ROWS}: start of the window, milliseconds since the Unix epoch;
  *     otherwise 0
  * @param third kind {@code ROWS}: number of the part, from 0; otherwise 0
@@ -20,6 +21,8 @@ public record LogKey(Kind kind, long first, long second, int third) {
     SERIES('S', 9),
     /** Samples: {@link SampleBlockWriter}. */
     BLOCK('B', 9),
+    /** Windows that are to be computed again, those that one call of {@code process()} marked. */
+    MARKS('D', 9),
     /** The shard's progress; one entry. */
     PROGRESS('M', 1),
     /** Rollups of one window, a part of them. */
@@ -53,6 +56,11 @@ public record LogKey(Kind kind, long first, long second, int third) {
     return new LogKey(Kind.BLOCK, sequence, 0, 0);
   }
 
+  /** Key of an entry of windows that are to be computed again. */
+  public static LogKey marks(int entry) {
+    return new LogKey(Kind.MARKS, entry, 0, 0);
+  }
+
   /** Key of a part of a window's rollups. */
   public static LogKey rows(long levelMillis, long windowStartMillis, int part) {
     return new LogKey(Kind.ROWS, levelMillis, windowStartMillis, part);
@@ -72,7 +80,7 @@ public record LogKey(Kind kind, long first, long second, int third) {
   public byte[] toBytes() {
     ByteBuffer buffer = ByteBuffer.allocate(kind.length).put(kind.letter);
     switch (kind) {
-      case SERIES, BLOCK, ELECTION, HELD -> buffer.putLong(first);
+      case SERIES, BLOCK, MARKS, ELECTION, HELD -> buffer.putLong(first);
       case PROGRESS -> {}
       case ROWS -> buffer.putLong(first).putLong(second).putInt(third);
     }
@@ -92,7 +100,7 @@ public record LogKey(Kind kind, long first, long second, int third) {
       }
     }
     throw new NewerLogException(
-        "expected a key of kind S, B, M, R, E or H, found 0x" + HexFormat.of().formatHex(bytes));
+        "expected a key of kind S, B, D, M, R, E or H, found 0x" + HexFormat.of().formatHex(bytes));
   }
 
   /** Whether a key is of a kind that this program knows. */
@@ -126,7 +134,7 @@ public record LogKey(Kind kind, long first, long second, int third) {
     }
     ByteBuffer buffer = ByteBuffer.wrap(bytes, 1, bytes.length - 1);
     return switch (kind) {
-      case SERIES, BLOCK, ELECTION, HELD -> new LogKey(kind, buffer.getLong(), 0, 0);
+      case SERIES, BLOCK, MARKS, ELECTION, HELD -> new LogKey(kind, buffer.getLong(), 0, 0);
       case PROGRESS -> progress();
       case ROWS -> rows(buffer.getLong(), buffer.getLong(), buffer.getInt());
     };
@@ -136,7 +144,7 @@ public record LogKey(Kind kind, long first, long second, int third) {
   @Override
   public String toString() {
     return switch (kind) {
-      case SERIES, BLOCK, ELECTION, HELD -> kind + " " + first;
+      case SERIES, BLOCK, MARKS, ELECTION, HELD -> kind + " " + first;
       case PROGRESS -> kind.name();
       case ROWS -> kind + " " + first + " ms, " + second + ", " + third;
     };
