@@ -50,7 +50,7 @@ final class TopologyLoading {
   int prepare(KafkaConnection connection) {
     TopicPlan plan = new TopicPlan(TOPICS, settings.partitions(), settings.levels());
     try (TopicAdmin admin = TopicAdmin.connect(connection.properties(), ADMIN_TIMEOUT)) {
-      admin.createMissing(BenchCluster.replayTopics(plan), 1);
+      admin.createMissing(plan.specsForReplay(), 1);
     }
     return connection
         .registry()
