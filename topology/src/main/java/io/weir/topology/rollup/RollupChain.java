@@ -115,8 +115,7 @@ public final class RollupChain {
   private boolean isNewest(int slot, long timestampMillis) {
     return timestampMillis > runs.lastTimestampMillis(slot)
         && timestampMillis > marks.lastTimestampMillis(slot)
-        && !sampleWindows.any(
-            slot, Math.max(timestampMillis, levels.getFirst().closedMillis()));
+        && !sampleWindows.any(slot, Math.max(timestampMillis, levels.getFirst().closedMillis()));
   }
 
   /** Samples since this event time are needed whatever the watermark is. */
@@ -259,8 +258,7 @@ public final class RollupChain {
     SeriesEntry entry = SeriesEntry.of(head.tenant(slot), head.type(slot), head.labels(slot));
     return lastTimestampMillis == Runs.NONE
         ? entry
-        : entry.withRun(
-            lastTimestampMillis, runs.last(slot), runs.offset(slot), tails.bytes(slot));
+        : entry.withRun(lastTimestampMillis, runs.last(slot), runs.offset(slot), tails.bytes(slot));
   }
 
   /**

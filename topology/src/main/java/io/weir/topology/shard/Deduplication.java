@@ -163,8 +163,7 @@ final class Deduplication {
 
   private Verdict verdict(Insertion insertion, long timestampMillis) {
     return switch (insertion) {
-      case ADDED ->
-          timestampMillis >= watermarkMillis ? Verdict.ACCEPTED : Verdict.LATE;
+      case ADDED -> timestampMillis >= watermarkMillis ? Verdict.ACCEPTED : Verdict.LATE;
       case DUPLICATE -> Verdict.DUPLICATE;
       case CONFLICT -> Verdict.CONFLICT;
     };
@@ -181,8 +180,7 @@ final class Deduplication {
   }
 
   private int find(SampleBatchReader batch, int series) {
-    return head.find(
-        tenantId, batch.bytes(), batch.labelsStart(series), batch.labelsEnd(series));
+    return head.find(tenantId, batch.bytes(), batch.labelsStart(series), batch.labelsEnd(series));
   }
 
   private int findOrAdd(SampleBatchReader batch, int series) {

@@ -43,6 +43,7 @@ final class ShardDamageTest {
   void aDamagedEntryOfEachKindStopsTheShardAndIsNamed() {
     rounds(ROUNDS);
     pairOfScrapes();
+    lateSample();
     for (LogKey.Kind kind : LogKey.Kind.values()) {
       List<KeyValue<byte[], byte[]>> log = new ArrayList<>(shard.changelog);
       int offset = indexOf(log, kind);
@@ -255,6 +256,33 @@ final class ShardDamageTest {
           time);
       rounds++;
     }
+  }
+
+  private void lateSample() {
+    long time = NOON + (rounds - 1) * MINUTE;
+    shard.send(
+        Batches.batch(
+            new Source("s", 1, time),
+            List.of(Sample.of(Batches.series("a_total"), time - 8 * MINUTE + 1, rounds))),
+        time);
+  }
+
+  @Test
+  void c1_skippedMarksCorrectNothingAndLeaveTheLogWithTheNext() {
+    rounds(ROUNDS);
+    lateSample();
+    List<KeyValue<byte[], byte[]>> log = shard.compacted();
+    damage(log, indexOf(log, LogKey.Kind.MARKS));
+    shard.restart(log);
+    assertThat(damagedEntries()).isEqualTo(1);
+
+    rounds(6);
+    assertThat(shard.rollups).noneMatch(rollup -> rollup.window().correction());
+    lateSample();
+    rounds(6);
+
+    assertThat(shard.rollups).anyMatch(rollup -> rollup.window().correction());
+    assertThat(shard.compacted()).noneMatch(entry -> entry.key[0] == 'D');
   }
 
   private ShardStateHolder skipping() {

@@ -69,8 +69,7 @@ final class ShardLateProperties {
     Map<Labels, Long> lastArrivals = new HashMap<>();
     for (Sample sample : samples(random, sampleCount)) {
       if (random.nextInt(15) == 0) {
-        delays.put(
-            sample.labels(), random.nextBoolean() ? random.nextLong(30 * HOUR) : 0);
+        delays.put(sample.labels(), random.nextBoolean() ? random.nextLong(30 * HOUR) : 0);
       }
       long arrival =
           Math.max(
@@ -136,8 +135,7 @@ final class ShardLateProperties {
     sent.forEach((labels, samples) -> {
       for (RollupLevel level : levels) {
         List<RollupWindow> found = windows.of(labels, level);
-        Windows.assertSame(
-            found, RollupReference.windows(type(labels), level, samples, watermark));
+        Windows.assertSame(found, RollupReference.windows(type(labels), level, samples, watermark));
         assertAddsUp(type(labels), found);
       }
     });

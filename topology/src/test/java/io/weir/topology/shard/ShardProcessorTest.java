@@ -146,11 +146,7 @@ final class ShardProcessorTest {
     assertThat(Batches.read(shard.clean.get(0)))
         .containsExactly(
             Sample.of(UP, NOON - 60 * MINUTE, 1),
-            flagged(
-                UP,
-                SeriesFlags.LATE | SeriesFlags.UNCHECKED,
-                NOON - 60 * MINUTE - 1,
-                2));
+            flagged(UP, SeriesFlags.LATE | SeriesFlags.UNCHECKED, NOON - 60 * MINUTE - 1, 2));
     assertThat(samples("late")).isEqualTo(1);
     assertThat(samples("too_late")).isEqualTo(1);
   }

@@ -36,8 +36,7 @@ final class Windows {
     RollupWindow window = rollup.window();
     RollupWindow replaced =
         lastByStart
-            .computeIfAbsent(
-                new Line(rollup.labels(), window.level()), line -> new TreeMap<>())
+            .computeIfAbsent(new Line(rollup.labels(), window.level()), line -> new TreeMap<>())
             .put(window.startMillis(), window);
     if (window.correction()) {
       corrections++;

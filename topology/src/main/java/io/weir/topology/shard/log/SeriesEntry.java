@@ -69,12 +69,6 @@ public record SeriesEntry(
       return of(tenant, type, labels);
     }
     return new SeriesEntry(
-        tenant,
-        type,
-        labels,
-        in.readLong(),
-        in.readDouble(),
-        in.readDouble(),
-        in.readBytes());
+        tenant, type, labels, in.readLong(), in.readDouble(), in.readDouble(), in.readBytes());
   }
 }
