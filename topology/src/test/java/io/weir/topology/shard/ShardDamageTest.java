@@ -288,6 +288,24 @@ final class ShardDamageTest {
     assertThat(shard.store().holder().active().replicas().heldCount()).isZero();
   }
 
+  @Test
+  void c1_skippedMarksCorrectNothingAndLeaveTheLogWithTheNext() {
+    rounds(ROUNDS);
+    lateSample();
+    List<KeyValue<byte[], byte[]>> log = shard.compacted();
+    damage(log, indexOf(log, LogKey.Kind.MARKS));
+    shard.restart(log);
+    assertThat(damagedEntries()).isEqualTo(1);
+
+    rounds(6);
+    assertThat(shard.rollups).noneMatch(rollup -> rollup.window().correction());
+    lateSample();
+    rounds(6);
+
+    assertThat(shard.rollups).anyMatch(rollup -> rollup.window().correction());
+    assertThat(shard.compacted()).noneMatch(entry -> entry.key[0] == 'D');
+  }
+
   private ShardStateHolder skipping() {
     ShardStateHolder holder =
         new ShardStateHolder(SETTINGS, new DamagedEntries(DamagedState.SKIP, shard.meters));
