@@ -85,10 +85,24 @@ public final class Stream implements AutoCloseable {
     return started != null && started.state() == KafkaStreams.State.RUNNING;
   }
 
-  /** What the instance does or waits for; one line. */
+  /** What the instance does or waits for, and which shards it has; one line. */
   public String detail() {
     KafkaStreams started = streams;
-    return started == null ? detail : started.state().name().toLowerCase(Locale.ROOT);
+    return started == null
+        ? detail
+        : started.state().name().toLowerCase(Locale.ROOT) + shards().map(": "::concat).orElse("");
+  }
+
+  /** The shards that the instance has; empty while it has no threads that work. */
+  public Optional<Shards> shardsHeld() {
+    KafkaStreams started = streams;
+    return started == null || !started.state().isRunningOrRebalancing()
+        ? Optional.empty()
+        : Optional.of(Shards.of(started, connection.topics().samples()));
+  }
+
+  private Optional<String> shards() {
+    return shardsHeld().map(Shards::toString);
   }
 
   /** What ended the instance for good; empty while it runs or tries. */
@@ -143,6 +157,9 @@ public final class Stream implements AutoCloseable {
             connection.topics(),
             levels.stream().map(RollupLevel::name).toList());
     SchemaLookup lookup = connection.registry().lookup();
+    if (settings.groupProtocol() == GroupProtocol.STREAMS) {
+      StreamsGroup.configure(settings, connection.clientProperties());
+    }
     long epoch =
         new ApplicationEpochs(
                 connection.clientProperties(),

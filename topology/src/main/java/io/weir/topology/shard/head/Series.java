@@ -35,7 +35,13 @@ final class Series {
   private int[] freeSlots = new int[16];
   private int freeCount;
   private int slotCount;
+  private int identifiedCount;
   private long labelBytes;
+
+  /** The number of a tenant, or {@link SlotIndex#NONE}. */
+  int knownTenantId(String tenant) {
+    return tenantIds.getOrDefault(tenant, SlotIndex.NONE);
+  }
 
   int tenantId(String tenant) {
     Integer known = tenantIds.get(tenant);
@@ -104,6 +110,7 @@ final class Series {
   void identify(int slot, int tenantId, MetricType type, byte[] newLabels) {
     labels[slot] = newLabels;
     labelBytes += newLabels.length;
+    identifiedCount++;
     tenantOf[slot] = tenantId;
     types[slot] = (byte) type.index();
     index.add(hash(tenantId, newLabels, 0, newLabels.length), slot);
@@ -114,6 +121,7 @@ final class Series {
     if (old.length > 0) {
       index.remove(hash(tenantOf[slot], old, 0, old.length), slot);
       labelBytes -= old.length;
+      identifiedCount--;
       labels[slot] = UNKNOWN;
     }
     refTable.remove(refs[slot]);
@@ -137,6 +145,10 @@ final class Series {
     return slotCount - freeCount;
   }
 
+  int identifiedCount() {
+    return identifiedCount;
+  }
+
   boolean isUsed(int slot) {
     return refs[slot] >= 0;
   }
@@ -151,6 +163,10 @@ final class Series {
 
   byte[] labels(int slot) {
     return labels[slot];
+  }
+
+  int tenantId(int slot) {
+    return tenantOf[slot];
   }
 
   String tenant(int slot) {
@@ -177,5 +193,6 @@ final class Series {
     freeCount = 0;
     slotCount = 0;
     labelBytes = 0;
+    identifiedCount = 0;
   }
 }
