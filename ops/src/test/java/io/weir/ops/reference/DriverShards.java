@@ -50,6 +50,7 @@ final class DriverShards implements AutoCloseable {
                     1,
                     settings.shard(levels),
                     settings.damagedState(),
+                    1,
                     IDS,
                     LOOKUP,
                     new SimpleMeterRegistry())
