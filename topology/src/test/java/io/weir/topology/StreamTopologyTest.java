@@ -36,7 +36,7 @@ final class StreamTopologyTest {
             settings(yaml).shard(LEVELS),
             settings(yaml).damagedState(),
             1,
-            new SchemaIds(1, 2, 3),
+            new SchemaIds(1, 2, 3, 4),
             id -> Optional.empty(),
             new SimpleMeterRegistry())
         .build();

@@ -1,10 +1,10 @@
 package io.weir.topology.rollup;
 
 import io.weir.topology.shard.head.Head;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Removes rows that nobody needs any more: those below a window that the correction horizon has
@@ -122,13 +122,16 @@ final class AgedRows {
   }
 
   private void keepTail(int level, int slot, Silent series) {
-    @Nullable Row[] known = level == 0 ? null : tails.rows(slot);
-    @Nullable Row[] tail = known == null ? new Row[levels.size()] : known;
-    if (level == 0) {
-      tail[0] = series.last;
+    List<Row> known = level == 0 ? List.of() : tails.rows(slot);
+    List<Row> tail = new ArrayList<>();
+    for (int i = 0; i < levels.size(); i++) {
+      tail.add(known.isEmpty() ? new Row() : known.get(i));
     }
-    if (level + 1 < tail.length) {
-      tail[level + 1] = series.before;
+    if (level == 0) {
+      tail.set(0, series.last);
+    }
+    if (level + 1 < tail.size()) {
+      tail.set(level + 1, series.before);
     }
     tails.setRows(slot, tail);
   }

@@ -2,6 +2,7 @@ package io.weir.topology.rollup;
 
 import io.weir.schemas.rollup.RollupWindow;
 import io.weir.topology.shard.head.Head;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class Corrections {
   /** Series whose rows are looked up together. They mostly stand in the same blocks. */
   private static final int GROUP = 1024;
+
+  private static final Row NOTHING = new Row();
 
   private final Head head;
   private final List<LevelState> levels;
@@ -88,18 +91,17 @@ final class Corrections {
   private void correct(SeriesRows series, long revision, RollupSink sink) {
     int slot = series.mark().slot;
     long lastTimestampMillis = runs.lastTimestampMillis(slot);
-    @Nullable Row[] tail = tails.rows(slot);
-    if (tail != null) {
-      knowTail(series, tail, lastTimestampMillis);
-    }
+    List<Row> tail = tails.rows(slot);
+    knowTail(series, tail, lastTimestampMillis);
     correctLowest(series);
     if (series.changed(0).isEmpty()) {
       return;
     }
     emit(series, 0, revision, sink);
     for (int level = 1; level < levels.size(); level++) {
-      boolean tailCounts = tail != null && isAged(level - 1, lastTimestampMillis);
-      correctAbove(series, level, tailCounts ? tail[level] : null, lastTimestampMillis);
+      boolean tailCounts = !tail.isEmpty() && isAged(level - 1, lastTimestampMillis);
+      Row part = tailCounts ? tail.get(level) : NOTHING;
+      correctAbove(series, level, part, lastTimestampMillis);
       emit(series, level, revision, sink);
     }
     Row last = series.now(0).lastEntry().getValue();
@@ -112,15 +114,11 @@ final class Corrections {
   }
 
   /** Puts the last rows of a series, which have aged, among its known ones. */
-  private void knowTail(SeriesRows series, @Nullable Row[] tail, long lastTimestampMillis) {
+  private void knowTail(SeriesRows series, List<Row> tail, long lastTimestampMillis) {
     Row last = new Row();
-    for (int i = 0; i < tail.length && isAged(i, lastTimestampMillis); i++) {
+    for (int i = 0; i < tail.size() && isAged(i, lastTimestampMillis); i++) {
       Row below = last;
-      last = new Row();
-      Row part = tail[i];
-      if (part != null) {
-        last.add(part);
-      }
+      last = Row.copyOf(tail.get(i));
       if (below.count > 0) {
         last.add(below);
       }
@@ -181,17 +179,16 @@ final class Corrections {
   /**
    * Computes a level from the one below.
    *
-   * @param part what its window that holds the last sample has of rows that have aged; may be null
+   * @param part what its window that holds the last sample has of rows that have aged
    */
-  private void correctAbove(
-      SeriesRows series, int level, @Nullable Row part, long lastTimestampMillis) {
+  private void correctAbove(SeriesRows series, int level, Row part, long lastTimestampMillis) {
     LevelState state = levels.get(level);
     long partMillis = state.windowStartMillis(lastTimestampMillis);
     NavigableMap<Long, Row> nowBelow = series.now(level - 1);
     for (long startMillis : windows(state, series.changed(level - 1).keySet())) {
       long endMillis = startMillis + state.millis();
       if (endMillis <= state.closedMillis()) {
-        Row before = startMillis == partMillis ? part : null;
+        Row before = startMillis == partMillis ? part : NOTHING;
         Row was = sum(before, series.known(level - 1).subMap(startMillis, endMillis));
         Row now = sum(before, nowBelow.subMap(startMillis, endMillis));
         if (was.count == 0) {
@@ -210,11 +207,8 @@ final class Corrections {
     return windows;
   }
 
-  private static Row sum(@Nullable Row before, SortedMap<Long, Row> rows) {
-    Row sum = new Row();
-    if (before != null) {
-      sum.add(before);
-    }
+  private static Row sum(Row before, SortedMap<Long, Row> rows) {
+    Row sum = Row.copyOf(before);
     rows.values().forEach(sum::add);
     return sum;
   }
@@ -241,28 +235,24 @@ final class Corrections {
 
   /** Of a series that ends where rows have aged, its last rows are its tail. */
   private void keepTail(
-      SeriesRows series,
-      @Nullable Row @Nullable [] oldTail,
-      long oldLastMillis,
-      Row last,
-      RollupSink sink) {
+      SeriesRows series, List<Row> oldTail, long oldLastMillis, Row last, RollupSink sink) {
     int slot = series.mark().slot;
     long lastMillis = last.lastTimestampMillis;
     if (!isAged(0, lastMillis)) {
       tails.remove(slot);
       return;
     }
-    @Nullable Row[] tail = new Row[levels.size()];
-    tail[0] = last;
-    for (int i = 1; i < tail.length && isAged(i - 1, lastMillis); i++) {
+    List<Row> tail = new ArrayList<>();
+    tail.add(last);
+    for (int i = 1; i < levels.size() && isAged(i - 1, lastMillis); i++) {
       long startMillis = levels.get(i).windowStartMillis(lastMillis);
       boolean same = levels.get(i).windowStartMillis(oldLastMillis) == startMillis;
-      tail[i] =
+      tail.add(
           sum(
-              oldTail != null && same ? oldTail[i] : null,
+              same && !oldTail.isEmpty() ? oldTail.get(i) : NOTHING,
               series
                   .now(i - 1)
-                  .subMap(startMillis, levels.get(i - 1).windowStartMillis(lastMillis)));
+                  .subMap(startMillis, levels.get(i - 1).windowStartMillis(lastMillis))));
     }
     tails.setRows(slot, tail);
     sink.keepRun(slot);

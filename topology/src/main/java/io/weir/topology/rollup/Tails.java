@@ -4,7 +4,6 @@ import io.weir.topology.shard.head.Head;
 import io.weir.topology.shard.log.LogKey;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What is left of silent series once their rows have aged, so that newer samples can go on from it
@@ -19,7 +18,7 @@ final class Tails {
   private final List<LevelState> levels;
   private final RowBlockWriter writer = new RowBlockWriter();
   private final RowBlockReader reader = new RowBlockReader();
-  private byte @Nullable [][] bySlot = new byte[0][];
+  private byte[][] bySlot = new byte[0][];
 
   Tails(Head head, List<LevelState> levels) {
     this.head = head;
@@ -28,8 +27,7 @@ final class Tails {
 
   /** A series' tail as it stands in the log; empty if it has none. */
   byte[] bytes(int slot) {
-    byte[] bytes = slot < bySlot.length ? bySlot[slot] : null;
-    return bytes == null ? NONE : bytes;
+    return slot < bySlot.length ? bySlot[slot] : NONE;
   }
 
   /** Sets what {@link #bytes} gave. */
@@ -37,39 +35,39 @@ final class Tails {
     if (slot >= bySlot.length) {
       int old = bySlot.length;
       bySlot = Arrays.copyOf(bySlot, Math.max(slot + 1, Math.max(1024, old + (old >> 1))));
+      Arrays.fill(bySlot, old, bySlot.length, NONE);
     }
     bySlot[slot] = bytes;
   }
 
   /**
-   * A series' tail by level, a fresh array: first the last row of the lowest level, then for each
-   * level above the part of its last window; null where there is nothing. Null if it has none, or
-   * one of other levels.
+   * A series' tail by level, fresh rows: first the last row of the lowest level, then for each
+   * level above the part of its last window, whose count is 0 where there is nothing. Empty if the
+   * series has no tail, or one of other levels.
    */
-  @Nullable Row @Nullable [] rows(int slot) {
+  List<Row> rows(int slot) {
     byte[] bytes = bytes(slot);
     if (bytes.length == 0) {
-      return null;
+      return List.of();
     }
-    @Nullable Row[] rows = new Row[levels.size()];
+    List<Row> rows = levels.stream().map(level -> new Row()).toList();
     reader.read(
         LogKey.series(head.ref(slot)),
         bytes,
         (levelMillis, row) -> {
-          for (int i = 0; i < rows.length; i++) {
+          for (int i = 0; i < rows.size(); i++) {
             if (levels.get(i).millis() == levelMillis) {
-              rows[i] = Row.copyOf(row);
+              rows.get(i).set(row);
             }
           }
         });
-    return rows[0] == null ? null : rows;
+    return rows.getFirst().count == 0 ? List.of() : rows;
   }
 
-  void setRows(int slot, @Nullable Row[] rows) {
-    for (int i = 0; i < rows.length; i++) {
-      Row row = rows[i];
-      if (row != null && row.count > 0) {
-        writer.append(levels.get(i).millis(), 0, row);
+  void setRows(int slot, List<Row> rows) {
+    for (int i = 0; i < rows.size(); i++) {
+      if (rows.get(i).count > 0) {
+        writer.append(levels.get(i).millis(), 0, rows.get(i));
       }
     }
     setBytes(slot, writer.finish().bytes());
@@ -77,7 +75,7 @@ final class Tails {
 
   void remove(int slot) {
     if (slot < bySlot.length) {
-      bySlot[slot] = null;
+      bySlot[slot] = NONE;
     }
   }
 

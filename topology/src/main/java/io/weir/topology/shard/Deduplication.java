@@ -14,6 +14,7 @@ import io.weir.topology.shard.log.SeriesEntry;
 import io.weir.topology.shard.time.Watermark;
 import java.util.Arrays;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes a batch's samples into the head: each once (D1), none from the future (T4), and judged by
@@ -25,6 +26,8 @@ final class Deduplication {
   private final Head head;
   private final ShardSettings settings;
   private final ShardLog log;
+  private final IntervalStage intervals;
+  private final boolean byInterval;
   private final Verdicts verdicts = new Verdicts();
   private int[] slots = new int[256];
   private final SampleCursor cursor = new SampleCursor();
@@ -36,11 +39,13 @@ final class Deduplication {
   private long rollupMillis;
   private long aheadMillis;
 
-  Deduplication(ShardState state, ShardSettings settings, ShardLog log) {
+  Deduplication(ShardState state, ShardSettings settings, ShardLog log, IntervalStage intervals) {
     this.state = state;
     this.head = state.head();
     this.settings = settings;
     this.log = log;
+    this.intervals = intervals;
+    this.byInterval = intervals.isOn();
   }
 
   /**
@@ -101,6 +106,12 @@ final class Deduplication {
     if (timestampMillis > aheadMillis) {
       return Verdict.TOO_FAR_AHEAD;
     }
+    if (byInterval) {
+      Verdict verdict = byInterval(batch, series, timestampMillis, valueBits, null);
+      if (verdict != null) {
+        return verdict;
+      }
+    }
     if (timestampMillis < horizonMillis) {
       return takeBeyondHorizon(batch, series, timestampMillis, valueBits);
     }
@@ -149,16 +160,43 @@ final class Deduplication {
     if (timestampMillis < floorMillis) {
       return Verdict.UNCHECKED;
     }
-    int slot = slot(batch, series);
     byte[] bytes = batch.bytes();
     int start = batch.histogramStart(index);
     int end = batch.histogramEnd(index);
+    if (byInterval) {
+      byte[] histogram = Arrays.copyOfRange(bytes, start, end);
+      Verdict verdict = byInterval(batch, series, timestampMillis, 0, histogram);
+      if (verdict != null) {
+        return verdict;
+      }
+    }
+    int slot = slot(batch, series);
     Insertion insertion = head.putHistogram(slot, timestampMillis, bytes, start, end);
     if (insertion == Insertion.ADDED) {
       log.histogram(head.ref(slot), timestampMillis, bytes, start, end);
     }
     Verdict verdict = verdict(insertion, timestampMillis);
     return verdict == Verdict.LATE && timestampMillis < horizonMillis ? Verdict.TOO_LATE : verdict;
+  }
+
+  /** Null if the sample is to be judged as if there were no intervals (D5). */
+  private @Nullable Verdict byInterval(
+      SampleBatchReader batch,
+      int series,
+      long timestampMillis,
+      long valueBits,
+      byte @Nullable [] histogram) {
+    if (timestampMillis < floorMillis) {
+      return null;
+    }
+    if (intervals.isOpen(timestampMillis, rollupMillis)) {
+      return intervals.offer(
+          slot(batch, series), batch.type(series), timestampMillis, valueBits, histogram, verdicts);
+    }
+    int known = slots[series] == Head.NONE ? find(batch, series) : slots[series];
+    return known != Head.NONE && intervals.isTaken(known, timestampMillis)
+        ? Verdict.INTERVAL
+        : null;
   }
 
   private Verdict verdict(Insertion insertion, long timestampMillis) {

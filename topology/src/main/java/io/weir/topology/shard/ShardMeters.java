@@ -26,6 +26,7 @@ final class ShardMeters implements AutoCloseable {
   private final List<Meter> gauges = new ArrayList<>();
   private final Map<Verdict, Counter> samples = new EnumMap<>(Verdict.class);
   private final Map<RollupLevel, Counter> rollups = new HashMap<>();
+  private final Counter accepted;
   private final Map<RollupLevel, Counter> corrections = new HashMap<>();
   private final Counter correctedSeries;
   private final Counter batches;
@@ -41,6 +42,9 @@ final class ShardMeters implements AutoCloseable {
   ShardMeters(MeterRegistry registry, int partition, List<RollupLevel> levels) {
     this.registry = registry;
     for (Verdict verdict : Verdict.values()) {
+      if (verdict == Verdict.PENDING) {
+        continue;
+      }
       String result = verdict.name().toLowerCase(Locale.ROOT);
       samples.put(verdict, registry.counter("weir.shard.samples", "result", result));
     }
@@ -48,6 +52,7 @@ final class ShardMeters implements AutoCloseable {
       rollups.put(level, registry.counter("weir.rollups", "level", level.name()));
       corrections.put(level, registry.counter("weir.corrections", "level", level.name()));
     }
+    accepted = registry.counter("weir.shard.samples", "result", "accepted");
     correctedSeries = registry.counter("weir.corrections.series");
     batches = registry.counter("weir.shard.batches");
     bytes = registry.counter("weir.shard.bytes");
@@ -97,6 +102,11 @@ final class ShardMeters implements AutoCloseable {
     });
   }
 
+  /** A sample that was held back for its interval stays. */
+  void survived() {
+    accepted.increment();
+  }
+
   /** Something became of a replica's batch. */
   void replica(String replica, Fate fate) {
     registry
@@ -132,7 +142,8 @@ final class ShardMeters implements AutoCloseable {
 
   void state(ShardState state) {
     series = state.head().seriesCount();
-    memoryBytes = state.head().usedBytes() + state.replicas().heldBytes();
+    memoryBytes =
+        state.head().usedBytes() + state.replicas().heldBytes() + state.intervals().usedBytes();
     heldBatches = state.replicas().heldCount();
     watermarkMillis = state.watermark().millis();
   }

@@ -21,7 +21,11 @@ enum Verdict {
   /** There already, with another value, which stays (D1). */
   CONFLICT(5, false, 0),
   /** Too far ahead of its record's append time (T4). */
-  TOO_FAR_AHEAD(6, false, 0);
+  TOO_FAR_AHEAD(6, false, 0),
+  /** A newer one of the same interval stays, or another did when the interval closed (D5). */
+  INTERVAL(7, false, 0),
+  /** The last of its interval so far (D5); it has another verdict when the interval closes. */
+  PENDING(8, false, 0);
 
   private static final List<Verdict> ALL = List.of(values());
 

@@ -1,5 +1,6 @@
 package io.weir.topology.shard;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.weir.schemas.avro.Schemas;
 import io.weir.schemas.labels.Labels;
 import io.weir.schemas.rollup.RollupLevel;
@@ -72,7 +73,9 @@ final class HeadBenchmark {
     holder.promote();
     ShardState state = holder.active();
     ShardLog log = new ShardLog(state, new ShardStore(holder, new CountingLog()));
-    Deduplication deduplication = new Deduplication(state, settings, log);
+    ShardMeters meters = new ShardMeters(new SimpleMeterRegistry(), 0, settings.levels());
+    Deduplication deduplication =
+        new Deduplication(state, settings, log, new IntervalStage(state, log, meters, null, 0));
     BatchIntake intake =
         new BatchIntake(id -> Optional.of(Schemas.SAMPLE_BATCH), new HeadSeries(state.head()));
     Random random = new Random(1);

@@ -46,6 +46,7 @@ final class ShardDamageTest {
     lateSample();
     for (LogKey.Kind kind : LogKey.Kind.values()) {
       List<KeyValue<byte[], byte[]>> log = new ArrayList<>(shard.changelog);
+      log.add(pendingEntry());
       int offset = indexOf(log, kind);
       damage(log, offset);
       ShardStateHolder holder = new ShardStateHolder(SETTINGS, ShardHarness.STRICT);
@@ -230,6 +231,16 @@ final class ShardDamageTest {
     shard.send(ReplicaScrapes.well("b", NOON + 7_000, 1), NOON + 7_000);
   }
 
+  /** A sample of an open interval, which only a shard with such a setting writes. */
+  private static KeyValue<byte[], byte[]> pendingEntry() {
+    try (ShardHarness thinning =
+        new ShardHarness(new ShardSettings(SETTINGS.time(), SETTINGS.levels(), true, 0, MINUTE))) {
+      Sample sample = Sample.of(Batches.series("a_total"), NOON, 1);
+      thinning.send(Batches.batch(new Source("s", 1, NOON), List.of(sample)), NOON);
+      return thinning.changelog.get(indexOf(thinning.changelog, LogKey.Kind.PENDING));
+    }
+  }
+
   @Test
   void aSkippedElectionLosesWhatIsHeldAndBeginsAgain() {
     pair();
@@ -275,6 +286,24 @@ final class ShardDamageTest {
     shard.restart(log);
 
     assertThat(shard.store().holder().active().replicas().heldCount()).isZero();
+  }
+
+  @Test
+  void c1_skippedMarksCorrectNothingAndLeaveTheLogWithTheNext() {
+    rounds(ROUNDS);
+    lateSample();
+    List<KeyValue<byte[], byte[]>> log = shard.compacted();
+    damage(log, indexOf(log, LogKey.Kind.MARKS));
+    shard.restart(log);
+    assertThat(damagedEntries()).isEqualTo(1);
+
+    rounds(6);
+    assertThat(shard.rollups).noneMatch(rollup -> rollup.window().correction());
+    lateSample();
+    rounds(6);
+
+    assertThat(shard.rollups).anyMatch(rollup -> rollup.window().correction());
+    assertThat(shard.compacted()).noneMatch(entry -> entry.key[0] == 'D');
   }
 
   private ShardStateHolder skipping() {
