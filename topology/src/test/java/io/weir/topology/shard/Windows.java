@@ -23,8 +23,8 @@ final class Windows {
   private Windows() {}
 
   /**
-   * The last revision of each window. What replaces another, and nothing else, must be a correction,
-   * have a greater revision and differ (C2).
+   * The last revision of each window. What replaces another, and nothing else, must be a
+   * correction, have a greater revision and differ (C2).
    */
   static Windows lastOf(List<Rollup> rollups) {
     Windows windows = new Windows();
