@@ -1,0 +1,107 @@
+package io.weir.topology.promql.syntax;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+
+/** Numbers and durations as Prometheus prints them. */
+public final class NumberText {
+  private static final double MILLIS_PER_SECOND = 1000;
+  private static final double LARGEST_EXACT_MILLIS = 0x1p53;
+
+  private NumberText() {}
+
+  /**
+   * The shortest decimal that is this number, without an exponent; {@code NaN}, {@code +Inf},
+   * {@code -Inf}.
+   */
+  public static String decimal(double value) {
+    if (Double.isNaN(value)) {
+      return "NaN";
+    }
+    if (Double.isInfinite(value)) {
+      return value > 0 ? "+Inf" : "-Inf";
+    }
+    if (value == 0) {
+      return 1 / value < 0 ? "-0" : "0";
+    }
+    String text = new BigDecimal(Double.toString(value)).toPlainString();
+    return text.indexOf('.') < 0 ? text : withoutTrailingZeros(text);
+  }
+
+  private static String withoutTrailingZeros(String text) {
+    int end = text.length();
+    while (text.charAt(end - 1) == '0') {
+      end--;
+    }
+    if (text.charAt(end - 1) == '.') {
+      end--;
+    }
+    return text.substring(0, end);
+  }
+
+  /**
+   * The shortest decimal that is this number, with an exponent if it is below 1e-4 or not below
+   * 1e6: {@code 0.5}, {@code 1e+06}.
+   */
+  public static String general(double value) {
+    if (value == 0 || Double.isNaN(value) || Double.isInfinite(value)) {
+      return decimal(value);
+    }
+    return general(new BigDecimal(Double.toString(value)), 6);
+  }
+
+  /** As {@link #general(double)}, rounded to so many digits, with an exponent from there on. */
+  public static String general(double value, int digits) {
+    if (value == 0 || Double.isNaN(value) || Double.isInfinite(value)) {
+      return decimal(value);
+    }
+    return general(new BigDecimal(value).round(new MathContext(digits)), digits);
+  }
+
+  private static String general(BigDecimal number, int firstWithExponent) {
+    BigDecimal value = number.stripTrailingZeros();
+    int exponent = value.precision() - value.scale() - 1;
+    if (exponent >= -4 && exponent < firstWithExponent) {
+      return value.toPlainString();
+    }
+    String sign = exponent < 0 ? "-" : "+";
+    String twoDigits = Math.abs(exponent) < 10 ? "0" : "";
+    return value.movePointLeft(exponent).toPlainString()
+        + "e"
+        + sign
+        + twoDigits
+        + Math.abs(exponent);
+  }
+
+  /** A duration, {@code 1h30m}, of either sign; what is below a millisecond is cut. */
+  public static String duration(double seconds) {
+    long millis = Math.round(seconds * MILLIS_PER_SECOND);
+    if (millis == 0) {
+      return "0s";
+    }
+    StringBuilder text = new StringBuilder();
+    if (millis < 0) {
+      text.append('-');
+      millis = -millis;
+    }
+    for (DurationUnit unit : DurationUnit.values()) {
+      // As in Prometheus, years and weeks stand alone: 90d reads easier than 12w6d.
+      if (unit.printedAlone() && millis % unit.millis() != 0) {
+        continue;
+      }
+      long count = millis / unit.millis();
+      if (count > 0) {
+        text.append(count).append(unit.symbol());
+        millis -= count * unit.millis();
+      }
+    }
+    return text.toString();
+  }
+
+  /** Whether {@link #duration} loses nothing of these seconds. */
+  static boolean isWholeMillis(double seconds) {
+    double millis = seconds * MILLIS_PER_SECOND;
+    return Math.abs(millis) < LARGEST_EXACT_MILLIS
+        && Math.round(millis) / MILLIS_PER_SECOND == seconds;
+  }
+}

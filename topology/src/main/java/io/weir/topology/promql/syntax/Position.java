@@ -1,0 +1,55 @@
+package io.weir.topology.promql.syntax;
+
+/**
+ * Where something stands in the text of an expression.
+ *
+ * @param start offset of its first {@code char}, from 0
+ * @param end offset behind its last {@code char}, not less than {@code start}
+ */
+public record Position(int start, int end) {
+  /** The place of what doesn't stem from a text. */
+  public static final Position NOWHERE = new Position(0, 0);
+
+  public Position {
+    if (start < 0 || end < start) {
+      throw new IllegalArgumentException(
+          "position: expected 0 <= start <= end, found " + start + " and " + end);
+    }
+  }
+
+  /** From the start of this to the end of {@code last}. */
+  public Position to(Position last) {
+    return new Position(start, Math.max(start, last.end));
+  }
+
+  /**
+   * {@code line:column} of the start in {@code text}, both from 1. As in Prometheus, a column is a
+   * byte of the UTF-8 encoding.
+   */
+  public String lineAndColumn(String text) {
+    int end = Math.min(start, text.length());
+    int line = 1;
+    int column = 1;
+    for (int i = 0; i < end; ) {
+      int codePoint = text.codePointAt(i);
+      i += Character.charCount(codePoint);
+      if (codePoint == '\n') {
+        line++;
+        column = 1;
+      } else {
+        column += utf8Length(codePoint);
+      }
+    }
+    return line + ":" + column;
+  }
+
+  private static int utf8Length(int codePoint) {
+    if (codePoint < 0x80) {
+      return 1;
+    }
+    if (codePoint < 0x800) {
+      return 2;
+    }
+    return codePoint < 0x10000 ? 3 : 4;
+  }
+}
