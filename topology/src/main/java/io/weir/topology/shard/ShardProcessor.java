@@ -110,6 +110,10 @@ final class ShardProcessor implements Processor<byte[], byte[], Object, byte[]> 
     }
 
     void process(Record<byte[], byte[]> record) {
+      holder.change(() -> take(record));
+    }
+
+    private void take(Record<byte[], byte[]> record) {
       noteOffset();
       long appendTimeMillis = record.timestamp();
       SampleBatchReader batch;

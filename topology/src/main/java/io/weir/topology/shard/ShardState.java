@@ -104,6 +104,15 @@ final class ShardState {
     return reachedMillis - settings.retentionMillis();
   }
 
+  /**
+   * The event time as far back as samples are kept, or {@code Long.MIN_VALUE} if none have aged.
+   */
+  long heldFromMillis() {
+    return watermark.millis() == Watermark.UNSET
+        ? expiredMillis
+        : Math.max(expiredMillis, floorMillis(0));
+  }
+
   /** Drops aged samples once enough have aged; true if it did. */
   boolean expire(long floorMillis) {
     if (floorMillis < expiredMillis + ShardSettings.STALENESS_MILLIS

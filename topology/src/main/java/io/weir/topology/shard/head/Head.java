@@ -132,6 +132,18 @@ public final class Head {
     histograms.forEach(slot, visitor);
   }
 
+  /**
+   * Shows a series' native histograms of a range in the order of time, up to {@code most}.
+   *
+   * @param fromMillis first event time, included
+   * @param toMillis last event time, included
+   * @return how many were shown
+   */
+  public int copyHistograms(
+      int slot, long fromMillis, long toMillis, int most, HistogramVisitor visitor) {
+    return histograms.copy(slot, fromMillis, toMillis, most, visitor);
+  }
+
   /** Whether a series has no samples. */
   public boolean isEmpty(int slot) {
     return floats.isEmpty(slot) && histograms.isEmpty(slot);
