@@ -22,6 +22,7 @@ import java.util.Map;
  * @param maxSourceLag how far a source may be behind its own records (T5)
  * @param lateness how late samples may be that come without a mark (T3)
  * @param correctionHorizon how late a sample may be and still correct (T6)
+ * @param minInterval of a series, only the last sample in each such interval stays (D5); 0 for all
  * @param maxRange how far back rules and queries may look
  * @param groupProtocol how instances share the partitions
  * @param standby further instances that keep each shard's state warm
@@ -54,6 +55,10 @@ public record StreamSettings(
         Duration lateness,
     @Doc("How late a sample may be and still correct the results that it touches.") @Default("1h")
         Duration correctionHorizon,
+    @Doc(
+            "Of each series, only the last sample in each such interval of event time goes on, when the interval is over. A divisor of the lowest of `rollups`. 0s: all samples go on at once.")
+        @Default("0s")
+        Duration minInterval,
     @Doc("How far back rules and queries may look beyond the correction horizon.") @Default("0s")
         Duration maxRange,
     @Doc(
@@ -116,6 +121,7 @@ public record StreamSettings(
             correctionHorizon.toMillis()),
         levels,
         clean,
-        maxRange.toMillis());
+        maxRange.toMillis(),
+        minInterval.toMillis());
   }
 }

@@ -23,6 +23,7 @@ import org.apache.kafka.streams.Topology;
  * @param samplePartitions partitions of the samples topic
  * @param shard what shards do
  * @param damagedState what is done about damaged entries of the shards' changelog
+ * @param applicationEpoch epoch of the application, the high bits of every revision
  * @param schemaIds ids of what is written
  * @param lookup where writers' schemas are found
  * @param meters takes the metrics
@@ -32,6 +33,7 @@ public record StreamTopology(
     int samplePartitions,
     ShardSettings shard,
     DamagedState damagedState,
+    long applicationEpoch,
     SchemaIds schemaIds,
     SchemaLookup lookup,
     MeterRegistry meters) {
@@ -77,7 +79,8 @@ public record StreamTopology(
             SHARD_REJECTED,
             schemaIds.sampleBatch(),
             schemaIds.rollup(),
-            schemaIds.rejected());
+            schemaIds.rejected(),
+            applicationEpoch);
     addSource(topology, SAMPLES, topics.samples());
     topology.addProcessor(
         SHARD,

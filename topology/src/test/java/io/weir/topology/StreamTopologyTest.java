@@ -35,7 +35,8 @@ final class StreamTopologyTest {
             8,
             settings(yaml).shard(LEVELS),
             settings(yaml).damagedState(),
-            new SchemaIds(1, 2, 3),
+            1,
+            new SchemaIds(1, 2, 3, 4),
             id -> Optional.empty(),
             new SimpleMeterRegistry())
         .build();

@@ -16,7 +16,9 @@ import jdk.jfr.Recording;
  * nothing until all are restored.
  */
 final class RestoreMain {
-  /** Restores once and answers a {@link Pass}; what follows names a file for a recording, or not. */
+  /**
+   * Restores once and answers a {@link Pass}; what follows names a file for a recording, or not.
+   */
   static final String RESTORE = "restore";
 
   private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
@@ -79,9 +81,7 @@ final class RestoreMain {
   }
 
   private static long series(SimpleMeterRegistry meters) {
-    return meters.find("weir.shard.series").gauges().stream()
-        .mapToLong(RestoreMain::value)
-        .sum();
+    return meters.find("weir.shard.series").gauges().stream().mapToLong(RestoreMain::value).sum();
   }
 
   private static long value(Gauge gauge) {

@@ -18,6 +18,7 @@ import io.weir.topology.StreamConnection;
 import io.weir.topology.StreamSettings;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,8 +30,9 @@ final class StreamMain {
   /**
    * How the stream is set; everything else is as by default.
    *
-   * @param stateDirectory where it keeps its lock and ids
+   * @param stateDirectory where Kafka Streams may keep files
    * @param levels names of the rollup levels
+   * @param keys further keys of the stream's section
    * @param properties settings of Kafka Streams as it names them
    */
   record Settings(
@@ -40,6 +42,7 @@ final class StreamMain {
       String stateDirectory,
       int threads,
       List<String> levels,
+      Map<String, String> keys,
       Map<String, String> properties) {}
 
   public static void main(String[] arguments) {
@@ -102,13 +105,12 @@ final class StreamMain {
 
   /** The stream's section; JSON is YAML. */
   private static String configuration(Settings settings, String applicationId) {
+    Map<String, Object> section = new HashMap<>(settings.keys());
+    section.put("application_id", applicationId);
+    section.put("threads", settings.threads());
+    section.put("properties", settings.properties());
     try {
-      return new ObjectMapper()
-          .writeValueAsString(
-              Map.of(
-                  "application_id", applicationId,
-                  "threads", settings.threads(),
-                  "properties", settings.properties()));
+      return new ObjectMapper().writeValueAsString(section);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("expected settings that JSON can hold, found " + settings, e);
     }

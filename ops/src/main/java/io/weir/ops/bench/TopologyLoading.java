@@ -9,6 +9,7 @@ import io.weir.schemas.topics.TopicPlan;
 import io.weir.schemas.topics.Topics;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /** Makes the topics of a benchmark of the topology and fills its samples. For one thread. */
@@ -26,14 +27,7 @@ final class TopologyLoading {
 
   /** Writes the load in a process of its own; returns what it must lead to. */
   OutputTotals load(BenchCluster cluster, KafkaConnection connection) throws InterruptedException {
-    TopicPlan plan = new TopicPlan(TOPICS, settings.partitions(), settings.levels());
-    try (TopicAdmin admin = TopicAdmin.connect(connection.properties(), ADMIN_TIMEOUT)) {
-      admin.createMissing(BenchCluster.replayTopics(plan), 1);
-    }
-    int schemaId =
-        connection
-            .registry()
-            .register(SchemaRegistry.valueSubject(TOPICS.samples()), Schemas.SAMPLE_BATCH);
+    int schemaId = prepare(connection);
     TopologyLoadMain.Settings load =
         new TopologyLoadMain.Settings(
             cluster.bootstrapServers(),
@@ -52,8 +46,28 @@ final class TopologyLoading {
     }
   }
 
+  /** Creates the topics; returns the id of the samples' schema. */
+  int prepare(KafkaConnection connection) {
+    TopicPlan plan = new TopicPlan(TOPICS, settings.partitions(), settings.levels());
+    try (TopicAdmin admin = TopicAdmin.connect(connection.properties(), ADMIN_TIMEOUT)) {
+      admin.createMissing(plan.specsForReplay(), 1);
+    }
+    return connection
+        .registry()
+        .register(SchemaRegistry.valueSubject(TOPICS.samples()), Schemas.SAMPLE_BATCH);
+  }
+
   /** The settings of the stream that reads it. */
   StreamMain.Settings stream(BenchCluster cluster) {
+    return stream(cluster, Map.of());
+  }
+
+  /**
+   * The settings of a stream that reads it.
+   *
+   * @param keys further keys of the stream's section
+   */
+  StreamMain.Settings stream(BenchCluster cluster, Map<String, String> keys) {
     return new StreamMain.Settings(
         cluster.bootstrapServers(),
         cluster.registryUrl(),
@@ -61,6 +75,7 @@ final class TopologyLoading {
         cluster.directory("stream").toString(),
         settings.threads(),
         settings.levels(),
+        keys,
         settings.properties());
   }
 }

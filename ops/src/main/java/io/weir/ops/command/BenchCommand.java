@@ -1,6 +1,6 @@
 package io.weir.ops.command;
 
-import io.weir.ops.bench.BenchReport;
+import io.weir.ops.bench.Report;
 import io.weir.ops.bench.ScrapeBench;
 import io.weir.ops.bench.load.Workload;
 import io.weir.ops.bench.process.BenchFailedException;
@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
     subcommands = {
       BenchCommand.Scrape.class,
       TopologyBenchCommand.class,
-      RestoreBenchCommand.class
+      RestoreBenchCommand.class,
+      FailoverBenchCommand.class
     },
     mixinStandardHelpOptions = true)
 final class BenchCommand {
@@ -185,7 +186,7 @@ final class BenchCommand {
 
   /** A benchmark. */
   interface Bench<S> {
-    BenchReport run(S settings, Consumer<String> progress) throws InterruptedException;
+    Report run(S settings, Consumer<String> progress) throws InterruptedException;
   }
 
   /** Runs a benchmark and prints its report; returns the exit code. */
@@ -204,7 +205,7 @@ final class BenchCommand {
           spec.commandLine().getErr().flush();
         };
     try {
-      BenchReport report = bench.run(settings, progress);
+      Report report = bench.run(settings, progress);
       spec.commandLine().getOut().println(report.json(WeirVersion.current()));
       spec.commandLine().getOut().flush();
       return CommandLine.ExitCode.OK;

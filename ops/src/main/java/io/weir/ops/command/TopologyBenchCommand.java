@@ -19,6 +19,8 @@ final class TopologyBenchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     return BenchCommand.report(
-        spec, options::settings, (settings, progress) -> new TopologyBench(settings, progress).run());
+        spec,
+        options::settings,
+        (settings, progress) -> new TopologyBench(settings, progress).run());
   }
 }

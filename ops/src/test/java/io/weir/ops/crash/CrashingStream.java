@@ -46,6 +46,7 @@ final class CrashingStream {
           Duration.ofSeconds(10),
           Duration.ofMinutes(5),
           Duration.ZERO,
+          Duration.ZERO,
           GroupProtocol.CLASSIC,
           0,
           DamagedState.STOP,

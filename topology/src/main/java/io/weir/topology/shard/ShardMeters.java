@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A shard's own metrics: counters, which all shards share and which are added to once a batch, and
@@ -25,6 +26,9 @@ final class ShardMeters implements AutoCloseable {
   private final List<Meter> gauges = new ArrayList<>();
   private final Map<Verdict, Counter> samples = new EnumMap<>(Verdict.class);
   private final Map<RollupLevel, Counter> rollups = new HashMap<>();
+  private final Counter accepted;
+  private final Map<RollupLevel, Counter> corrections = new HashMap<>();
+  private final Counter correctedSeries;
   private final Counter batches;
   private final Counter bytes;
   private final Counter heartbeats;
@@ -38,12 +42,18 @@ final class ShardMeters implements AutoCloseable {
   ShardMeters(MeterRegistry registry, int partition, List<RollupLevel> levels) {
     this.registry = registry;
     for (Verdict verdict : Verdict.values()) {
+      if (verdict == Verdict.PENDING) {
+        continue;
+      }
       String result = verdict.name().toLowerCase(Locale.ROOT);
       samples.put(verdict, registry.counter("weir.shard.samples", "result", result));
     }
     for (RollupLevel level : levels) {
       rollups.put(level, registry.counter("weir.rollups", "level", level.name()));
+      corrections.put(level, registry.counter("weir.corrections", "level", level.name()));
     }
+    accepted = registry.counter("weir.shard.samples", "result", "accepted");
+    correctedSeries = registry.counter("weir.corrections.series");
     batches = registry.counter("weir.shard.batches");
     bytes = registry.counter("weir.shard.bytes");
     heartbeats = registry.counter("weir.shard.heartbeats");
@@ -92,6 +102,11 @@ final class ShardMeters implements AutoCloseable {
     });
   }
 
+  /** A sample that was held back for its interval stays. */
+  void survived() {
+    accepted.increment();
+  }
+
   /** Something became of a replica's batch. */
   void replica(String replica, Fate fate) {
     registry
@@ -108,15 +123,27 @@ final class ShardMeters implements AutoCloseable {
   }
 
   void rollup(RollupLevel level) {
-    Counter counter = rollups.get(level);
+    increment(rollups.get(level));
+  }
+
+  void correction(RollupLevel level) {
+    increment(corrections.get(level));
+  }
+
+  private static void increment(@Nullable Counter counter) {
     if (counter != null) {
       counter.increment();
     }
   }
 
+  void correcting(int seriesCount) {
+    correctedSeries.increment(seriesCount);
+  }
+
   void state(ShardState state) {
     series = state.head().seriesCount();
-    memoryBytes = state.head().usedBytes() + state.replicas().heldBytes();
+    memoryBytes =
+        state.head().usedBytes() + state.replicas().heldBytes() + state.intervals().usedBytes();
     heldBatches = state.replicas().heldCount();
     watermarkMillis = state.watermark().millis();
   }

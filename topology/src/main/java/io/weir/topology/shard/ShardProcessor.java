@@ -93,6 +93,7 @@ final class ShardProcessor implements Processor<byte[], byte[], Object, byte[]> 
     private final ShardMeters meters;
     private final RollupEmission rollups;
     private final ReplicaGate replicas;
+    private final IntervalStage intervals;
     private final Integer partition;
 
     Running(ProcessorContext<Object, byte[]> context, ShardStore store) {
@@ -101,9 +102,16 @@ final class ShardProcessor implements Processor<byte[], byte[], Object, byte[]> 
       state = holder.active();
       log = new ShardLog(state, store);
       intake = new BatchIntake(lookup, new HeadSeries(state.head()));
-      deduplication = new Deduplication(state, settings, log);
       partition = context.taskId().partition();
       meters = new ShardMeters(registry, partition, settings.levels());
+      intervals =
+          new IntervalStage(
+              state,
+              log,
+              meters,
+              settings.clean() ? this::forwardClean : null,
+              outputs.batchSchemaId());
+      deduplication = new Deduplication(state, settings, log, intervals);
       meters.state(state);
       rollups = new RollupEmission(context, outputs, state, log, meters);
       replicas = new ReplicaGate(state, settings, log, meters, this::release);
@@ -202,11 +210,11 @@ final class ShardProcessor implements Processor<byte[], byte[], Object, byte[]> 
 
     private void advanceTime(long appendTimeMillis) {
       Watermark watermark = state.watermark();
-      boolean moved = watermark.advance();
-      if (moved && watermark.millis() != Watermark.UNSET) {
-        state.rollups().close(watermark.millis(), rollups);
-      }
-      long floorMillis = state.floorMillis(appendTimeMillis);
+      watermark.advance();
+      long reachedMillis = state.rollupMillis(appendTimeMillis);
+      intervals.close(reachedMillis);
+      state.rollups().advance(reachedMillis, appendTimeMillis, rollups);
+      long floorMillis = state.neededMillis(state.floorMillis(appendTimeMillis));
       if (state.expire(floorMillis)) {
         log.removeAgedBlocks(floorMillis);
         forgetSeries(watermark.millis());
@@ -235,6 +243,7 @@ final class ShardProcessor implements Processor<byte[], byte[], Object, byte[]> 
       for (int slot = 0; slot < head.slotCount(); slot++) {
         if (head.isUsed(slot)
             && head.isEmpty(slot)
+            && !state.intervals().holds(slot)
             && state.rollups().canForget(slot, watermarkMillis)) {
           log.remove(LogKey.series(head.ref(slot)));
           state.remove(slot);

@@ -3,6 +3,7 @@ package io.weir.topology.shard;
 import io.weir.schemas.avro.AvroOutput;
 import io.weir.topology.rollup.RollupChain;
 import io.weir.topology.shard.head.Head;
+import io.weir.topology.shard.interval.Intervals;
 import io.weir.topology.shard.log.CorruptLogException;
 import io.weir.topology.shard.log.Envelope;
 import io.weir.topology.shard.log.LogKey;
@@ -32,6 +33,7 @@ final class ShardState {
   private final Watermark watermark;
   private final RollupChain rollups;
   private final Replicas replicas = new Replicas();
+  private final Intervals intervals;
   private final LiveBlocks blocks = new LiveBlocks();
   private final SampleBlockReader blockReader = new SampleBlockReader();
   private final SampleVisitor restoring = new Restoring();
@@ -51,6 +53,7 @@ final class ShardState {
   ShardState(ShardSettings settings) {
     this.settings = settings;
     this.watermark = new Watermark(settings.time());
+    this.intervals = new Intervals(settings.minIntervalMillis());
     this.rollups =
         new RollupChain(settings.levels(), head, settings.time().correctionHorizonMillis());
   }
@@ -69,6 +72,10 @@ final class ShardState {
 
   Replicas replicas() {
     return replicas;
+  }
+
+  Intervals intervals() {
+    return intervals;
   }
 
   LiveBlocks blocks() {
@@ -113,6 +120,21 @@ final class ShardState {
         : Math.max(expiredMillis, floorMillis(0));
   }
 
+  /**
+   * The event time by which windows close: the watermark. Before the first mark it is the floor,
+   * since samples behind it aren't kept.
+   */
+  long rollupMillis(long appendTimeMillis) {
+    return watermark.millis() == Watermark.UNSET
+        ? floorMillis(appendTimeMillis)
+        : watermark.millis();
+  }
+
+  /** How far behind samples need not be kept: nobody will ask for what is older. */
+  long neededMillis(long floorMillis) {
+    return Math.min(floorMillis, rollups.neededSinceMillis());
+  }
+
   /** Drops aged samples once enough have aged; true if it did. */
   boolean expire(long floorMillis) {
     if (floorMillis < expiredMillis + ShardSettings.STALENESS_MILLIS
@@ -154,9 +176,11 @@ final class ShardState {
     switch (key.kind()) {
       case SERIES -> restoreSeries(key, value);
       case BLOCK -> restoreBlock(key, value);
+      case MARKS -> rollups.restoreMarks(key, value);
       case PROGRESS -> restoreProgress(key, value);
       case ELECTION -> replicas.restoreElection(key, value);
       case HELD -> replicas.restoreHeld(key, value);
+      case PENDING -> intervals.restore(key, value, this::slotOfRef);
       case ROWS -> {
         if (value == null) {
           rollups.restoreRemoval(key);
@@ -228,8 +252,9 @@ final class ShardState {
           rollups.readProgress(in);
         });
     progressDamaged = false;
+    intervals.restoredThrough(watermark.millis());
     if (watermark.millis() != Watermark.UNSET) {
-      expire(floorMillis(0));
+      expire(neededMillis(floorMillis(0)));
     }
   }
 
@@ -244,8 +269,10 @@ final class ShardState {
       case BLOCK -> blocks.add(key.first(), Long.MIN_VALUE);
       case PROGRESS -> progressDamaged = true;
       case ROWS -> rollups.restoreLost(key);
+      case MARKS -> rollups.restoreLostMarks(key);
       case ELECTION -> replicas.restoreElection(key, null);
       case HELD -> replicas.restoreHeld(key, null);
+      case PENDING -> intervals.restore(key, null, this::slotOfRef);
     }
   }
 
@@ -293,13 +320,19 @@ final class ShardState {
     if (watermark.millis() != Watermark.UNSET) {
       head.expire(slot, watermark.millis() - settings.retentionMillis());
     }
-    if (!head.isEmpty(slot)) {
+    if (!head.isEmpty(slot) || intervals.holds(slot)) {
       lost.accept(
           new CorruptLogException(
               LogKey.series(head.ref(slot)) + ": expected labels of its samples, found none"));
       head.expire(slot, Long.MAX_VALUE);
+      intervals.forget(slot);
     }
     remove(slot);
+  }
+
+  private int slotOfRef(long ref) {
+    int known = head.slotOfRef(ref);
+    return known == Head.NONE ? head.addRef(ref) : known;
   }
 
   void clear() {
@@ -307,6 +340,7 @@ final class ShardState {
     watermark.clear();
     rollups.clear();
     replicas.clear();
+    intervals.clear();
     blocks.clear();
     nextRef = 0;
     nextSequence = 0;
@@ -319,17 +353,12 @@ final class ShardState {
   private final class Restoring implements SampleVisitor {
     @Override
     public void sample(long ref, long timestampMillis, long valueBits) {
-      head.put(slot(ref), timestampMillis, valueBits);
+      head.put(slotOfRef(ref), timestampMillis, valueBits);
     }
 
     @Override
     public void histogram(long ref, long timestampMillis, byte[] bytes, int start, int end) {
-      head.putHistogram(slot(ref), timestampMillis, bytes, start, end);
-    }
-
-    private int slot(long ref) {
-      int known = head.slotOfRef(ref);
-      return known == Head.NONE ? head.addRef(ref) : known;
+      head.putHistogram(slotOfRef(ref), timestampMillis, bytes, start, end);
     }
   }
 }

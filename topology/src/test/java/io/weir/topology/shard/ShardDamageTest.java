@@ -41,10 +41,12 @@ final class ShardDamageTest {
 
   @Test
   void aDamagedEntryOfEachKindStopsTheShardAndIsNamed() {
+    pair();
     rounds(ROUNDS);
-    pairOfScrapes();
+    lateSample();
     for (LogKey.Kind kind : LogKey.Kind.values()) {
       List<KeyValue<byte[], byte[]>> log = new ArrayList<>(shard.changelog);
+      log.add(pendingEntry());
       int offset = indexOf(log, kind);
       damage(log, offset);
       ShardStateHolder holder = new ShardStateHolder(SETTINGS, ShardHarness.STRICT);
@@ -202,45 +204,11 @@ final class ShardDamageTest {
     assertThat(shard.store().holder().active().head().slotOfRef(77)).isNotNegative();
   }
 
-  @Test
-  void anElectionThatIsLostIsHeldAnew() {
-    rounds(ROUNDS);
-    pairOfScrapes();
-    List<KeyValue<byte[], byte[]>> log = shard.compacted();
-    damage(log, indexOf(log, LogKey.Kind.ELECTION));
-    shard.restart(log);
-    assertThat(damagedEntries()).isEqualTo(1);
-    int known = shard.clean.size();
-
-    long time = NOON + rounds * MINUTE + 2_000;
-    shard.send(ReplicaScrapes.well("a", time, 2), time);
-
-    assertThat(shard.clean).as("what was held is lost, what comes goes on").hasSize(known + 1);
-    shard.restart(true);
-    assertThat(damagedEntries()).isEqualTo(1);
-  }
-
-  @Test
-  void aHeldBatchThatIsLostIsMissing() {
-    rounds(ROUNDS);
-    pairOfScrapes();
-    List<KeyValue<byte[], byte[]>> log = shard.compacted();
-    damage(log, indexOf(log, LogKey.Kind.HELD));
-    shard.restart(log);
-    assertThat(damagedEntries()).isEqualTo(1);
-    int known = shard.clean.size();
-
-    long time = NOON + rounds * MINUTE + 2 * ReplicaScrapes.INTERVAL;
-    shard.send(ReplicaScrapes.well("b", time, 2), time);
-
-    assertThat(shard.clean).as("the one that took over").hasSize(known + 1);
-  }
-
-  /** A scrape of one target that goes on, and another replica's that is held. */
-  private void pairOfScrapes() {
-    long time = NOON + rounds * MINUTE;
-    shard.send(ReplicaScrapes.well("a", time, 1), time);
-    shard.send(ReplicaScrapes.well("b", time + 1_000, 1), time + 1_000);
+  /** One of a window that has closed. */
+  private void lateSample() {
+    long time = NOON + (rounds - 1) * MINUTE;
+    Sample late = Sample.of(Batches.series("a_total"), time - 6 * MINUTE + 1, 1);
+    shard.send(Batches.batch(new Source("s", 1, time), List.of(late)), time + 1);
   }
 
   private void rounds(int count) {
@@ -255,6 +223,87 @@ final class ShardDamageTest {
           time);
       rounds++;
     }
+  }
+
+  /** Two scrapers of one target: one is elected, the other's scrape is held. */
+  private void pair() {
+    shard.send(ReplicaScrapes.well("a", NOON, 1), NOON);
+    shard.send(ReplicaScrapes.well("b", NOON + 7_000, 1), NOON + 7_000);
+  }
+
+  /** A sample of an open interval, which only a shard with such a setting writes. */
+  private static KeyValue<byte[], byte[]> pendingEntry() {
+    try (ShardHarness thinning =
+        new ShardHarness(new ShardSettings(SETTINGS.time(), SETTINGS.levels(), true, 0, MINUTE))) {
+      Sample sample = Sample.of(Batches.series("a_total"), NOON, 1);
+      thinning.send(Batches.batch(new Source("s", 1, NOON), List.of(sample)), NOON);
+      return thinning.changelog.get(indexOf(thinning.changelog, LogKey.Kind.PENDING));
+    }
+  }
+
+  @Test
+  void aSkippedElectionLosesWhatIsHeldAndBeginsAgain() {
+    pair();
+    List<KeyValue<byte[], byte[]>> log = shard.compacted();
+    damage(log, indexOf(log, LogKey.Kind.ELECTION));
+    shard.restart(log);
+    assertThat(damagedEntries()).isEqualTo(1);
+    assertThat(shard.store().holder().active().replicas().heldCount()).isZero();
+
+    shard.send(ReplicaScrapes.well("b", NOON + 22_000, 1), NOON + 22_000);
+    shard.send(ReplicaScrapes.well("a", NOON + 30_000, 1), NOON + 30_000);
+
+    assertThat(ReplicaScrapes.clean(shard, ReplicaScrapes.TOTAL))
+        .extracting(Sample::timestampMillis)
+        .containsExactly(NOON, NOON + 22_000);
+    shard.restart(true);
+    assertThat(damagedEntries()).as("the log is mended").isEqualTo(1);
+  }
+
+  @Test
+  void aSkippedHeldBatchIsMissingAndNothingElse() {
+    pair();
+    List<KeyValue<byte[], byte[]>> log = shard.compacted();
+    damage(log, indexOf(log, LogKey.Kind.HELD));
+    shard.restart(log);
+
+    shard.send(ReplicaScrapes.well("b", NOON + 23_000, 1), NOON + 23_000);
+
+    assertThat(ReplicaScrapes.clean(shard, ReplicaScrapes.TOTAL))
+        .extracting(Sample::timestampMillis)
+        .containsExactly(NOON, NOON + 23_000);
+  }
+
+  @Test
+  void aStandbyThatMissedTheEndOfAHeldBatchDoesNotHoldIt() {
+    pair();
+    List<KeyValue<byte[], byte[]>> log = new ArrayList<>(shard.compacted());
+    KeyValue<byte[], byte[]> held = log.get(indexOf(log, LogKey.Kind.HELD));
+    shard.send(ReplicaScrapes.well("a", NOON + 15_000, 1), NOON + 15_000);
+    log = shard.compacted();
+    log.add(0, held);
+
+    shard.restart(log);
+
+    assertThat(shard.store().holder().active().replicas().heldCount()).isZero();
+  }
+
+  @Test
+  void c1_skippedMarksCorrectNothingAndLeaveTheLogWithTheNext() {
+    rounds(ROUNDS);
+    lateSample();
+    List<KeyValue<byte[], byte[]>> log = shard.compacted();
+    damage(log, indexOf(log, LogKey.Kind.MARKS));
+    shard.restart(log);
+    assertThat(damagedEntries()).isEqualTo(1);
+
+    rounds(6);
+    assertThat(shard.rollups).noneMatch(rollup -> rollup.window().correction());
+    lateSample();
+    rounds(6);
+
+    assertThat(shard.rollups).anyMatch(rollup -> rollup.window().correction());
+    assertThat(shard.compacted()).noneMatch(entry -> entry.key[0] == 'D');
   }
 
   private ShardStateHolder skipping() {

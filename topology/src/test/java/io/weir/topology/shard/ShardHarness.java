@@ -44,11 +44,12 @@ final class ShardHarness implements AutoCloseable {
 
   static final DamagedEntries STRICT =
       new DamagedEntries(DamagedState.STOP, new SimpleMeterRegistry());
+  static final long EPOCH = 3;
 
   private static final String STORE = "shard";
   private static final ShardOutputs OUTPUTS =
       new ShardOutputs(
-          "clean", "rollup-", "rejected", BATCH_SCHEMA, ROLLUP_SCHEMA, REJECTED_SCHEMA);
+          "clean", "rollup-", "rejected", BATCH_SCHEMA, ROLLUP_SCHEMA, REJECTED_SCHEMA, EPOCH);
 
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   final List<byte[]> clean = new ArrayList<>();

@@ -7,8 +7,9 @@ import java.util.HexFormat;
  * Keys of a shard's changelog: a letter, then numbers, big-endian.
  *
  * @param kind what stands under the key
- * @param first kind {@code SERIES}: the reference; {@code BLOCK}, {@code HELD}: the sequence;
- *     {@code ELECTION}: its number; {@code ROWS}: length of the window, milliseconds; otherwise 0
+ * @param first kind {@code SERIES}: the reference; {@code BLOCK}, {@code HELD}, {@code PENDING}:
+ *     the sequence; {@code ELECTION}, {@code MARKS}: its number; {@code ROWS}: length of the
+ *     window, milliseconds; otherwise 0
  * @param second kind {@code ROWS}: start of the window, milliseconds since the Unix epoch;
  *     otherwise 0
  * @param third kind {@code ROWS}: number of the part, from 0; otherwise 0
@@ -20,6 +21,8 @@ public record LogKey(Kind kind, long first, long second, int third) {
     SERIES('S', 9),
     /** Samples: {@link SampleBlockWriter}. */
     BLOCK('B', 9),
+    /** Windows that are to be computed again, those that one call of {@code process()} marked. */
+    MARKS('D', 9),
     /** The shard's progress; one entry. */
     PROGRESS('M', 1),
     /** Rollups of one window, a part of them. */
@@ -27,7 +30,9 @@ public record LogKey(Kind kind, long first, long second, int third) {
     /** The election among the replicas of a target. */
     ELECTION('E', 9),
     /** A replica's batch that is held. */
-    HELD('H', 9);
+    HELD('H', 9),
+    /** Samples of open intervals. */
+    PENDING('P', 9);
 
     private final byte letter;
     private final int length;
@@ -53,6 +58,11 @@ public record LogKey(Kind kind, long first, long second, int third) {
     return new LogKey(Kind.BLOCK, sequence, 0, 0);
   }
 
+  /** Key of an entry of windows that are to be computed again. */
+  public static LogKey marks(int entry) {
+    return new LogKey(Kind.MARKS, entry, 0, 0);
+  }
+
   /** Key of a part of a window's rollups. */
   public static LogKey rows(long levelMillis, long windowStartMillis, int part) {
     return new LogKey(Kind.ROWS, levelMillis, windowStartMillis, part);
@@ -68,11 +78,16 @@ public record LogKey(Kind kind, long first, long second, int third) {
     return new LogKey(Kind.HELD, sequence, 0, 0);
   }
 
+  /** Key of a block of samples of open intervals. */
+  public static LogKey pending(long sequence) {
+    return new LogKey(Kind.PENDING, sequence, 0, 0);
+  }
+
   /** The key as it stands in the changelog. */
   public byte[] toBytes() {
     ByteBuffer buffer = ByteBuffer.allocate(kind.length).put(kind.letter);
     switch (kind) {
-      case SERIES, BLOCK, ELECTION, HELD -> buffer.putLong(first);
+      case SERIES, BLOCK, MARKS, ELECTION, HELD, PENDING -> buffer.putLong(first);
       case PROGRESS -> {}
       case ROWS -> buffer.putLong(first).putLong(second).putInt(third);
     }
@@ -92,7 +107,8 @@ public record LogKey(Kind kind, long first, long second, int third) {
       }
     }
     throw new NewerLogException(
-        "expected a key of kind S, B, M, R, E or H, found 0x" + HexFormat.of().formatHex(bytes));
+        "expected a key of kind S, B, D, M, R, E, H or P, found 0x"
+            + HexFormat.of().formatHex(bytes));
   }
 
   /** Whether a key is of a kind that this program knows. */
@@ -126,7 +142,8 @@ public record LogKey(Kind kind, long first, long second, int third) {
     }
     ByteBuffer buffer = ByteBuffer.wrap(bytes, 1, bytes.length - 1);
     return switch (kind) {
-      case SERIES, BLOCK, ELECTION, HELD -> new LogKey(kind, buffer.getLong(), 0, 0);
+      case SERIES, BLOCK, MARKS, ELECTION, HELD, PENDING ->
+          new LogKey(kind, buffer.getLong(), 0, 0);
       case PROGRESS -> progress();
       case ROWS -> rows(buffer.getLong(), buffer.getLong(), buffer.getInt());
     };
@@ -136,7 +153,7 @@ public record LogKey(Kind kind, long first, long second, int third) {
   @Override
   public String toString() {
     return switch (kind) {
-      case SERIES, BLOCK, ELECTION, HELD -> kind + " " + first;
+      case SERIES, BLOCK, MARKS, ELECTION, HELD, PENDING -> kind + " " + first;
       case PROGRESS -> kind.name();
       case ROWS -> kind + " " + first + " ms, " + second + ", " + third;
     };

@@ -123,6 +123,10 @@ final class LogProperties {
             LogKey.progress(),
             LogKey.series(first),
             LogKey.block(first),
+            LogKey.marks(third),
+            LogKey.election(first),
+            LogKey.held(first),
+            LogKey.pending(first),
             LogKey.rows(first, second, third))) {
       assertThat(LogKey.of(key.toBytes())).isEqualTo(key);
     }
@@ -132,7 +136,7 @@ final class LogProperties {
   void aKeyOfAnotherKindIsANewerPrograms() {
     assertThatThrownBy(() -> LogKey.of(new byte[] {'X', 1}))
         .isInstanceOf(NewerLogException.class)
-        .hasMessage("expected a key of kind S, B, M, R, E or H, found 0x5801");
+        .hasMessage("expected a key of kind S, B, D, M, R, E, H or P, found 0x5801");
     assertThatThrownBy(() -> LogKey.of(new byte[0])).isInstanceOf(NewerLogException.class);
   }
 
@@ -145,11 +149,17 @@ final class LogProperties {
 
   @Property
   void readsASeriesAsItWasWritten(
-      @ForAll boolean run, @ForAll long timestamp, @ForAll double last, @ForAll double offset) {
+      @ForAll boolean run,
+      @ForAll long timestamp,
+      @ForAll double last,
+      @ForAll double offset,
+      @ForAll byte[] tail) {
     byte[] labels = Labels.of("__name__", "up", "job", "j").encoded();
     SeriesEntry entry = SeriesEntry.of("t", MetricType.COUNTER, labels);
     SeriesEntry written =
-        run && timestamp != SeriesEntry.NO_RUN ? entry.withRun(timestamp, last, offset) : entry;
+        run && timestamp != SeriesEntry.NO_RUN
+            ? entry.withRun(timestamp, last, offset, tail)
+            : entry;
     Envelope.open(
         LogKey.series(1),
         written.toBytes(),
