@@ -1,5 +1,6 @@
 package io.weir.topology.shard;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.weir.schemas.avro.Schemas;
 import io.weir.schemas.labels.Labels;
 import io.weir.schemas.samples.BatchHeader;
@@ -58,7 +59,9 @@ final class ReaderBenchmark {
     ShardState state = holder.active();
     ShardLog log =
         new ShardLog(state, new ShardStore(holder, new HeadKeyValueStore("log", holder)));
-    Deduplication deduplication = new Deduplication(state, settings, log);
+    ShardMeters meters = new ShardMeters(new SimpleMeterRegistry(), 0, settings);
+    Deduplication deduplication =
+        new Deduplication(state, settings, log, new IntervalStage(state, log, meters, null, 0));
     BatchIntake intake =
         new BatchIntake(id -> Optional.of(Schemas.SAMPLE_BATCH), new HeadSeries(state.head()));
     Shard shard = new Shard(state, log, deduplication, intake);
