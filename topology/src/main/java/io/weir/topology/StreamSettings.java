@@ -4,6 +4,7 @@ import io.weir.schemas.config.Default;
 import io.weir.schemas.config.Doc;
 import io.weir.schemas.config.InvalidValue;
 import io.weir.schemas.rollup.RollupLevel;
+import io.weir.topology.shard.DamagedState;
 import io.weir.topology.shard.ShardSettings;
 import io.weir.topology.shard.time.TimeSettings;
 import java.time.Duration;
@@ -21,9 +22,11 @@ import java.util.Map;
  * @param maxSourceLag how far a source may be behind its own records (T5)
  * @param lateness how late samples may be that come without a mark (T3)
  * @param correctionHorizon how late a sample may be and still correct (T6)
+ * @param minInterval of a series, only the last sample in each such interval stays (D5); 0 for all
  * @param maxRange how far back rules and queries may look
  * @param groupProtocol how instances share the partitions
  * @param standby further instances that keep each shard's state warm
+ * @param damagedState what is done about damaged entries of the changelog
  * @param commitInterval how long a transaction lasts
  * @param properties settings of Kafka Streams as it names them
  */
@@ -52,6 +55,10 @@ public record StreamSettings(
         Duration lateness,
     @Doc("How late a sample may be and still correct the results that it touches.") @Default("1h")
         Duration correctionHorizon,
+    @Doc(
+            "Of each series, only the last sample in each such interval of event time goes on, when the interval is over. A divisor of the lowest of `rollups`. 0s: all samples go on at once.")
+        @Default("0s")
+        Duration minInterval,
     @Doc("How far back rules and queries may look beyond the correction horizon.") @Default("0s")
         Duration maxRange,
     @Doc(
@@ -61,6 +68,10 @@ public record StreamSettings(
     @Doc("How many other instances keep each shard's state warm, to take over at once.")
         @Default("0")
         int standby,
+    @Doc(
+            "What is done about a damaged entry of a shard's changelog. `stop`: the instance ends and says where it stands. `skip`: the shard goes on, what the entry held is lost, told and counted.")
+        @Default("stop")
+        DamagedState damagedState,
     @Doc("How long results wait for their transaction. Shorter is sooner, longer is cheaper.")
         @Default("200ms")
         Duration commitInterval,
@@ -110,6 +121,7 @@ public record StreamSettings(
             correctionHorizon.toMillis()),
         levels,
         clean,
-        maxRange.toMillis());
+        maxRange.toMillis(),
+        minInterval.toMillis());
   }
 }

@@ -1,5 +1,9 @@
 package io.weir.topology.shard;
 
+import io.weir.topology.shard.log.CorruptLogException;
+import io.weir.topology.shard.log.NewerLogException;
+import java.util.Collection;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,11 +14,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class ShardStateHolder {
   private final ShardState state;
+  private final DamagedEntries damaged;
   private volatile Phase phase = Phase.CLOSED;
   private volatile int approximateSeriesCount;
 
-  ShardStateHolder(ShardSettings settings) {
+  /** Topic of what was restored last, and its partition, for messages. */
+  private String changelog = "changelog";
+
+  private int partition;
+
+  ShardStateHolder(ShardSettings settings, DamagedEntries damaged) {
     state = new ShardState(settings);
+    this.damaged = damaged;
   }
 
   Phase phase() {
@@ -27,6 +38,38 @@ final class ShardStateHolder {
     }
   }
 
+  /**
+   * Applies records of the changelog, without those that are damaged.
+   *
+   * @throws CorruptLogException if one is damaged and the shard is to stop
+   * @throws NewerLogException if a newer program wrote one
+   */
+  void restore(Collection<ConsumerRecord<byte[], byte[]>> records) {
+    for (ConsumerRecord<byte[], byte[]> record : records) {
+      changelog = record.topic();
+      partition = record.partition();
+      try {
+        restore(record.key(), record.value());
+      } catch (CorruptLogException e) {
+        damaged.found(changelog() + "@" + record.offset(), e);
+        state.skip(record.key());
+      } catch (NewerLogException e) {
+        throw new NewerLogException(
+            changelog()
+                + "@"
+                + record.offset()
+                + ": "
+                + e.getMessage()
+                + "; a newer Weir wrote it: start that again",
+            e);
+      }
+    }
+  }
+
+  private String changelog() {
+    return changelog + "-" + partition;
+  }
+
   /** Applies one entry of the log: a restore, a standby, or an active shard that became one. */
   void restore(byte[] key, byte @Nullable [] value) {
     requireOpen();
@@ -35,10 +78,20 @@ final class ShardStateHolder {
     approximateSeriesCount = state.head().seriesCount();
   }
 
-  /** Makes the state a processor's. */
+  /**
+   * Makes the state a processor's.
+   *
+   * @throws CorruptLogException if progress is lost, or labels are and the shard is to stop
+   */
   void promote() {
     requireOpen();
-    state.restored();
+    if (state.isProgressDamaged()) {
+      throw new CorruptLogException(
+          changelog()
+              + ": expected the shard's progress, found its last entry damaged;"
+              + " another weir.stream.application_id begins from nothing");
+    }
+    state.restored(problem -> damaged.found(changelog(), problem));
     phase = Phase.ACTIVE;
     approximateSeriesCount = state.head().seriesCount();
   }

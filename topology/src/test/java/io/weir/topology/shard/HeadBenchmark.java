@@ -1,5 +1,6 @@
 package io.weir.topology.shard;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.weir.schemas.avro.Schemas;
 import io.weir.schemas.labels.Labels;
 import io.weir.schemas.rollup.RollupLevel;
@@ -67,13 +68,16 @@ final class HeadBenchmark {
     for (int target = 0; target < TARGETS; target++) {
       labels.add(labels(target));
     }
-    ShardStateHolder holder = new ShardStateHolder(settings);
+    ShardStateHolder holder = new ShardStateHolder(settings, ShardHarness.STRICT);
     holder.open();
     holder.promote();
     ShardState state = holder.active();
     ShardLog log = new ShardLog(state, new ShardStore(holder, new CountingLog()));
-    Deduplication deduplication = new Deduplication(state, settings, log);
-    BatchIntake intake = new BatchIntake(id -> Optional.of(Schemas.SAMPLE_BATCH));
+    ShardMeters meters = new ShardMeters(new SimpleMeterRegistry(), 0, settings.levels());
+    Deduplication deduplication =
+        new Deduplication(state, settings, log, new IntervalStage(state, log, meters, null, 0));
+    BatchIntake intake =
+        new BatchIntake(id -> Optional.of(Schemas.SAMPLE_BATCH), new HeadSeries(state.head()));
     Random random = new Random(1);
     SampleBatchWriter writer = new SampleBatchWriter();
     CountingSink sink = new CountingSink(log, state);
@@ -88,7 +92,7 @@ final class HeadBenchmark {
         deduplication.resolve(batch);
         samples += deduplication.apply(batch, time + 100).total();
         state.watermark().heard(batch.header().source(), time + 100);
-        state.rollups().close(state.watermark().millis(), sink);
+        state.rollups().advance(state.watermark().millis(), time + 100, sink);
         if (state.expire(state.floorMillis(time))) {
           log.removeAgedBlocks(state.floorMillis(time));
         }
@@ -107,7 +111,7 @@ final class HeadBenchmark {
   }
 
   private void restore(long samples) {
-    ShardStateHolder holder = new ShardStateHolder(settings);
+    ShardStateHolder holder = new ShardStateHolder(settings, ShardHarness.STRICT);
     holder.open();
     long from = threads.getCurrentThreadCpuTime();
     for (KeyValue<byte[], byte[]> entry : entries) {
@@ -155,6 +159,16 @@ final class HeadBenchmark {
     CountingSink(ShardLog log, ShardState state) {
       this.log = log;
       this.state = state;
+    }
+
+    @Override
+    public long revision(long counter) {
+      return counter;
+    }
+
+    @Override
+    public void correcting(int seriesCount) {
+      logger.info("{} series are computed again", seriesCount);
     }
 
     @Override

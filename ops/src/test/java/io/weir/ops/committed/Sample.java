@@ -1,4 +1,4 @@
-package io.weir.ops.crash;
+package io.weir.ops.committed;
 
 import io.weir.schemas.labels.Labels;
 

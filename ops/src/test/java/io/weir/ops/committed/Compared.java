@@ -1,4 +1,4 @@
-package io.weir.ops.crash;
+package io.weir.ops.committed;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,7 +30,7 @@ public final class Compared {
    *
    * @param required those of the expected that must be there; the others may be
    */
-  void samples(
+  public void samples(
       String where,
       Map<Sample.Key, Long> expected,
       Predicate<Sample.Key> required,
@@ -47,7 +47,8 @@ public final class Compared {
   }
 
   /** Compares entries. */
-  <K, V> void maps(String where, Map<K, V> expected, Predicate<K> required, Map<K, V> found) {
+  public <K, V> void maps(
+      String where, Map<K, V> expected, Predicate<K> required, Map<K, V> found) {
     List<String> missing = new ArrayList<>();
     List<String> different = new ArrayList<>();
     expected.forEach((key, value) -> {
@@ -71,7 +72,7 @@ public final class Compared {
   }
 
   /** Compares what may stand more than once, in any order. */
-  <T> void bags(String where, List<T> expected, List<T> found) {
+  public <T> void bags(String where, List<T> expected, List<T> found) {
     maps(where, counts(expected), key -> true, counts(found));
   }
 
@@ -82,7 +83,7 @@ public final class Compared {
   }
 
   /** Adds problems. */
-  void add(String where, List<String> problems) {
+  public void add(String where, List<String> problems) {
     if (!problems.isEmpty()) {
       differences.add(
           where
@@ -94,14 +95,14 @@ public final class Compared {
   }
 
   /** Compares two values. */
-  void equal(String where, Object expected, Object found) {
+  public void equal(String where, Object expected, Object found) {
     if (!expected.equals(found)) {
       differences.add(where + ": expected " + expected + ", found " + found);
     }
   }
 
   /** Collects entries, and tells of those that stand twice. */
-  <T, K, V> Map<K, V> unique(
+  public <T, K, V> Map<K, V> unique(
       String where, List<T> elements, Function<T, K> key, Function<T, V> value) {
     Map<K, V> unique = new LinkedHashMap<>();
     List<String> twice = new ArrayList<>();

@@ -1,0 +1,21 @@
+package io.weir.topology.shard.index;
+
+import java.util.Arrays;
+
+/** A set of slots as bits, for the time of a selection. For one thread. */
+final class SlotBits {
+  private long[] words = new long[0];
+
+  void add(int slot) {
+    int word = slot >>> 6;
+    if (word >= words.length) {
+      words = Arrays.copyOf(words, word + 64 + (word >> 1));
+    }
+    words[word] |= 1L << slot;
+  }
+
+  boolean contains(int slot) {
+    int word = slot >>> 6;
+    return word < words.length && (words[word] & (1L << slot)) != 0;
+  }
+}
