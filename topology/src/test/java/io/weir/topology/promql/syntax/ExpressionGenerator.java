@@ -167,7 +167,7 @@ public final class ExpressionGenerator {
       case 0 -> duration(1 + random.nextInt(10_000_000));
       case 1 -> duration(-1 - random.nextInt(10_000_000));
       case 2 -> new Span.Parenthesized(arithmetic(2), NOWHERE);
-      case 3 -> new Span.Step(NOWHERE);
+      case 3 -> newest ? new Span.Step(NOWHERE) : Span.Literal.ZERO;
       default -> Span.Literal.ZERO;
     };
   }
@@ -177,15 +177,20 @@ public final class ExpressionGenerator {
   }
 
   private Span arithmetic(int depth) {
+    if (!newest && depth > 0) {
+      // Prometheus 3.5 forgets parentheses around single durations.
+      SpanOperator operator = pick(List.of(SpanOperator.values()));
+      return new Span.Arithmetic(operator, arithmetic(0), arithmetic(0), NOWHERE);
+    }
     if (depth <= 0) {
-      return switch (random.nextInt(newest ? 4 : 3)) {
-        case 0 -> new Span.Step(NOWHERE);
-        case 1 -> new Span.Literal(1 + random.nextInt(100), false, NOWHERE);
-        case 2 -> duration(1 + random.nextInt(10_000_000));
+      return switch (random.nextInt(newest ? 4 : 2)) {
+        case 0 -> new Span.Literal(1 + random.nextInt(100), false, NOWHERE);
+        case 1 -> duration(1 + random.nextInt(10_000_000));
+        case 2 -> new Span.Step(NOWHERE);
         default -> new Span.Range(NOWHERE);
       };
     }
-    return switch (random.nextInt(newest ? 4 : 3)) {
+    return switch (random.nextInt(4)) {
       case 0, 1 ->
           new Span.Arithmetic(
               pick(List.of(SpanOperator.values())),
@@ -223,7 +228,8 @@ public final class ExpressionGenerator {
   private List<String> labels() {
     List<String> labels = new ArrayList<>();
     for (int i = random.nextInt(4); i > 0; i--) {
-      labels.add(pick(LABELS));
+      // Prometheus 3.5 prints some lists of labels without quotes.
+      labels.add(pick(newest ? LABELS : LABELS.subList(0, 3)));
     }
     return labels;
   }
@@ -249,7 +255,9 @@ public final class ExpressionGenerator {
         cardinality == Cardinality.ONE_TO_ONE || random.nextBoolean() ? List.of() : List.of("w");
     Double left = newest && random.nextInt(4) == 0 ? Double.valueOf(random.nextInt(5) - 2) : null;
     Double right = newest && random.nextInt(4) == 0 ? Double.valueOf(random.nextInt(5) - 2) : null;
-    return new VectorMatching(cardinality, on, labels, include, left, right);
+    // Prometheus 3.5 prints no ignoring () before group_left.
+    boolean onIsPrinted = on || (!newest && labels.isEmpty());
+    return new VectorMatching(cardinality, onIsPrinted, labels, include, left, right);
   }
 
   private Expression call(Function function, int depth) {

@@ -2,8 +2,7 @@ package io.weir.topology.promql.syntax;
 
 /**
  * What Prometheus 3.5 lacks of the newest one's syntax, beside {@code fill}, {@code anchored},
- * {@code smoothed}, {@code </}, {@code >/}, {@code range()}, {@code min_of} and {@code max_of} in
- * durations.
+ * {@code smoothed}, {@code </}, {@code >/} and functions in durations.
  */
 final class OlderPrometheus {
   private OlderPrometheus() {}
