@@ -126,7 +126,7 @@ final class ShardCorrectionTest {
     assertThat(windows(FIVE_MINUTES))
         .extracting(RollupWindow::startMillis, RollupWindow::increase, RollupWindow::correction)
         .containsExactly(
-            tuple(NOON + 5 * MINUTE, 10.0, true), tuple(NOON + 10 * MINUTE, 10.0, true));
+            tuple(NOON + 5 * MINUTE, 10.0, false), tuple(NOON + 10 * MINUTE, 10.0, true));
   }
 
   @Test
