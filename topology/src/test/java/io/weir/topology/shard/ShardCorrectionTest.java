@@ -114,7 +114,7 @@ final class ShardCorrectionTest {
   }
 
   @Test
-  void c1_aWindowThatWasEmptyIsACorrectionToo() {
+  void c1_aWindowThatWasEmptyIsEmittedAndCorrectsTheNext() {
     send(TOTAL, NOON, 10);
     send(TOTAL, NOON + 10 * MINUTE, 30);
     advanceTo(NOON + 15 * MINUTE);
