@@ -55,6 +55,7 @@ class ITReplicas {
           static_configs: [{targets: ["127.0.0.1:%d"]}]
       weir:
         partitions: 2
+        rollups: [10s]
         http: {listen: "127.0.0.1:${HTTP_PORT}"}
         kafka: {bootstrap_servers: "%s"}
         schema_registry: {urls: ["%s"]}
