@@ -105,9 +105,9 @@ final class InfoMatch {
         throw new QueryException(
             "found duplicate series for info metric: existing %s @ %d, new %s @ %d"
                 .formatted(
-                    infos.series().labels(there),
+                    LabelSetText.of(infos.series().labels(there)),
                     (long) known,
-                    infos.series().labels(row),
+                    LabelSetText.of(infos.series().labels(row)),
                     (long) infos.value(cell)));
       }
       if (infos.value(cell) > known) {

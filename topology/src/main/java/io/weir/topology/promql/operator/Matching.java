@@ -93,8 +93,9 @@ final class Matching {
     last = null;
     findOnes(step);
     Arrays.fill(matched, false);
-    Double oneFill = swapped ? matching.fillLeft() : matching.fillRight();
-    Double manyFill = swapped ? matching.fillRight() : matching.fillLeft();
+    // With group_right, too, fill_left is for the many side, as in Prometheus.
+    Double oneFill = matching.fillRight();
+    Double manyFill = matching.fillLeft();
     for (int row = 0; row < many.rows(); row++) {
       int cell = many.cell(row, step);
       if (many.isEmpty(cell)) {
@@ -161,12 +162,12 @@ final class Matching {
   }
 
   private QueryException duplicates(Labels first, Labels second) {
-    String a = first.toString();
-    String b = second.toString();
+    String a = LabelSetText.of(first);
+    String b = LabelSetText.of(second);
     boolean inOrder = Labels.compareUtf8(a, b) <= 0;
     return new QueryException(
         "found duplicate series for the match group "
-            + labels.of(second)
+            + LabelSetText.of(labels.of(second))
             + " on the "
             + (swapped ? "left" : "right")
             + " hand-side of the operation: ["

@@ -99,7 +99,8 @@ public final class VectorSelection implements Operator {
       case ORIGIN -> {
         if (histogram != null) {
           throw new QueryException(
-              "this should be an info metric, with float samples: " + samples.labels());
+              "this should be an info metric, with float samples: "
+                  + LabelSetText.of(samples.labels()));
         }
         builder.number(row, step, samples.timestampsMillis()[index]);
       }

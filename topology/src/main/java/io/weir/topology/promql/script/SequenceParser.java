@@ -84,23 +84,16 @@ final class SequenceParser {
     if (text.charAt(at) == '+' || text.charAt(at) == '-') {
       at++;
     }
-    boolean hexadecimal = text.startsWith("0x", at) || text.startsWith("0X", at);
-    if (hexadecimal) {
-      at += 2;
-    }
-    while (at < text.length() && isNumberPart(text.charAt(at), hexadecimal)) {
+    while (at < text.length() && isNumberPart(text.charAt(at))) {
       at++;
     }
     String number = text.substring(start, at);
     return parseNumber(number);
   }
 
-  private boolean isNumberPart(char c, boolean hexadecimal) {
+  private boolean isNumberPart(char c) {
     if (Character.isDigit(c) || c == '.') {
       return true;
-    }
-    if (hexadecimal) {
-      return Character.digit(c, 16) >= 0;
     }
     char before = text.charAt(at - 1);
     boolean exponentSign =

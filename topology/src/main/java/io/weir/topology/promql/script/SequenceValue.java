@@ -1,6 +1,7 @@
 package io.weir.topology.promql.script;
 
 import io.weir.topology.promql.histogram.FloatHistogram;
+import io.weir.topology.promql.value.Numbers;
 
 /** One point of a sequence of values. */
 public sealed interface SequenceValue {
@@ -16,7 +17,7 @@ public sealed interface SequenceValue {
   record Number(double value) implements SequenceValue {
     @Override
     public String toString() {
-      return io.weir.topology.promql.value.Numbers.general(value);
+      return Numbers.general(value);
     }
   }
 
