@@ -4,25 +4,18 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
-import java.util.function.ToIntFunction;
 
 /** A field of the date and time, in UTC, that a number of seconds stands for. */
 public enum CalendarField {
-  DAYS_IN_MONTH(date -> date.toLocalDate().lengthOfMonth()),
-  DAY_OF_MONTH(ZonedDateTime::getDayOfMonth),
+  DAYS_IN_MONTH,
+  DAY_OF_MONTH,
   /** 0 for Sunday to 6. */
-  DAY_OF_WEEK(date -> date.getDayOfWeek().getValue() % 7),
-  DAY_OF_YEAR(ZonedDateTime::getDayOfYear),
-  HOUR(ZonedDateTime::getHour),
-  MINUTE(ZonedDateTime::getMinute),
-  MONTH(ZonedDateTime::getMonthValue),
-  YEAR(ZonedDateTime::getYear);
-
-  private final ToIntFunction<ZonedDateTime> field;
-
-  CalendarField(ToIntFunction<ZonedDateTime> field) {
-    this.field = field;
-  }
+  DAY_OF_WEEK,
+  DAY_OF_YEAR,
+  HOUR,
+  MINUTE,
+  MONTH,
+  YEAR;
 
   /**
    * The field at a number of seconds since the Unix epoch; NaN for NaN and beyond a billion years.
@@ -32,9 +25,22 @@ public enum CalendarField {
       return Double.NaN;
     }
     try {
-      return field.applyAsInt(Instant.ofEpochSecond((long) seconds).atZone(ZoneOffset.UTC));
+      return of(Instant.ofEpochSecond((long) seconds).atZone(ZoneOffset.UTC));
     } catch (DateTimeException e) {
       return Double.NaN;
     }
+  }
+
+  private int of(ZonedDateTime date) {
+    return switch (this) {
+      case DAYS_IN_MONTH -> date.toLocalDate().lengthOfMonth();
+      case DAY_OF_MONTH -> date.getDayOfMonth();
+      case DAY_OF_WEEK -> date.getDayOfWeek().getValue() % 7;
+      case DAY_OF_YEAR -> date.getDayOfYear();
+      case HOUR -> date.getHour();
+      case MINUTE -> date.getMinute();
+      case MONTH -> date.getMonthValue();
+      case YEAR -> date.getYear();
+    };
   }
 }

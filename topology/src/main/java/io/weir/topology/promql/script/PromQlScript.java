@@ -4,10 +4,12 @@ import io.weir.schemas.labels.Labels;
 import io.weir.topology.promql.operator.EvaluationOptions;
 import io.weir.topology.promql.script.ScriptCommand.Clear;
 import io.weir.topology.promql.script.ScriptCommand.Eval;
+import io.weir.topology.promql.script.ScriptCommand.Invalid;
 import io.weir.topology.promql.script.ScriptCommand.Load;
 import io.weir.topology.promql.script.ScriptCommand.LoadedSeries;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** A test script of PromQL. Immutable; run it as often as you like. */
 public final class PromQlScript {
@@ -24,11 +26,7 @@ public final class PromQlScript {
     this.commands = List.copyOf(commands);
   }
 
-  /**
-   * A script of its text.
-   *
-   * @throws ScriptException if a line is none of the language; the message names the line
-   */
+  /** A script of its text. A command that can't be read is a case that fails. */
   public static PromQlScript parse(String text) {
     return new PromQlScript(ScriptParser.parse(text));
   }
@@ -41,14 +39,24 @@ public final class PromQlScript {
     for (ScriptCommand command : commands) {
       switch (command) {
         case Clear clear -> data.clear();
-        case Load load -> load(load, data);
+        case Load load -> load(load, data).ifPresent(results::add);
+        case Invalid invalid -> results.add(failed(invalid));
         case Eval eval -> results.add(cases.run(eval));
       }
     }
     return results;
   }
 
-  private static void load(Load load, ScriptData data) {
+  private static CaseResult failed(Invalid invalid) {
+    return new CaseResult(
+        invalid.line(),
+        invalid.text(),
+        Optional.of(
+            new CaseFailure(invalid.text(), "a command of the language", invalid.problem())));
+  }
+
+  /** Adds data; a failed case if it contradicts itself. */
+  private static Optional<CaseResult> load(Load load, ScriptData data) {
     ClassicHistograms classic = new ClassicHistograms();
     for (LoadedSeries series : load.series()) {
       Labels labels = series.labels();
@@ -67,8 +75,14 @@ public final class PromQlScript {
         }
       }
     }
-    if (load.asNativeHistograms()) {
-      classic.addTo(data);
+    try {
+      if (load.asNativeHistograms()) {
+        classic.addTo(data);
+      }
+      return Optional.empty();
+    } catch (ScriptException e) {
+      String problem = String.valueOf(e.getMessage());
+      return Optional.of(failed(new Invalid(load.line(), "load_with_nhcb", problem)));
     }
   }
 }

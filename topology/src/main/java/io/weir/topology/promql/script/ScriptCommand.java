@@ -12,12 +12,22 @@ sealed interface ScriptCommand {
   record Clear() implements ScriptCommand {}
 
   /**
+   * What can't be read.
+   *
+   * @param line from 1
+   * @param text as written
+   * @param problem what is wrong with it
+   */
+  record Invalid(int line, String text, String problem) implements ScriptCommand {}
+
+  /**
    * Add data.
    *
+   * @param line from 1
    * @param stepMillis between two points
    * @param asNativeHistograms whether classic histograms are added as native ones too
    */
-  record Load(long stepMillis, boolean asNativeHistograms, List<LoadedSeries> series)
+  record Load(int line, long stepMillis, boolean asNativeHistograms, List<LoadedSeries> series)
       implements ScriptCommand {}
 
   /**

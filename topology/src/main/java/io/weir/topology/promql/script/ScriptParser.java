@@ -29,11 +29,7 @@ final class ScriptParser {
     }
   }
 
-  /**
-   * The commands of a script.
-   *
-   * @throws ScriptException if a line is none of the language
-   */
+  /** The commands of a script; what is none of the language becomes a command that says so. */
   static List<ScriptCommand> parse(String text) {
     ScriptParser parser = new ScriptParser(text);
     List<ScriptCommand> commands = new ArrayList<>();
@@ -47,7 +43,7 @@ final class ScriptParser {
   }
 
   private ScriptCommand command(String line) {
-    int start = next;
+    int lineNumber = next;
     String word = line.split("[\t ]+", 2)[0].toLowerCase(Locale.ROOT);
     try {
       if (word.equals("clear")) {
@@ -59,10 +55,10 @@ final class ScriptParser {
       if (word.startsWith("eval")) {
         return eval(line);
       }
+      throw new ScriptException("invalid command \"" + line + "\"");
     } catch (ScriptException e) {
-      throw new ScriptException("line " + start + ": " + e.getMessage(), e);
+      return new ScriptCommand.Invalid(lineNumber, line, String.valueOf(e.getMessage()));
     }
-    throw new ScriptException("line " + start + ": invalid command \"" + line + "\"");
   }
 
   /** The lines up to an empty one. */
@@ -79,6 +75,7 @@ final class ScriptParser {
     if (!matcher.matches()) {
       throw new ScriptException("invalid load command. (load[_with_nhcb] <step:duration>)");
     }
+    int lineNumber = next;
     long stepMillis = ScriptDurations.parseMillis(matcher.group(2));
     List<ScriptCommand.LoadedSeries> series = new ArrayList<>();
     StartTimes starts = null;
@@ -102,7 +99,7 @@ final class ScriptParser {
     if (starts != null) {
       throw new ScriptException("@st line has no following sample line");
     }
-    return new ScriptCommand.Load(stepMillis, matcher.group(1) != null, series);
+    return new ScriptCommand.Load(lineNumber, stepMillis, matcher.group(1) != null, series);
   }
 
   private ScriptCommand eval(String line) {
