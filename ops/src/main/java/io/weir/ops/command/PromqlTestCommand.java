@@ -17,8 +17,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code weir promqltest}: runs PromQL test scripts. Each failing {@code eval} is printed with where
- * it stands, what was expected and what came; the last line counts them.
+ * {@code weir promqltest}: runs PromQL test scripts. Each failing {@code eval} is printed with
+ * where it stands, what was expected and what came; the last line counts them.
  */
 @Command(
     name = "promqltest",
@@ -55,8 +55,7 @@ final class PromqlTestCommand implements Callable<Integer> {
     return failed == 0 ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
   }
 
-  private static void print(
-      PrintWriter out, Path path, CaseResult result, CaseFailure failure) {
+  private static void print(PrintWriter out, Path path, CaseResult result, CaseFailure failure) {
     out.println(path + ":" + result.line() + ": " + result.expression());
     if (!failure.query().equals(result.expression())) {
       out.println("    query:    " + failure.query());

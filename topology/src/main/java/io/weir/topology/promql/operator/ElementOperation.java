@@ -64,9 +64,10 @@ final class ElementOperation {
       return numbers(left, right);
     }
     if (leftHistogram == null) {
-      return operator == BinaryOperator.MULTIPLY && rightHistogram != null
-          ? set(rightHistogram.times(left).compact())
-          : incompatible("float", "histogram");
+      if (rightHistogram != null && operator == BinaryOperator.MULTIPLY) {
+        return set(rightHistogram.times(left).compact());
+      }
+      return incompatible("float", "histogram");
     }
     return rightHistogram == null
         ? histogramAndNumber(leftHistogram, right)

@@ -8,9 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/**
- * Which group of an aggregation each series is in; groups are numbered as they first appear.
- */
+/** Which group of an aggregation each series is in; groups are numbered as they first appear. */
 final class Groups {
   private final SeriesSet series;
   private final int[] ofRows;

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -63,7 +64,7 @@ public final class InfoJoin implements Operator {
   public Frame evaluate(Evaluation evaluation, StepGrid grid) {
     Frame base = operand.evaluate(evaluation, grid);
     boolean[] isInfo = new boolean[base.rows()];
-    Map<String, TreeSet<String>> identities = new LinkedHashMap<>();
+    Map<String, Set<String>> identities = new LinkedHashMap<>();
     for (int row = 0; row < base.rows(); row++) {
       Labels labels = base.series().labels(row);
       isInfo[row] = nameMatchers.stream().allMatch(matcher -> matcher.matches(labels.metricName()));
@@ -80,8 +81,7 @@ public final class InfoJoin implements Operator {
     return new InfoMatch(base, isInfo, infos, dataMatchers).join();
   }
 
-  private Frame infos(
-      Evaluation evaluation, StepGrid grid, Map<String, TreeSet<String>> identities) {
+  private Frame infos(Evaluation evaluation, StepGrid grid, Map<String, Set<String>> identities) {
     List<Matcher> matchers = new ArrayList<>();
     identities.forEach((name, values) ->
         matchers.add(

@@ -51,7 +51,7 @@ final class LabelHash {
     int length = in.remaining();
     long hash;
     if (length >= 32) {
-      long a = PRIME_1 + PRIME_2;
+      long a = Long.sum(PRIME_1, PRIME_2);
       long b = PRIME_2;
       long c = 0;
       long d = -PRIME_1;

@@ -98,9 +98,7 @@ public final class SeriesSet {
     return name.equals(Labels.METRIC_NAME) || name.equals("__type__") || name.equals("__unit__");
   }
 
-  /**
-   * How rows of equal labels become one.
-   */
+  /** How rows of equal labels become one. */
   static final class Merging {
     private final SeriesSet target;
     private final int @Nullable [] rows;

@@ -102,7 +102,7 @@ public final class VectorSelection implements Operator {
               "this should be an info metric, with float samples: "
                   + LabelSetText.of(samples.labels()));
         }
-        builder.number(row, step, samples.timestampsMillis()[index]);
+        builder.number(row, step, (double) samples.timestampsMillis()[index]);
       }
     }
   }

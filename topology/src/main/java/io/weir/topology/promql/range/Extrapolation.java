@@ -6,31 +6,36 @@ package io.weir.topology.promql.range;
  * to begin or end half a distance from it. A counter is not taken back beyond where it would have
  * been zero.
  */
-final class Extrapolation {
+public final class Extrapolation {
   /** The counter's start isn't known. */
-  static final long UNKNOWN_START = Long.MIN_VALUE;
+  public static final long UNKNOWN_START = Long.MIN_VALUE;
 
   private Extrapolation() {}
 
   /**
    * The factor.
    *
+   * @param rangeStartMillis where the range begins
+   * @param rangeEndMillis where it ends
+   * @param firstMillis when the first sample is
+   * @param lastMillis when the last one is
    * @param distances how many distances there are between the samples
    * @param startMillis when the counter began at zero within the range, or {@link #UNKNOWN_START}
    * @param zeroAfter how many seconds before the first sample the counter was zero; NaN if that
    *     says nothing
    * @param perSecond whether the result is for each second of the range
    */
-  static double factor(
-      RangeWindow window,
+  public static double factor(
+      long rangeStartMillis,
+      long rangeEndMillis,
       long firstMillis,
       long lastMillis,
       int distances,
       long startMillis,
       double zeroAfter,
       boolean perSecond) {
-    double toStart = Rates.seconds(firstMillis - window.startMillis());
-    double toEnd = Rates.seconds(window.endMillis() - lastMillis);
+    double toStart = Rates.seconds(firstMillis - rangeStartMillis);
+    double toEnd = Rates.seconds(rangeEndMillis - lastMillis);
     double sampled = Rates.seconds(lastMillis - firstMillis);
     double average = distances > 0 ? sampled / distances : 0;
     double threshold = average * 1.1;
@@ -49,6 +54,6 @@ final class Extrapolation {
       toEnd = average / 2;
     }
     double factor = sampled == 0 ? 1 : (sampled + toStart + toEnd) / sampled;
-    return perSecond ? factor / Rates.seconds(window.rangeMillis()) : factor;
+    return perSecond ? factor / Rates.seconds(rangeEndMillis - rangeStartMillis) : factor;
   }
 }

@@ -30,9 +30,9 @@ final class HistogramSteps {
   }
 
   /** The difference, or null if the buckets are of different kinds. */
-  @Nullable FloatHistogram minus(FloatHistogram left, FloatHistogram right) {
+  @Nullable FloatHistogram minus(FloatHistogram minuend, FloatHistogram subtrahend) {
     try {
-      return told(left.minus(right), HistogramOperation.SUBTRACTION);
+      return told(minuend.minus(subtrahend), HistogramOperation.SUBTRACTION);
     } catch (IncompatibleBucketsException e) {
       tellMixedBuckets();
       return null;

@@ -51,7 +51,8 @@ public record RangeSeries(
     /** When their counters began, 0 if unknown; null if all are. */
     public long @Nullable [] starts() {
       return starts;
-    }}
+    }
+  }
 
   /** The first {@code count} of each column are there; starts are null if none is known. */
   public static final class Histograms {
@@ -61,7 +62,8 @@ public record RangeSeries(
     private final long @Nullable [] starts;
 
     /** Of columns, which are kept, not copied. */
-    public Histograms(int count, long[] timestamps, FloatHistogram[] values, long @Nullable [] starts) {
+    public Histograms(
+        int count, long[] timestamps, FloatHistogram[] values, long @Nullable [] starts) {
       this.count = count;
       this.timestamps = timestamps;
       this.values = values;
@@ -86,7 +88,8 @@ public record RangeSeries(
     /** When their counters began, 0 if unknown; null if all are. */
     public long @Nullable [] starts() {
       return starts;
-    }}
+    }
+  }
 
   /** The samples of a series, without staleness markers. */
   public static RangeSeries of(SeriesSamples samples) {

@@ -63,7 +63,8 @@ final class Rates {
     outcome.set(
         increase
             * Extrapolation.factor(
-                window,
+                window.startMillis(),
+                window.endMillis(),
                 times[first],
                 times[last],
                 last - first,
@@ -132,7 +133,8 @@ final class Rates {
     outcome.set(
         increase.times(
             Extrapolation.factor(
-                window,
+                window.startMillis(),
+                window.endMillis(),
                 times[first],
                 times[last],
                 last - first,

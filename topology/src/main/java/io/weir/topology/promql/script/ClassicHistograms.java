@@ -27,9 +27,7 @@ final class ClassicHistograms {
     if (name.endsWith("_bucket")) {
       OptionalDouble bound = Numbers.parse(labels.value(BOUND));
       if (bound.isPresent() && !Double.isNaN(bound.getAsDouble())) {
-        parts(labels, "_bucket", timestampMillis)
-            .buckets
-            .putIfAbsent(bound.getAsDouble(), value);
+        parts(labels, "_bucket", timestampMillis).buckets.putIfAbsent(bound.getAsDouble(), value);
       }
     } else if (name.endsWith("_count")) {
       parts(labels, "_count", timestampMillis).count = OptionalDouble.of(value);
@@ -56,11 +54,9 @@ final class ClassicHistograms {
    * @throws ScriptException if the buckets of one are not cumulative
    */
   void addTo(ScriptData data) {
-    histograms.forEach(
-        (labels, byTime) ->
-            byTime.forEach(
-                (timestampMillis, parts) ->
-                    data.add(labels, timestampMillis, histogram(labels, parts), 0)));
+    histograms.forEach((labels, byTime) ->
+        byTime.forEach((timestampMillis, parts) ->
+            data.add(labels, timestampMillis, histogram(labels, parts), 0)));
   }
 
   private static FloatHistogram histogram(Labels labels, Parts parts) {
@@ -73,8 +69,7 @@ final class ClassicHistograms {
     int next = 0;
     for (Map.Entry<Double, Double> bucket : parts.buckets.entrySet()) {
       if (bucket.getValue() < before) {
-        throw new ScriptException(
-            labels + ": expected cumulative buckets, found " + parts.buckets);
+        throw new ScriptException(labels + ": expected cumulative buckets, found " + parts.buckets);
       }
       counts[next] = bucket.getValue() - before;
       before = bucket.getValue();

@@ -137,8 +137,7 @@ final class ExpectationParser {
     checkExclusive(Condition.Kind.INFO, Condition.Kind.NO_INFO);
     checkExclusive(Condition.Kind.WARN, Condition.Kind.NO_WARN);
     if (count(Condition.Kind.FAIL) > 1) {
-      throw new ScriptException(
-          "invalid expect lines, multiple expect fail lines are not allowed");
+      throw new ScriptException("invalid expect lines, multiple expect fail lines are not allowed");
     }
   }
 
@@ -147,8 +146,7 @@ final class ExpectationParser {
       throw new ScriptException(
           "invalid expect lines, %s and %s cannot be used together"
               .formatted(
-                  some.name().toLowerCase(Locale.ROOT),
-                  none.name().toLowerCase(Locale.ROOT)));
+                  some.name().toLowerCase(Locale.ROOT), none.name().toLowerCase(Locale.ROOT)));
     }
   }
 

@@ -70,9 +70,7 @@ final class FixedTimes {
       case Call call -> {
         dependsOnTime |= StepInvariance.dependsOnTime(call.function());
         yield new Call(
-            call.function(),
-            call.arguments().stream().map(this::fix).toList(),
-            call.position());
+            call.function(), call.arguments().stream().map(this::fix).toList(), call.position());
       }
     };
   }

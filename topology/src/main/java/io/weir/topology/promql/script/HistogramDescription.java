@@ -12,7 +12,9 @@ import java.util.regex.Pattern;
 
 /** Reads what stands between the braces of {@code {{schema:1 count:3 sum:2 buckets:[1 2]}}}. */
 final class HistogramDescription {
-  private static final Pattern PART = Pattern.compile("\\s*([a-zA-Z_]+):(\\[[^\\]]*\\]|[^\\s\\[]+)");
+  private static final Pattern BLANKS = Pattern.compile("\\s+");
+  private static final Pattern PART =
+      Pattern.compile("\\s*([a-zA-Z_]+):(\\[[^\\]]*\\]|[^\\s\\[]+)");
   private static final Set<String> KEYS =
       Set.of(
           "schema",
@@ -68,7 +70,7 @@ final class HistogramDescription {
     try {
       return builder.build();
     } catch (IllegalArgumentException e) {
-      throw new ScriptException(e.getMessage(), e);
+      throw new ScriptException(String.valueOf(e.getMessage()), e);
     }
   }
 
@@ -97,12 +99,7 @@ final class HistogramDescription {
     if (inner.isEmpty()) {
       return new double[0];
     }
-    String[] items = inner.split("\\s+");
-    double[] numbers = new double[items.length];
-    for (int i = 0; i < items.length; i++) {
-      numbers[i] = SequenceParser.parseNumber(items[i]);
-    }
-    return numbers;
+    return BLANKS.splitAsStream(inner).mapToDouble(SequenceParser::parseNumber).toArray();
   }
 
   private ResetHint hint() {

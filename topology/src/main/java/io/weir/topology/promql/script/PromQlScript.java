@@ -62,11 +62,12 @@ public final class PromQlScript {
       Labels labels = series.labels();
       for (int i = 0; i < series.values().size(); i++) {
         long time = i * load.stepMillis();
-        Long offset = series.startOffsetsMillis().isEmpty() ? null : series.startOffsetsMillis().get(i);
+        Long offset =
+            series.startOffsetsMillis().isEmpty() ? null : series.startOffsetsMillis().get(i);
         long start = offset == null ? 0 : time + offset;
         switch (series.values().get(i)) {
           case SequenceValue.Omitted omitted -> {}
-          case SequenceValue.Number number -> {
+          case SequenceValue.Numeric number -> {
             data.add(labels, time, number.value(), start);
             classic.add(labels, time, number.value());
           }

@@ -93,8 +93,7 @@ final class ResultComparison {
     checkAllSeen(seen, actual);
   }
 
-  private void checkPoints(List<SequenceValue> wanted, MatrixValue.Series series)
-      throws Mismatch {
+  private void checkPoints(List<SequenceValue> wanted, MatrixValue.Series series) throws Mismatch {
     List<SequenceValue> found = new ArrayList<>();
     int number = 0;
     int histogram = 0;
@@ -103,7 +102,7 @@ final class ResultComparison {
     for (int i = 0; i < wanted.size(); i++) {
       long time = eval.startMillis() + i * eval.stepMillis();
       if (number < numberTimes.length && numberTimes[number] == time) {
-        found.add(new SequenceValue.Number(series.values()[number++]));
+        found.add(new SequenceValue.Numeric(series.values()[number++]));
       } else if (histogram < histogramTimes.length && histogramTimes[histogram] == time) {
         found.add(new SequenceValue.Histogram(series.histograms()[histogram++], false));
       } else {
@@ -130,8 +129,8 @@ final class ResultComparison {
   private static boolean equal(SequenceValue wanted, SequenceValue found) {
     return switch (wanted) {
       case SequenceValue.Omitted omitted -> found instanceof SequenceValue.Omitted;
-      case SequenceValue.Number number ->
-          found instanceof SequenceValue.Number other
+      case SequenceValue.Numeric number ->
+          found instanceof SequenceValue.Numeric other
               && Almost.equal(other.value(), number.value(), TOLERANCE);
       case SequenceValue.Histogram histogram ->
           found instanceof SequenceValue.Histogram other
@@ -147,8 +146,7 @@ final class ResultComparison {
     List<@Nullable FloatHistogram> histograms = new ArrayList<>();
     for (MatrixValue.Series series : matrix.series()) {
       int number = Arrays.binarySearch(series.timestampsMillis(), timeMillis);
-      int histogram =
-          Arrays.binarySearch(series.histogramTimestampsMillis(), timeMillis);
+      int histogram = Arrays.binarySearch(series.histogramTimestampsMillis(), timeMillis);
       if (number >= 0 || histogram >= 0) {
         labels.add(series.labels());
         values.add(number >= 0 ? series.values()[number] : 0.0);
@@ -164,7 +162,7 @@ final class ResultComparison {
 
   private static SequenceValue point(double value, @Nullable FloatHistogram histogram) {
     return histogram == null
-        ? new SequenceValue.Number(value)
+        ? new SequenceValue.Numeric(value)
         : new SequenceValue.Histogram(histogram, false);
   }
 

@@ -101,8 +101,7 @@ final class ScriptCase {
     if (!eval.expected().has(Condition.Kind.ORDERED) && inRange instanceof MatrixValue matrix) {
       ResultComparison comparison = new ResultComparison(eval);
       QueryValue middle = ResultComparison.atStep(matrix, time);
-      if (result.value() instanceof ScalarValue && middle instanceof
-          VectorValue vector) {
+      if (result.value() instanceof ScalarValue && middle instanceof VectorValue vector) {
         comparison.check(new ScalarValue(time, vector.value(0)));
       } else {
         comparison.check(middle);
@@ -140,8 +139,8 @@ final class ScriptCase {
     return result;
   }
 
-  private static void checkAnnotations(
-      ScriptCommand.Eval eval, QueryResult result, String query) throws Mismatch {
+  private static void checkAnnotations(ScriptCommand.Eval eval, QueryResult result, String query)
+      throws Mismatch {
     List<String> warnings = result.annotations().describe(Level.WARNING, query, 0);
     List<String> infos = result.annotations().describe(Level.INFO, query, 0);
     check("warning", eval.expected().all(Condition.Kind.WARN), warnings);

@@ -40,8 +40,7 @@ public final class ScriptData implements SeriesSource {
   }
 
   /** Adds a histogram; a later one at the same time replaces it. */
-  public void add(
-      Labels labels, long timestampMillis, FloatHistogram histogram, long startMillis) {
+  public void add(Labels labels, long timestampMillis, FloatHistogram histogram, long startMillis) {
     put(labels, timestampMillis, new Sample(0, histogram, startMillis));
   }
 
@@ -87,8 +86,7 @@ public final class ScriptData implements SeriesSource {
         histograms[i] = histogram.withResetHint(hint(previous, histogram));
         anyHistogram = true;
       }
-      previous =
-          histogram == null || StaleMarker.is(histogram.sum()) ? null : histogram;
+      previous = histogram == null || StaleMarker.is(histogram.sum()) ? null : histogram;
       starts[i] = sample.startMillis;
       anyStart |= sample.startMillis != 0;
       i++;

@@ -67,7 +67,7 @@ final class SequenceParser {
     }
     int times = repeated ? times() : 0;
     for (int i = 0; i <= times; i++) {
-      values.add(new SequenceValue.Number(value));
+      values.add(new SequenceValue.Numeric(value));
       if (stepped) {
         value += step;
       }
@@ -95,11 +95,12 @@ final class SequenceParser {
     if (Character.isDigit(c) || c == '.') {
       return true;
     }
-    char before = text.charAt(at - 1);
-    boolean exponentSign =
-        (c == '+' || c == '-') && (before == 'e' || before == 'E') && at > 1
-            && Character.isDigit(text.charAt(at - 2));
-    return exponentSign || (Character.isLetter(c) && c != 'x');
+    if (c == '+' || c == '-') {
+      return at > 1
+          && Character.toLowerCase(text.charAt(at - 1)) == 'e'
+          && Character.isDigit(text.charAt(at - 2));
+    }
+    return Character.isLetter(c) && c != 'x';
   }
 
   /** A number, also a hexadecimal, octal or binary integer. */

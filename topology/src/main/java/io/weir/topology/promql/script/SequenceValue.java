@@ -14,7 +14,7 @@ public sealed interface SequenceValue {
   }
 
   /** A number, or a staleness marker. */
-  record Number(double value) implements SequenceValue {
+  record Numeric(double value) implements SequenceValue {
     @Override
     public String toString() {
       return Numbers.general(value);

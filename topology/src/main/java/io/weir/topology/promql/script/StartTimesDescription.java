@@ -7,10 +7,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads when counters began, relative to their samples: {@code -1m -30s-1mx2 _}, as the values of
- * a {@code metric@st} line.
+ * Reads when counters began, relative to their samples: {@code -1m -30s-1mx2 _}, as the values of a
+ * {@code metric@st} line.
  */
 final class StartTimesDescription {
+  private static final Pattern BLANKS = Pattern.compile("\\s+");
   private static final Pattern GAPS = Pattern.compile("_(?:x([0-9]+))?");
   private static final Pattern OFFSETS =
       Pattern.compile(
@@ -21,7 +22,7 @@ final class StartTimesDescription {
   /** The offsets in milliseconds, null where there is none. */
   static List<@Nullable Long> parse(String text) {
     List<@Nullable Long> offsets = new ArrayList<>();
-    for (String item : text.trim().split("\\s+")) {
+    for (String item : BLANKS.splitAsStream(text.trim()).toList()) {
       Matcher gaps = GAPS.matcher(item);
       Matcher matcher = OFFSETS.matcher(item);
       if (gaps.matches()) {

@@ -17,7 +17,13 @@ public final class SeriesSamples {
   private final long @Nullable [] startTimestampsMillis;
 
   /** Of columns, which are kept, not copied. */
-  public SeriesSamples(Labels labels, int count, long[] timestampsMillis, double[] values, @Nullable FloatHistogram @Nullable [] histograms, long @Nullable [] startTimestampsMillis) {
+  public SeriesSamples(
+      Labels labels,
+      int count,
+      long[] timestampsMillis,
+      double[] values,
+      @Nullable FloatHistogram @Nullable [] histograms,
+      long @Nullable [] startTimestampsMillis) {
     this.labels = labels;
     this.count = count;
     this.timestampsMillis = timestampsMillis;
@@ -46,7 +52,10 @@ public final class SeriesSamples {
     return values;
   }
 
-  /** Histograms, null where a sample is a number; null if all are. A staleness marker in a sum ends the series. */
+  /**
+   * Histograms, null where a sample is a number; null if all are. A staleness marker in a sum ends
+   * the series.
+   */
   public @Nullable FloatHistogram @Nullable [] histograms() {
     return histograms;
   }

@@ -2,7 +2,7 @@ package io.weir.topology.promql.value;
 
 /** Logarithms and powers of two as Go computes them, where Java has none of its own. */
 public final class Logarithms {
-  private static final double LN_2 = 0.693147180559945309417232121458176568;
+  private static final double LN_2 = 0.6931471805599453;
 
   private Logarithms() {}
 

@@ -25,7 +25,12 @@ public record MatrixValue(List<Series> series) implements QueryValue {
     private final FloatHistogram[] histograms;
 
     /** Of columns, which are kept, not copied. */
-    public Series(Labels labels, long[] timestampsMillis, double[] values, long[] histogramTimestampsMillis, FloatHistogram[] histograms) {
+    public Series(
+        Labels labels,
+        long[] timestampsMillis,
+        double[] values,
+        long[] histogramTimestampsMillis,
+        FloatHistogram[] histograms) {
       this.labels = labels;
       this.timestampsMillis = timestampsMillis;
       this.values = values;
@@ -56,5 +61,6 @@ public record MatrixValue(List<Series> series) implements QueryValue {
     /** The histograms. */
     public FloatHistogram[] histograms() {
       return histograms;
-    }}
+    }
+  }
 }
