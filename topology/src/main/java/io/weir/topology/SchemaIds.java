@@ -11,8 +11,9 @@ import java.util.List;
  * @param sampleBatch of {@link Schemas#SAMPLE_BATCH}
  * @param rollup of {@link Schemas#ROLLUP}
  * @param rejected of {@link Schemas#REJECTED}
+ * @param control of {@link Schemas#CONTROL}
  */
-public record SchemaIds(int sampleBatch, int rollup, int rejected) {
+public record SchemaIds(int sampleBatch, int rollup, int rejected, int control) {
   /**
    * Registers the schemas under their topics' subjects.
    *
@@ -29,6 +30,7 @@ public record SchemaIds(int sampleBatch, int rollup, int rejected) {
     for (String level : levels) {
       rollup = registry.register(SchemaRegistry.valueSubject(topics.rollup(level)), Schemas.ROLLUP);
     }
-    return new SchemaIds(sampleBatch, rollup, rejected);
+    int control = registry.register(SchemaRegistry.valueSubject(topics.control()), Schemas.CONTROL);
+    return new SchemaIds(sampleBatch, rollup, rejected, control);
   }
 }

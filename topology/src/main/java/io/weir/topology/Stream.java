@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.weir.schemas.avro.SchemaLookup;
 import io.weir.schemas.rollup.RollupLevel;
+import io.weir.topology.control.ApplicationEpochs;
 import io.weir.topology.rollup.RollupLevels;
 import java.time.Duration;
 import java.util.HashMap;
@@ -84,10 +85,24 @@ public final class Stream implements AutoCloseable {
     return started != null && started.state() == KafkaStreams.State.RUNNING;
   }
 
-  /** What the instance does or waits for; one line. */
+  /** What the instance does or waits for, and which shards it has; one line. */
   public String detail() {
     KafkaStreams started = streams;
-    return started == null ? detail : started.state().name().toLowerCase(Locale.ROOT);
+    return started == null
+        ? detail
+        : started.state().name().toLowerCase(Locale.ROOT) + shards().map(": "::concat).orElse("");
+  }
+
+  /** The shards that the instance has; empty while it has no threads that work. */
+  public Optional<Shards> shardsHeld() {
+    KafkaStreams started = streams;
+    return started == null || !started.state().isRunningOrRebalancing()
+        ? Optional.empty()
+        : Optional.of(Shards.of(started, connection.topics().samples()));
+  }
+
+  private Optional<String> shards() {
+    return shardsHeld().map(Shards::toString);
   }
 
   /** What ended the instance for good; empty while it runs or tries. */
@@ -142,9 +157,26 @@ public final class Stream implements AutoCloseable {
             connection.topics(),
             levels.stream().map(RollupLevel::name).toList());
     SchemaLookup lookup = connection.registry().lookup();
+    if (settings.groupProtocol() == GroupProtocol.STREAMS) {
+      StreamsGroup.configure(settings, connection.clientProperties());
+    }
+    long epoch =
+        new ApplicationEpochs(
+                connection.clientProperties(),
+                connection.topics().control(),
+                schemaIds.control(),
+                lookup)
+            .of(settings.applicationId());
     Topology topology =
         new StreamTopology(
-                connection.topics(), partitions, settings.shard(levels), schemaIds, lookup, meters)
+                connection.topics(),
+                partitions,
+                settings.shard(levels),
+                settings.damagedState(),
+                epoch,
+                schemaIds,
+                lookup,
+                meters)
             .build();
     KafkaStreams created = new KafkaStreams(topology, StreamProperties.of(settings, connection));
     created.setUncaughtExceptionHandler(failures);
@@ -163,14 +195,21 @@ public final class Stream implements AutoCloseable {
     }
   }
 
-  /** Partitions of the samples topic, as the broker has it. */
+  /** Partitions of the samples topic, as the broker has it; the control topic must be there too. */
   private int samplePartitions() throws InterruptedException {
     String topic = connection.topics().samples();
     Map<String, Object> properties = new HashMap<>(connection.clientProperties());
     try (Admin admin = Admin.create(properties)) {
+      find(admin, connection.topics().control());
+      return find(admin, topic).partitions().size();
+    }
+  }
+
+  private static TopicDescription find(Admin admin, String topic) throws InterruptedException {
+    try {
       Map<String, TopicDescription> found =
           admin.describeTopics(List.of(topic)).allTopicNames().get(ASK_SECONDS, TimeUnit.SECONDS);
-      return Objects.requireNonNull(found.get(topic), topic).partitions().size();
+      return Objects.requireNonNull(found.get(topic), topic);
     } catch (TimeoutException e) {
       throw new org.apache.kafka.common.errors.TimeoutException(
           "broker: expected an answer within " + ASK_SECONDS + " s, found none", e);

@@ -11,7 +11,7 @@ import java.util.Map;
  * @param clientProperties settings of every Kafka client, {@code bootstrap.servers} among them
  * @param topics names of the topics
  * @param registry the schema registry; not closed here
- * @param stateDirectory where Kafka Streams keeps its lock and ids; no samples
+ * @param stateDirectory where Kafka Streams may keep files; it makes none
  */
 public record StreamConnection(
     Map<String, String> clientProperties,

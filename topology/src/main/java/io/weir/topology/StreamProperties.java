@@ -11,9 +11,11 @@ final class StreamProperties {
    * A crashed instance is missed after this; its transaction, which hides everybody's later
    * records, is ended after {@link #TRANSACTION_TIMEOUT_MILLIS}.
    */
-  private static final int SESSION_TIMEOUT_MILLIS = 6_000;
+  static final int SESSION_TIMEOUT_MILLIS = 6_000;
 
-  private static final int HEARTBEAT_INTERVAL_MILLIS = 1_500;
+  /** So soon the others learn of it; each of them must, before the shards move. */
+  static final int HEARTBEAT_INTERVAL_MILLIS = 500;
+
   private static final int TRANSACTION_TIMEOUT_MILLIS = 5_000;
 
   /** Records are large: a few of them are many samples. */
@@ -39,6 +41,15 @@ final class StreamProperties {
   /** Changelog records that a standby may be behind and still take over at once. */
   private static final long RECOVERY_LAG = 200;
 
+  /**
+   * An instance that joins takes a shard over once its copy is warm; this often that is looked at.
+   * A minute is the least that Kafka Streams takes.
+   */
+  private static final long PROBING_INTERVAL_MILLIS = 60_000;
+
+  /** Shards that are warmed up at once for instances that join; restores are fast. */
+  private static final int WARMUP_REPLICAS = 16;
+
   private StreamProperties() {}
 
   static Properties of(StreamSettings settings, StreamConnection connection) {
@@ -51,6 +62,8 @@ final class StreamProperties {
     properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, settings.commitInterval().toMillis());
     properties.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, settings.standby());
     properties.put(StreamsConfig.ACCEPTABLE_RECOVERY_LAG_CONFIG, RECOVERY_LAG);
+    properties.put(StreamsConfig.PROBING_REBALANCE_INTERVAL_MS_CONFIG, PROBING_INTERVAL_MILLIS);
+    properties.put(StreamsConfig.MAX_WARMUP_REPLICAS_CONFIG, WARMUP_REPLICAS);
     properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
     properties.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, BUFFERED_RECORDS);
     properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);

@@ -4,6 +4,8 @@ import io.weir.schemas.config.Default;
 import io.weir.schemas.config.Doc;
 import io.weir.schemas.config.InvalidValue;
 import io.weir.schemas.rollup.RollupLevel;
+import io.weir.topology.shard.DamagedState;
+import io.weir.topology.shard.SeriesLimits;
 import io.weir.topology.shard.ShardSettings;
 import io.weir.topology.shard.time.TimeSettings;
 import java.time.Duration;
@@ -21,9 +23,13 @@ import java.util.Map;
  * @param maxSourceLag how far a source may be behind its own records (T5)
  * @param lateness how late samples may be that come without a mark (T3)
  * @param correctionHorizon how late a sample may be and still correct (T6)
+ * @param minInterval of a series, only the last sample in each such interval stays (D5); 0 for all
  * @param maxRange how far back rules and queries may look
+ * @param maxSeries series of a shard, 0 for any number
+ * @param maxSeriesPerTenant series of each tenant in a shard, 0 for any number
  * @param groupProtocol how instances share the partitions
  * @param standby further instances that keep each shard's state warm
+ * @param damagedState what is done about damaged entries of the changelog
  * @param commitInterval how long a transaction lasts
  * @param properties settings of Kafka Streams as it names them
  */
@@ -52,8 +58,20 @@ public record StreamSettings(
         Duration lateness,
     @Doc("How late a sample may be and still correct the results that it touches.") @Default("1h")
         Duration correctionHorizon,
+    @Doc(
+            "Of each series, only the last sample in each such interval of event time goes on, when the interval is over. A divisor of the lowest of `rollups`. 0s: all samples go on at once.")
+        @Default("0s")
+        Duration minInterval,
     @Doc("How far back rules and queries may look beyond the correction horizon.") @Default("0s")
         Duration maxRange,
+    @Doc(
+            "Most series of a shard; new ones over it are rejected. Weir's own, `weir_*`, neither count nor are rejected. A series takes 1 to 2 KiB. 0: any number.")
+        @Default("1000000")
+        int maxSeries,
+    @Doc(
+            "Most series of a tenant in a shard, likewise. A tenant's series are spread over the shards by job and instance. 0: any number.")
+        @Default("0")
+        int maxSeriesPerTenant,
     @Doc(
             "`classic`: a standby takes over with its state. `streams`: the broker assigns partitions, and a standby restores from the start.")
         @Default("classic")
@@ -61,6 +79,10 @@ public record StreamSettings(
     @Doc("How many other instances keep each shard's state warm, to take over at once.")
         @Default("0")
         int standby,
+    @Doc(
+            "What is done about a damaged entry of a shard's changelog. `stop`: the instance ends and says where it stands. `skip`: the shard goes on, what the entry held is lost, told and counted.")
+        @Default("stop")
+        DamagedState damagedState,
     @Doc("How long results wait for their transaction. Shorter is sooner, longer is cheaper.")
         @Default("200ms")
         Duration commitInterval,
@@ -77,6 +99,13 @@ public record StreamSettings(
     }
     if (threads < 1) {
       throw new InvalidValue("threads", "expected at least 1, found " + threads);
+    }
+    if (maxSeries < 0) {
+      throw new InvalidValue("max_series", "expected at least 0, found " + maxSeries);
+    }
+    if (maxSeriesPerTenant < 0) {
+      throw new InvalidValue(
+          "max_series_per_tenant", "expected at least 0, found " + maxSeriesPerTenant);
     }
     if (standby < 0) {
       throw new InvalidValue("standby", "expected at least 0, found " + standby);
@@ -110,6 +139,8 @@ public record StreamSettings(
             correctionHorizon.toMillis()),
         levels,
         clean,
-        maxRange.toMillis());
+        maxRange.toMillis(),
+        minInterval.toMillis(),
+        new SeriesLimits(maxSeries, maxSeriesPerTenant));
   }
 }

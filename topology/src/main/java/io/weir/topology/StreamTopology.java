@@ -7,6 +7,7 @@ import io.weir.schemas.topics.Topics;
 import io.weir.topology.route.RouteOutputs;
 import io.weir.topology.route.RouteProcessorSupplier;
 import io.weir.topology.route.RouteSettings;
+import io.weir.topology.shard.DamagedState;
 import io.weir.topology.shard.ShardOutputs;
 import io.weir.topology.shard.ShardProcessorSupplier;
 import io.weir.topology.shard.ShardSettings;
@@ -21,6 +22,8 @@ import org.apache.kafka.streams.Topology;
  * @param topics names of the topics
  * @param samplePartitions partitions of the samples topic
  * @param shard what shards do
+ * @param damagedState what is done about damaged entries of the shards' changelog
+ * @param applicationEpoch epoch of the application, the high bits of every revision
  * @param schemaIds ids of what is written
  * @param lookup where writers' schemas are found
  * @param meters takes the metrics
@@ -29,6 +32,8 @@ public record StreamTopology(
     Topics topics,
     int samplePartitions,
     ShardSettings shard,
+    DamagedState damagedState,
+    long applicationEpoch,
     SchemaIds schemaIds,
     SchemaLookup lookup,
     MeterRegistry meters) {
@@ -74,10 +79,13 @@ public record StreamTopology(
             SHARD_REJECTED,
             schemaIds.sampleBatch(),
             schemaIds.rollup(),
-            schemaIds.rejected());
+            schemaIds.rejected(),
+            applicationEpoch);
     addSource(topology, SAMPLES, topics.samples());
     topology.addProcessor(
-        SHARD, new ShardProcessorSupplier(STORE, shard, outputs, lookup, meters), SAMPLES);
+        SHARD,
+        new ShardProcessorSupplier(STORE, shard, damagedState, outputs, lookup, meters),
+        SAMPLES);
     if (shard.clean()) {
       addPartitionedSink(topology, CLEAN, topics.clean(), SHARD);
     }

@@ -7,6 +7,7 @@ import io.weir.schemas.config.ConfigBinder;
 import io.weir.schemas.config.ConfigException;
 import io.weir.schemas.config.ConfigNode;
 import io.weir.schemas.rollup.RollupLevel;
+import io.weir.topology.shard.DamagedState;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -27,8 +28,12 @@ final class StreamSettingsTest {
                 Duration.ofSeconds(10),
                 Duration.ofHours(1),
                 Duration.ZERO,
+                Duration.ZERO,
+                1_000_000,
+                0,
                 GroupProtocol.CLASSIC,
                 0,
+                DamagedState.STOP,
                 Duration.ofMillis(200),
                 Map.of()));
   }
@@ -46,9 +51,13 @@ final class StreamSettingsTest {
                 max_source_lag: 3m
                 lateness: 4s
                 correction_horizon: 2h
+                min_interval: 10s
                 max_range: 1d
+                max_series: 5000
+                max_series_per_tenant: 400
                 group_protocol: streams
                 standby: 1
+                damaged_state: skip
                 commit_interval: 1s
                 properties: {linger.ms: "7"}
                 """))
@@ -62,9 +71,13 @@ final class StreamSettingsTest {
                 Duration.ofMinutes(3),
                 Duration.ofSeconds(4),
                 Duration.ofHours(2),
+                Duration.ofSeconds(10),
                 Duration.ofDays(1),
+                5_000,
+                400,
                 GroupProtocol.STREAMS,
                 1,
+                DamagedState.SKIP,
                 Duration.ofSeconds(1),
                 Map.of("linger.ms", "7")));
   }
@@ -83,6 +96,15 @@ final class StreamSettingsTest {
 
     assertThatThrownBy(() -> bind("{}").shard(levels))
         .hasMessage("rollups[1]: expected a greater multiple of 5m, found 7m");
+  }
+
+  @Test
+  void d5_refusesLevelsThatAreNoMultiplesOfTheInterval() {
+    List<RollupLevel> levels = List.of(RollupLevel.parse("5m"));
+
+    assertThat(bind("min_interval: 50s").shard(levels).minIntervalMillis()).isEqualTo(50_000);
+    assertThatThrownBy(() -> bind("min_interval: 40s").shard(levels))
+        .hasMessage("min_interval: expected a divisor of [5m], found 40000 ms");
   }
 
   private static void refuses(String yaml, String message) {

@@ -34,7 +34,9 @@ final class StreamTopologyTest {
             new Topics("weir"),
             8,
             settings(yaml).shard(LEVELS),
-            new SchemaIds(1, 2, 3),
+            settings(yaml).damagedState(),
+            1,
+            new SchemaIds(1, 2, 3, 4),
             id -> Optional.empty(),
             new SimpleMeterRegistry())
         .build();

@@ -5,17 +5,13 @@ import io.weir.ops.embedded.registry.EmbeddedRegistry;
 import io.weir.ops.role.KafkaConnection;
 import io.weir.schemas.registry.RegistryAuthentication;
 import io.weir.schemas.registry.RegistrySettings;
-import io.weir.schemas.topics.TopicPlan;
-import io.weir.schemas.topics.TopicSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -83,21 +79,6 @@ final class BenchCluster implements AutoCloseable {
 
   String registryUrl() {
     return registry.url().toString();
-  }
-
-  /**
-   * The topics of a plan for a replay: nothing ages out, and the append time of what the shards
-   * read is the record's own.
-   */
-  static List<TopicSpec> replayTopics(TopicPlan plan) {
-    List<TopicSpec> specs = new ArrayList<>();
-    for (TopicSpec spec : plan.specs()) {
-      Map<String, String> settings = new HashMap<>(spec.settings());
-      settings.put("retention.ms", "-1");
-      settings.put("message.timestamp.type", "CreateTime");
-      specs.add(new TopicSpec(spec.name(), spec.partitions(), spec.schema(), settings));
-    }
-    return specs;
   }
 
   /** A directory for other data, to be deleted with the cluster's. */

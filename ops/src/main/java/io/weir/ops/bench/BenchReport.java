@@ -1,7 +1,5 @@
 package io.weir.ops.bench;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.weir.ops.bench.process.ResourceReading;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -24,17 +22,14 @@ public record BenchReport(
     long series,
     ResourceReading before,
     ResourceReading after,
-    Map<String, Object> description) {
-  private static final ObjectMapper JSON = new ObjectMapper();
+    Map<String, Object> description)
+    implements Report {
   private static final double NANOS = 1e9;
   private static final int DECIMALS = 3;
 
-  /**
-   * One JSON object, on one line; times in seconds, memory in MiB.
-   *
-   * @param version of Weir
-   */
-  public String json(String version) {
+  /** Times in seconds, memory in MiB. */
+  @Override
+  public Map<String, Object> entries() {
     double wallSeconds = (after.atNanos() - before.atNanos()) / NANOS;
     double cpuSeconds = (after.cpuNanos() - before.cpuNanos()) / NANOS;
     Map<String, Object> entries = new LinkedHashMap<>();
@@ -47,14 +42,7 @@ public record BenchReport(
     entries.put("samples_per_s", Math.round(samples / wallSeconds));
     entries.put("peak_rss_mb", Math.round(after.peakResidentBytes() / (double) (1 << 20)));
     entries.putAll(description);
-    entries.put("cpus", Runtime.getRuntime().availableProcessors());
-    entries.put("version", version);
-    entries.put("java", Runtime.version().toString());
-    try {
-      return JSON.writeValueAsString(entries);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("expected entries that JSON can hold, found " + entries, e);
-    }
+    return entries;
   }
 
   private static BigDecimal rounded(double value) {

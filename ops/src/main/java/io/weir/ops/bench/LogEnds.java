@@ -11,6 +11,7 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
 
 /** Where topics end, and how far groups have read them. Thread-safe. */
@@ -46,6 +47,14 @@ final class LogEnds implements AutoCloseable {
     return entry.getValue().offset();
   }
 
+  /** Offsets between the beginning and the end of all partitions of a topic. */
+  long records(String topic, int partitions) throws InterruptedException {
+    Map<TopicPartition, Long> beginnings = beginnings(topic, partitions);
+    return ends(topic, partitions).entrySet().stream()
+        .mapToLong(end -> end.getValue() - beginnings.getOrDefault(end.getKey(), 0L))
+        .sum();
+  }
+
   /** Whether a group has committed all these ends. */
   boolean reached(String group, Map<TopicPartition, Long> ends) throws InterruptedException {
     Map<TopicPartition, OffsetAndMetadata> committed = committed(group);
@@ -78,6 +87,20 @@ final class LogEnds implements AutoCloseable {
                 Collectors.toMap(
                     Map.Entry::getKey, entry -> RecordsToDelete.beforeOffset(entry.getValue())));
     await(() -> admin.deleteRecords(deletions).all().get());
+  }
+
+  /** Bytes that a topic takes on the disks of all brokers. */
+  long bytes(String topic) throws InterruptedException {
+    Set<Integer> brokers =
+        await(() -> admin.describeCluster().nodes().get()).stream()
+            .map(Node::id)
+            .collect(Collectors.toSet());
+    return await(() -> admin.describeLogDirs(brokers).allDescriptions().get()).values().stream()
+        .flatMap(directories -> directories.values().stream())
+        .flatMap(directory -> directory.replicaInfos().entrySet().stream())
+        .filter(replica -> replica.getKey().topic().equals(topic))
+        .mapToLong(replica -> replica.getValue().size())
+        .sum();
   }
 
   private static <T> T await(Request<T> request) throws InterruptedException {

@@ -2,6 +2,7 @@ package io.weir.ops.bench;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.weir.ops.bench.process.ParentLink;
 import io.weir.ops.bench.process.PartUnderTest;
@@ -17,6 +18,7 @@ import io.weir.topology.StreamConnection;
 import io.weir.topology.StreamSettings;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,8 +30,9 @@ final class StreamMain {
   /**
    * How the stream is set; everything else is as by default.
    *
-   * @param stateDirectory where it keeps its lock and ids
+   * @param stateDirectory where Kafka Streams may keep files
    * @param levels names of the rollup levels
+   * @param keys further keys of the stream's section
    * @param properties settings of Kafka Streams as it names them
    */
   record Settings(
@@ -39,6 +42,7 @@ final class StreamMain {
       String stateDirectory,
       int threads,
       List<String> levels,
+      Map<String, String> keys,
       Map<String, String> properties) {}
 
   public static void main(String[] arguments) {
@@ -49,6 +53,32 @@ final class StreamMain {
   }
 
   private static PartUnderTest.Part start(Settings settings, String applicationId) {
+    Running running = open(settings, applicationId, new SimpleMeterRegistry());
+    return new PartUnderTest.Part() {
+      @Override
+      public Optional<Throwable> failure() {
+        return running.stream().failure();
+      }
+
+      @Override
+      public void close() {
+        running.close();
+      }
+    };
+  }
+
+  /** A stream with the connection that it uses. */
+  record Running(Stream stream, KafkaConnection connection) implements AutoCloseable {
+    @Override
+    public void close() {
+      try (connection) {
+        stream.close();
+      }
+    }
+  }
+
+  /** Starts a stream; returns at once. */
+  static Running open(Settings settings, String applicationId, MeterRegistry meters) {
     StreamSettings stream =
         ConfigBinder.standard()
             .bind(
@@ -60,7 +90,7 @@ final class StreamMain {
             Map.of(),
             RegistrySettings.of(
                 List.of(URI.create(settings.registryUrl())), new RegistryAuthentication.None()));
-    Stream started =
+    return new Running(
         Stream.start(
             stream,
             settings.levels().stream().map(RollupLevel::parse).toList(),
@@ -69,31 +99,18 @@ final class StreamMain {
                 new Topics(settings.topicPrefix()),
                 connection.registry(),
                 Path.of(settings.stateDirectory())),
-            new SimpleMeterRegistry());
-    return new PartUnderTest.Part() {
-      @Override
-      public Optional<Throwable> failure() {
-        return started.failure();
-      }
-
-      @Override
-      public void close() {
-        try (connection) {
-          started.close();
-        }
-      }
-    };
+            meters),
+        connection);
   }
 
   /** The stream's section; JSON is YAML. */
   private static String configuration(Settings settings, String applicationId) {
+    Map<String, Object> section = new HashMap<>(settings.keys());
+    section.put("application_id", applicationId);
+    section.put("threads", settings.threads());
+    section.put("properties", settings.properties());
     try {
-      return new ObjectMapper()
-          .writeValueAsString(
-              Map.of(
-                  "application_id", applicationId,
-                  "threads", settings.threads(),
-                  "properties", settings.properties()));
+      return new ObjectMapper().writeValueAsString(section);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("expected settings that JSON can hold, found " + settings, e);
     }

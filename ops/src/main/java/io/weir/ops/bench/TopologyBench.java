@@ -5,11 +5,7 @@ import io.weir.ops.bench.process.BenchFailedException;
 import io.weir.ops.bench.process.ChildProcess;
 import io.weir.ops.bench.process.PartUnderTest;
 import io.weir.ops.role.KafkaConnection;
-import io.weir.ops.topic.TopicAdmin;
-import io.weir.schemas.avro.Schemas;
-import io.weir.schemas.registry.SchemaRegistry;
 import io.weir.schemas.rollup.RollupLevel;
-import io.weir.schemas.topics.TopicPlan;
 import io.weir.schemas.topics.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,8 +21,7 @@ import java.util.function.Consumer;
  * output is added up and must be what the load says.
  */
 public final class TopologyBench {
-  private static final Topics TOPICS = new Topics("bench");
-  private static final Duration ADMIN_TIMEOUT = Duration.ofSeconds(30);
+  private static final Topics TOPICS = TopologyLoading.TOPICS;
   private static final String WARM_UP = "bench-warm-up-";
   private static final String MEASURED = "bench-measured";
 
@@ -84,6 +79,23 @@ public final class TopologyBench {
     List<String> levels() {
       return rollups.stream().map(RollupLevel::name).toList();
     }
+
+    /** What describes a run, for its report. */
+    Map<String, Object> description() {
+      Map<String, Object> description = new LinkedHashMap<>();
+      description.put("threads", threads);
+      description.put("partitions", partitions);
+      description.put("warm_up_passes", warmUpPasses);
+      description.put("rollups", levels());
+      if (!properties.isEmpty()) {
+        description.put("properties", properties);
+      }
+      description.put("compression", compression);
+      description.put("targets", workload.targets());
+      description.put("seed", workload.seed());
+      description.put("heap", heap);
+      return description;
+    }
   }
 
   /**
@@ -106,50 +118,15 @@ public final class TopologyBench {
     try (BenchCluster cluster = BenchCluster.start(settings.directory());
         KafkaConnection connection = cluster.connect();
         LogEnds log = new LogEnds(connection.properties())) {
-      TopicPlan plan = new TopicPlan(TOPICS, settings.partitions(), settings.levels());
-      try (TopicAdmin admin = TopicAdmin.connect(connection.properties(), ADMIN_TIMEOUT)) {
-        admin.createMissing(BenchCluster.replayTopics(plan), 1);
-      }
-      OutputTotals expected = load(cluster, connection);
-      progress.accept("load: wrote " + expected.samples() + " samples");
-      return replay(cluster, connection, log, expected);
-    }
-  }
-
-  private OutputTotals load(BenchCluster cluster, KafkaConnection connection)
-      throws InterruptedException {
-    int schemaId =
-        connection
-            .registry()
-            .register(SchemaRegistry.valueSubject(TOPICS.samples()), Schemas.SAMPLE_BATCH);
-    TopologyLoadMain.Settings load =
-        new TopologyLoadMain.Settings(
-            cluster.bootstrapServers(),
-            TOPICS.samples(),
-            settings.partitions(),
-            schemaId,
-            settings.workload(),
-            settings.samples(),
-            settings.levels(),
-            settings.compression());
-    try (ChildProcess child =
-        ChildProcess.start("load", TopologyLoadMain.class, load, List.of("-Xmx1g"), progress)) {
-      return child.answer(OutputTotals.class, settings.timeout());
+      TopologyLoading loading = new TopologyLoading(settings, progress);
+      OutputTotals expected = loading.load(cluster, connection);
+      return replay(loading.stream(cluster), connection, log, expected);
     }
   }
 
   private BenchReport replay(
-      BenchCluster cluster, KafkaConnection connection, LogEnds log, OutputTotals expected)
+      StreamMain.Settings stream, KafkaConnection connection, LogEnds log, OutputTotals expected)
       throws InterruptedException {
-    StreamMain.Settings stream =
-        new StreamMain.Settings(
-            cluster.bootstrapServers(),
-            cluster.registryUrl(),
-            TOPICS.prefix(),
-            cluster.directory("stream").toString(),
-            settings.threads(),
-            settings.levels(),
-            settings.properties());
     try (PartUnderTest part =
         new PartUnderTest(
             ChildProcess.start(
@@ -183,24 +160,12 @@ public final class TopologyBench {
   }
 
   private BenchReport report(long samples, Replay.Usage usage) {
-    Map<String, Object> description = new LinkedHashMap<>();
-    description.put("threads", settings.threads());
-    description.put("partitions", settings.partitions());
-    description.put("warm_up_passes", settings.warmUpPasses());
-    description.put("rollups", settings.levels());
-    if (!settings.properties().isEmpty()) {
-      description.put("properties", settings.properties());
-    }
-    description.put("compression", settings.compression());
-    description.put("targets", settings.workload().targets());
-    description.put("seed", settings.workload().seed());
-    description.put("heap", settings.heap());
     return new BenchReport(
         "topology",
         samples,
         settings.workload().series(),
         usage.before(),
         usage.after(),
-        description);
+        settings.description());
   }
 }

@@ -1,17 +1,14 @@
 package io.weir.ops.command;
 
-import io.weir.ops.bench.BenchReport;
+import io.weir.ops.bench.Report;
 import io.weir.ops.bench.ScrapeBench;
-import io.weir.ops.bench.TopologyBench;
 import io.weir.ops.bench.load.Workload;
 import io.weir.ops.bench.process.BenchFailedException;
 import io.weir.schemas.config.Durations;
 import io.weir.schemas.rollup.RollupLevel;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -28,7 +25,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     description = "Measures what a part of Weir costs; the last line is one JSON object.",
-    subcommands = {BenchCommand.Scrape.class, BenchCommand.Topology.class},
+    subcommands = {
+      BenchCommand.Scrape.class,
+      TopologyBenchCommand.class,
+      RestoreBenchCommand.class,
+      FailoverBenchCommand.class
+    },
     mixinStandardHelpOptions = true)
 final class BenchCommand {
   private BenchCommand() {}
@@ -166,82 +168,6 @@ final class BenchCommand {
     }
   }
 
-  @Command(
-      name = "topology",
-      description = "Runs the topology, exactly once, from the beginning of a log to its end.",
-      mixinStandardHelpOptions = true)
-  static final class Topology implements Callable<Integer> {
-    @Spec private CommandSpec spec;
-    @Mixin private Common common = new Common();
-
-    @Option(
-        names = "--samples",
-        paramLabel = "N",
-        defaultValue = "20000000",
-        description =
-            "Samples in the log, rounded up to whole scrapes of all series, 15 s apart"
-                + " (default: ${DEFAULT-VALUE}).")
-    private long samples;
-
-    @Option(
-        names = "--threads",
-        paramLabel = "N",
-        defaultValue = "2",
-        description = "Threads of the stream (default: ${DEFAULT-VALUE}).")
-    private int threads;
-
-    @Option(
-        names = "--rollups",
-        paramLabel = "LEVEL",
-        split = ",",
-        defaultValue = "5m",
-        converter = LevelOption.class,
-        description = "Rollup levels, ascending (default: ${DEFAULT-VALUE}).")
-    private List<RollupLevel> rollups = List.of();
-
-    @Option(
-        names = "--warm-up-passes",
-        paramLabel = "N",
-        defaultValue = "3",
-        description = "Passes before the one that is measured (default: ${DEFAULT-VALUE}).")
-    private int warmUpPasses;
-
-    @Option(
-        names = "--property",
-        paramLabel = "NAME=VALUE",
-        description = "A setting of Kafka Streams as it names it; may be repeated.")
-    private Map<String, String> properties = Map.of();
-
-    @Option(
-        names = "--timeout",
-        paramLabel = "D",
-        defaultValue = "15m",
-        converter = DurationOption.class,
-        description = "After which a pass counts as failed (default: ${DEFAULT-VALUE}).")
-    private Duration timeout = Duration.ZERO;
-
-    @Override
-    public Integer call() throws InterruptedException {
-      return report(
-          spec,
-          () ->
-              new TopologyBench.Settings(
-                  samples,
-                  common.workload(),
-                  threads,
-                  common.partitions,
-                  warmUpPasses,
-                  rollups,
-                  properties,
-                  common.compression.kafkaName(),
-                  common.heap,
-                  timeout,
-                  common.directory,
-                  Optional.ofNullable(common.flightRecording)),
-          (settings, progress) -> new TopologyBench(settings, progress).run());
-    }
-  }
-
   /** A rollup level as in a configuration. */
   static final class LevelOption implements CommandLine.ITypeConverter<RollupLevel> {
     @Override
@@ -258,11 +184,13 @@ final class BenchCommand {
     }
   }
 
-  private interface Bench<S> {
-    BenchReport run(S settings, Consumer<String> progress) throws InterruptedException;
+  /** A benchmark. */
+  interface Bench<S> {
+    Report run(S settings, Consumer<String> progress) throws InterruptedException;
   }
 
-  private static <S> int report(CommandSpec spec, Supplier<S> options, Bench<S> bench)
+  /** Runs a benchmark and prints its report; returns the exit code. */
+  static <S> int report(CommandSpec spec, Supplier<S> options, Bench<S> bench)
       throws InterruptedException {
     S settings;
     try {
@@ -277,7 +205,7 @@ final class BenchCommand {
           spec.commandLine().getErr().flush();
         };
     try {
-      BenchReport report = bench.run(settings, progress);
+      Report report = bench.run(settings, progress);
       spec.commandLine().getOut().println(report.json(WeirVersion.current()));
       spec.commandLine().getOut().flush();
       return CommandLine.ExitCode.OK;

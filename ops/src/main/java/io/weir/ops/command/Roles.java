@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 final class Roles {
   private static final Logger logger = LoggerFactory.getLogger(Roles.class);
 
-  /** Where the stream keeps its lock and ids, below the data folder. */
+  /** What Kafka Streams is given for files, below the data folder; it makes none. */
   static final String STREAM_FOLDER = "stream";
 
   /** Where the Connect worker keeps its files, below the data folder. */

@@ -1,17 +1,14 @@
 package io.weir.ops.command;
 
 import io.weir.ops.config.WeirConfiguration;
-import io.weir.ops.embedded.DataDirectory;
 import picocli.CommandLine.Command;
 
-/** {@code weir stream}. */
+/**
+ * {@code weir stream}. It keeps its state in memory and in Kafka, none in files: instances that
+ * listen on other ports can share a data folder.
+ */
 @Command(name = "stream", description = "Runs the topology: routing, deduplication, rollups.")
 final class StreamCommand extends RoleCommand {
-  @Override
-  DataDirectory lock() {
-    return DataDirectory.lock(data().resolve(Roles.STREAM_FOLDER));
-  }
-
   @Override
   Runnable start(Roles roles, WeirConfiguration configuration, ConfigOption source) {
     roles.startStream(data());

@@ -2,6 +2,7 @@ package io.weir.ops.config;
 
 import io.weir.schemas.config.Default;
 import io.weir.schemas.config.Doc;
+import io.weir.schemas.config.Durations;
 import io.weir.schemas.config.InvalidValue;
 import io.weir.schemas.rollup.RollupLevel;
 import io.weir.schemas.topics.TopicPlan;
@@ -64,6 +65,7 @@ public record WeirSection(
     }
     rollups = List.copyOf(rollups);
     checkChain(rollups);
+    checkMinInterval(stream, rollups);
     sinks = List.copyOf(sinks);
     checkSinks(sinks, rollups);
   }
@@ -76,6 +78,18 @@ public record WeirSection(
         throw new InvalidValue(
             "rollups[" + i + "]", "expected a multiple of " + below + ", found " + level);
       }
+    }
+  }
+
+  private static void checkMinInterval(StreamSettings stream, List<RollupLevel> rollups) {
+    long millis = stream.minInterval().toMillis();
+    if (millis > 0 && !rollups.isEmpty() && rollups.getFirst().millis() % millis != 0) {
+      throw new InvalidValue(
+          "stream.min_interval",
+          "expected a divisor of "
+              + rollups.getFirst()
+              + ", the lowest of rollups, found "
+              + Durations.format(stream.minInterval()));
     }
   }
 

@@ -83,6 +83,9 @@ final class BrokerProperties {
   private static Map<String, String> prompt() {
     return Map.of(
         "group.initial.rebalance.delay.ms", "0",
+        "group.streams.initial.rebalance.delay.ms", "0",
+        "group.streams.min.session.timeout.ms", "6000",
+        "group.streams.min.heartbeat.interval.ms", "500",
         "transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000",
         "broker.session.timeout.ms", "3000",
         "broker.heartbeat.interval.ms", "500",

@@ -20,7 +20,7 @@ public final class StreamRole implements Role {
    * Begins to start the topology; the broker may come later.
    *
    * @param levels rollup levels, ascending
-   * @param stateDirectory where Kafka Streams keeps its lock and ids
+   * @param stateDirectory where Kafka Streams may keep files; it makes none
    */
   public StreamRole(
       StreamSettings settings,

@@ -1,5 +1,6 @@
 package io.weir.ops.crash;
 
+import io.weir.ops.committed.Sample;
 import io.weir.schemas.labels.Labels;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,8 +1,12 @@
 package io.weir.ops.crash;
 
-import io.weir.schemas.avro.WireFormat;
+import io.weir.ops.committed.Batch;
+import io.weir.ops.committed.CommittedTopic;
+import io.weir.ops.committed.Compared;
+import io.weir.ops.committed.Rejections;
+import io.weir.ops.committed.RollupRecords;
+import io.weir.ops.committed.Sample;
 import io.weir.schemas.rollup.Rollup;
-import io.weir.schemas.rollup.RollupCodec;
 import io.weir.schemas.rollup.RollupLevel;
 import io.weir.schemas.rollup.RollupWindow;
 import io.weir.topology.shard.ShardChangelog;
@@ -53,9 +57,7 @@ final class CommittedState implements AutoCloseable {
               bootstrapServers,
               CrashingStream.TOPICS.rollup(level.name()),
               partitions,
-              record ->
-                  RollupCodec.decode(
-                      record.value(), WireFormat.HEADER_LENGTH, record.value().length)));
+              record -> RollupRecords.decode(record.value())));
     }
   }
 
@@ -148,14 +150,14 @@ final class CommittedState implements AutoCloseable {
   private void compareRoute(Compared compared, Map<TopicPartition, Long> offsets) {
     List<Sample> expected = new ArrayList<>();
     for (Batch batch : processedIngest(offsets)) {
-      batch.samples().stream()
+      batch.floats().stream()
           .filter(sample -> !ShardInput.isAhead(batch, sample))
           .forEach(expected::add);
     }
     List<Sample> found =
         samples.read().stream()
-            .filter(batch -> batch.source().startsWith("ingest/"))
-            .flatMap(batch -> batch.samples().stream())
+            .filter(batch -> batch.source().name().startsWith("ingest/"))
+            .flatMap(batch -> batch.floats().stream())
             .toList();
     compared.bags("routed", expected, found);
   }
@@ -173,7 +175,7 @@ final class CommittedState implements AutoCloseable {
     shards.forEach(shard -> expected.addAll(shard.rejected()));
     for (Batch batch : processedIngest(offsets)) {
       long ahead =
-          batch.samples().stream().filter(sample -> ShardInput.isAhead(batch, sample)).count();
+          batch.floats().stream().filter(sample -> ShardInput.isAhead(batch, sample)).count();
       if (!batch.usable() || ahead > 0) {
         expected.add(
             Rejections.text(
@@ -193,7 +195,7 @@ final class CommittedState implements AutoCloseable {
         shard.accepted(),
         clean.read().stream()
             .filter(batch -> batch.partition() == partition)
-            .flatMap(batch -> batch.samples().stream())
+            .flatMap(batch -> batch.floats().stream())
             .toList());
     ChangelogPartition log = ChangelogPartition.of(changelog.read(), partition);
     String where = "changelog-" + partition;

@@ -10,6 +10,7 @@ import io.weir.topology.GroupProtocol;
 import io.weir.topology.Stream;
 import io.weir.topology.StreamConnection;
 import io.weir.topology.StreamSettings;
+import io.weir.topology.shard.DamagedState;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,8 +46,12 @@ final class CrashingStream {
           Duration.ofSeconds(10),
           Duration.ofMinutes(5),
           Duration.ZERO,
+          Duration.ZERO,
+          0,
+          0,
           GroupProtocol.CLASSIC,
           0,
+          DamagedState.STOP,
           Duration.ofMillis(100),
           Map.of(
               "main.consumer.group.instance.id",

@@ -1,5 +1,6 @@
 package io.weir.ops.crash;
 
+import io.weir.ops.committed.Sample;
 import io.weir.schemas.labels.Labels;
 import io.weir.schemas.routing.Router;
 import io.weir.schemas.samples.BatchHeader;

@@ -2,6 +2,9 @@ package io.weir.ops.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.ops.committed.Batch;
+import io.weir.ops.committed.Compared;
+import io.weir.ops.committed.Sample;
 import io.weir.ops.embedded.EmbeddedKafkaProcess;
 import io.weir.ops.embedded.registry.EmbeddedRegistry;
 import io.weir.ops.topic.TopicAdmin;

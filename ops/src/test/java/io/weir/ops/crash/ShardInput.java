@@ -1,5 +1,8 @@
 package io.weir.ops.crash;
 
+import io.weir.ops.committed.Batch;
+import io.weir.ops.committed.Rejections;
+import io.weir.ops.committed.Sample;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -41,7 +44,7 @@ record ShardInput(
       }
       lastOffset = batch.offset();
       long ahead = 0;
-      for (Sample sample : batch.samples()) {
+      for (Sample sample : batch.floats()) {
         if (isAhead(batch, sample)) {
           ahead++;
         } else {
@@ -51,8 +54,9 @@ record ShardInput(
       if (ahead > 0) {
         rejected.add(rejection(batch, "too_far_ahead", ahead));
       }
-      if (batch.markMillis() != 0) {
-        marks.put(batch.source(), Math.min(batch.markMillis(), batch.timestampMillis()));
+      if (batch.source().markMillis() != 0) {
+        marks.put(
+            batch.source().name(), Math.min(batch.source().markMillis(), batch.timestampMillis()));
       }
       for (long least : marks.values().stream().min(Long::compare).stream().toList()) {
         watermarkMillis = Math.max(watermarkMillis, least);

@@ -2,10 +2,10 @@ package io.weir.ops.up;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.ops.crash.Batch;
-import io.weir.ops.crash.CommittedTopic;
-import io.weir.ops.crash.Compared;
-import io.weir.ops.crash.Sample;
+import io.weir.ops.committed.Batch;
+import io.weir.ops.committed.CommittedTopic;
+import io.weir.ops.committed.Compared;
+import io.weir.ops.committed.Sample;
 import io.weir.schemas.labels.Labels;
 import io.weir.schemas.samples.StaleMarker;
 import java.io.IOException;
@@ -138,14 +138,14 @@ class ITKillUp {
           () -> allEnded(samples.read()));
       List<Batch> batches = List.copyOf(samples.read());
       Await.until(PATIENCE, () -> "a stream that is behind", () -> processed(admin, batches));
-      return batches.stream().flatMap(batch -> batch.samples().stream()).toList();
+      return batches.stream().flatMap(batch -> batch.floats().stream()).toList();
     }
   }
 
   private static boolean allEnded(List<Batch> batches) {
     Map<Labels, Long> last = new HashMap<>();
     batches.stream()
-        .flatMap(batch -> batch.samples().stream())
+        .flatMap(batch -> batch.floats().stream())
         .forEach(sample -> last.put(sample.key().labels(), sample.bits()));
     return !last.isEmpty() && last.values().stream().allMatch(bits -> bits == StaleMarker.BITS);
   }

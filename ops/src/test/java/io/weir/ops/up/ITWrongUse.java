@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -205,15 +204,12 @@ class ITWrongUse {
             kafkaSection(kafka.bootstrapServers(), 1)
                 + "  http: {listen: \"127.0.0.1:0\"}\n"
                 + "  sinks: [{name: short, duckdb: {}}]\n");
-    Map<String, String> folders = Map.of("stream", "stream", "sinks", "connect");
-    for (Map.Entry<String, String> folder : folders.entrySet()) {
-      try (DataDirectory held = DataDirectory.lock(data.resolve(folder.getValue()))) {
-        assertOneLine(
-            CommandRun.of(folder.getKey(), "--config", file.toString(), "--data", data.toString()),
-            WRONG_USE,
-            held.path().toString(),
-            "in use by another Weir");
-      }
+    try (DataDirectory held = DataDirectory.lock(data.resolve("connect"))) {
+      assertOneLine(
+          CommandRun.of("sinks", "--config", file.toString(), "--data", data.toString()),
+          WRONG_USE,
+          held.path().toString(),
+          "in use by another Weir");
     }
   }
 

@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Roles in processes of their own, with one configuration, as a cluster has them. */
-final class RoleProcesses implements AutoCloseable {
+public final class RoleProcesses implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(60);
 
   private final Path directory;
@@ -22,7 +22,7 @@ final class RoleProcesses implements AutoCloseable {
    *
    * @param text the configuration; may use {@code ${HTTP_PORT}}
    */
-  RoleProcesses(Path directory, String text) {
+  public RoleProcesses(Path directory, String text) {
     this.directory = directory;
     try {
       configuration = Files.writeString(directory.resolve("roles.yml"), text);
@@ -40,7 +40,7 @@ final class RoleProcesses implements AutoCloseable {
    *
    * @param name its own, also of its data folder
    */
-  void start(String role, String name) {
+  public void start(String role, String name) {
     roles.put(
         name,
         PeerProcess.start(
@@ -60,7 +60,8 @@ final class RoleProcesses implements AutoCloseable {
             START));
   }
 
-  PeerProcess role(String name) {
+  /** A role that was started, by its own name. */
+  public PeerProcess role(String name) {
     PeerProcess role = roles.get(name);
     if (role == null) {
       throw new IllegalArgumentException(name + ": expected one of " + roles.keySet());
@@ -84,7 +85,7 @@ final class RoleProcesses implements AutoCloseable {
   }
 
   /** A role's output so far. */
-  String log(String name) {
+  public String log(String name) {
     try {
       return Files.readString(role(name).log());
     } catch (IOException e) {

@@ -46,12 +46,13 @@ public final class AvroOutput {
   public void writeLong(long value) {
     ensure(10);
     long bits = (value << 1) ^ (value >> 63);
+    byte[] bytes = buffer;
     int at = size;
     while ((bits & ~0x7fL) != 0) {
-      buffer[at++] = (byte) (bits | 0x80);
+      bytes[at++] = (byte) (bits | 0x80);
       bits >>>= 7;
     }
-    buffer[at++] = (byte) bits;
+    bytes[at++] = (byte) bits;
     size = at;
   }
 

@@ -32,6 +32,7 @@ public final class SampleBatchReader {
   private int[] seriesEnd = new int[256];
   private int[] labelsStart = new int[256];
   private int[] labelsEnd = new int[256];
+  private int[] known = new int[256];
   private byte[] types = new byte[256];
   private int[] flags = new int[256];
   private int[] floatsEnd = new int[256];
@@ -57,6 +58,14 @@ public final class SampleBatchReader {
    *     can be seen then
    */
   public void read(byte[] newBytes, int start, int end) {
+    read(newBytes, start, end, KnownSeries.NONE);
+  }
+
+  /**
+   * Reads the Avro payload of a record as {@link #read(byte[], int, int)} does, without parsing the
+   * labels of known series.
+   */
+  public void read(byte[] newBytes, int start, int end, KnownSeries knownSeries) {
     in.reset(newBytes, start, end);
     bytes = newBytes;
     seriesCount = 0;
@@ -64,7 +73,8 @@ public final class SampleBatchReader {
     histogramCount = 0;
     try {
       header = headers.read(in);
-      readSeries();
+      knownSeries.begin(header.tenant());
+      readSeries(knownSeries, end);
       if (!in.exhausted()) {
         throw in.malformed(
             "expected the end of the batch, found " + (end - in.position()) + " bytes more");
@@ -75,22 +85,34 @@ public final class SampleBatchReader {
     }
   }
 
-  private void readSeries() {
+  private void readSeries(KnownSeries knownSeries, int end) {
     for (long count = in.readBlockCount(LEAST_SERIES_SIZE);
         count != 0;
         count = in.readFurtherBlockCount(LEAST_SERIES_SIZE)) {
       ensureSeries(seriesCount + (int) count);
       for (long i = 0; i < count; i++) {
+        readLabels(seriesCount, knownSeries, end);
         readOneSeries(seriesCount);
         seriesCount++;
       }
     }
   }
 
-  private void readOneSeries(int series) {
-    labelsStart[series] = in.position();
-    EncodedLabels.skip(in);
+  private void readLabels(int series, KnownSeries knownSeries, int end) {
+    int start = in.position();
+    labelsStart[series] = start;
+    int number = knownSeries.next(bytes, start, end);
+    if (number == KnownSeries.UNKNOWN) {
+      EncodedLabels.skip(in);
+      number = knownSeries.find(bytes, start, in.position());
+    } else {
+      in.skip(knownSeries.labelsLength(number));
+    }
+    known[series] = number;
     labelsEnd[series] = in.position();
+  }
+
+  private void readOneSeries(int series) {
     int type = in.readInt();
     if (type < 0 || type >= MetricType.COUNT) {
       throw in.malformed(
@@ -163,6 +185,7 @@ public final class SampleBatchReader {
       seriesEnd = Arrays.copyOf(seriesEnd, length);
       labelsStart = Arrays.copyOf(labelsStart, length);
       labelsEnd = Arrays.copyOf(labelsEnd, length);
+      known = Arrays.copyOf(known, length);
       types = Arrays.copyOf(types, length);
       flags = Arrays.copyOf(flags, length);
       floatsEnd = Arrays.copyOf(floatsEnd, length);
@@ -239,6 +262,14 @@ public final class SampleBatchReader {
   /** End of a series' encoded labels, exclusive. */
   public int labelsEnd(int series) {
     return labelsEnd[series];
+  }
+
+  /**
+   * Number of a series among those that were known when the batch was read, or {@link
+   * KnownSeries#UNKNOWN}.
+   */
+  public int known(int series) {
+    return known[series];
   }
 
   /** Type of a series. */

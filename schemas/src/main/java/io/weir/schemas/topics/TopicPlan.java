@@ -3,6 +3,7 @@ package io.weir.schemas.topics;
 import io.weir.schemas.avro.Schemas;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.Schema;
@@ -49,6 +50,21 @@ public record TopicPlan(Topics topics, int partitions, List<String> levels) {
     specs.add(kept(topics.rejected(), Schemas.REJECTED, Duration.ofDays(7), PRODUCE_TIME));
     specs.add(compacted(topics.control(), 1, Schemas.CONTROL, "compact"));
     return List.copyOf(specs);
+  }
+
+  /**
+   * The same topics for a replay: nothing ages out, and the append time of what is read is the
+   * record's own, as its producer gives it.
+   */
+  public List<TopicSpec> specsForReplay() {
+    return specs().stream().map(TopicPlan::forReplay).toList();
+  }
+
+  private static TopicSpec forReplay(TopicSpec spec) {
+    Map<String, String> settings = new HashMap<>(spec.settings());
+    settings.put("retention.ms", "-1");
+    settings.put("message.timestamp.type", PRODUCE_TIME);
+    return new TopicSpec(spec.name(), spec.partitions(), spec.schema(), settings);
   }
 
   private TopicSpec kept(String name, Schema schema, Duration retention, String timestampType) {

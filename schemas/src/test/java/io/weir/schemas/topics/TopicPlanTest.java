@@ -37,6 +37,17 @@ class TopicPlanTest {
   }
 
   @Test
+  void aReplayKeepsTheAppendTimesOfItsRecords() {
+    assertThat(plan.specsForReplay()).hasSameSizeAs(plan.specs());
+    assertThat(plan.specsForReplay())
+        .extracting(TopicSpec::settings)
+        .allSatisfy(settings ->
+            assertThat(settings)
+                .containsEntry("message.timestamp.type", "CreateTime")
+                .containsEntry("retention.ms", "-1"));
+  }
+
+  @Test
   void refusesANameThatKafkaRefuses() {
     assertThatThrownBy(() -> new Topics("a b"))
         .hasMessage("expected 1 to 200 of a-z A-Z 0-9 . _ -, found \"a b\"");

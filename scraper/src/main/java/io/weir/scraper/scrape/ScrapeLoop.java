@@ -26,7 +26,7 @@ final class ScrapeLoop {
     this.context = context;
     this.scraper = scraper;
     this.intervalMillis = scraper.target().scrapeInterval().toMillis();
-    this.offsetMillis = TargetIdentity.offsetMillis(scraper.target(), context.replica().hashCode());
+    this.offsetMillis = TargetIdentity.offsetMillis(scraper.target(), context.replica());
   }
 
   TargetScraper scraper() {

@@ -30,13 +30,17 @@ final class TargetIdentity {
   /**
    * Where in its interval a target is scraped, so that scrapes are spread.
    *
-   * @param seed differs between the replicas of a scraper, so that they take turns
+   * @param replica differs between the replicas of a scraper, so that they take turns; may be empty
    * @return at least 0 and less than the interval, in milliseconds
    */
-  static long offsetMillis(Target target, long seed) {
-    byte[] text = text(target).getBytes(StandardCharsets.UTF_8);
-    return Math.floorMod(
-        EncodedLabels.hash(text, 0, text.length) ^ seed, target.scrapeInterval().toMillis());
+  static long offsetMillis(Target target, String replica) {
+    long hash = replica.isEmpty() ? hash(text(target)) : hash(text(target)) ^ hash(replica);
+    return Math.floorMod(hash, target.scrapeInterval().toMillis());
+  }
+
+  private static long hash(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    return EncodedLabels.hash(bytes, 0, bytes.length);
   }
 
   /** The first moment of a target's scrapes that is not before {@code nowMillis}. */

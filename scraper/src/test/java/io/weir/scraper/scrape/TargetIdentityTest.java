@@ -38,9 +38,23 @@ class TargetIdentityTest {
   void spreadsTargetsOverTheInterval() {
     int[] perSecond = new int[15];
     for (int i = 0; i < 1500; i++) {
-      perSecond[(int) TargetIdentity.offsetMillis(target("http://h:1/" + i), 7) / 1000]++;
+      perSecond[(int) TargetIdentity.offsetMillis(target("http://h:1/" + i), "") / 1000]++;
     }
     assertThat(Arrays.stream(perSecond).min().orElseThrow()).isGreaterThan(60);
+  }
+
+  @Example
+  void replicasTakeTurns() {
+    int near = 0;
+    for (int i = 0; i < 1500; i++) {
+      Target target = target("http://h:1/" + i);
+      long apart =
+          Math.floorMod(
+              TargetIdentity.offsetMillis(target, "a") - TargetIdentity.offsetMillis(target, "b"),
+              15_000L);
+      near += apart < 1_500 || apart > 13_500 ? 1 : 0;
+    }
+    assertThat(near).isBetween(200, 400);
   }
 
   @Property

@@ -6,6 +6,7 @@ import io.weir.schemas.avro.SchemaLookup;
 import io.weir.schemas.avro.SchemaResolver;
 import io.weir.schemas.avro.Schemas;
 import io.weir.schemas.avro.UnusableRecordException;
+import io.weir.schemas.samples.KnownSeries;
 import io.weir.schemas.samples.SampleBatchReader;
 import org.jspecify.annotations.Nullable;
 
@@ -19,11 +20,18 @@ public final class BatchIntake {
 
   private final SchemaResolver resolver;
   private final SampleBatchReader reader = new SampleBatchReader();
+  private final KnownSeries known;
   private boolean asItCame;
 
-  /** An intake that finds writers' schemas by a lookup. */
+  /** An intake that finds writers' schemas by a lookup, and knows no series. */
   public BatchIntake(SchemaLookup lookup) {
+    this(lookup, KnownSeries.NONE);
+  }
+
+  /** An intake that finds writers' schemas by a lookup. */
+  public BatchIntake(SchemaLookup lookup, KnownSeries known) {
     resolver = new SchemaResolver(lookup, Schemas.SAMPLE_BATCH);
+    this.known = known;
   }
 
   /**
@@ -77,7 +85,7 @@ public final class BatchIntake {
 
   private void parse(Payload payload) throws UnusableRecordException {
     try {
-      reader.read(payload.bytes(), payload.start(), payload.end());
+      reader.read(payload.bytes(), payload.start(), payload.end(), known);
     } catch (MalformedAvroException e) {
       throw new UnusableRecordException("malformed", "sample batch: " + e.getMessage());
     }

@@ -56,6 +56,25 @@ public final class Rejections {
       String reason,
       String message,
       long samples) {
+    reject(
+        context, record, context.recordMetadata().orElseThrow().offset(), reason, message, samples);
+  }
+
+  /**
+   * Rejects a part of an earlier record of the partition that is processed.
+   *
+   * @param offset the record's
+   * @param reason a word of the metric label {@code reason}
+   * @param message subject, expectation, what was found
+   * @param samples rejected samples; 0 if they can't be counted
+   */
+  public void reject(
+      ProcessorContext<Object, byte[]> context,
+      Record<byte[], byte[]> record,
+      long offset,
+      String reason,
+      String message,
+      long samples) {
     RecordMetadata place = context.recordMetadata().orElseThrow();
     byte[] value = record.value();
     logger.debug(
@@ -63,7 +82,7 @@ public final class Rejections {
         stage,
         place.topic(),
         place.partition(),
-        place.offset(),
+        offset,
         reason,
         message);
     Rejected rejected =
@@ -73,7 +92,7 @@ public final class Rejections {
             stage,
             place.topic(),
             place.partition(),
-            place.offset(),
+            offset,
             record.timestamp(),
             record.key(),
             value == null ? new byte[0] : value,

@@ -5,6 +5,16 @@ import io.weir.topology.shard.log.LogKey;
 
 /** Takes what the closing of windows yields: what goes to users, and what goes to the log. */
 public interface RollupSink {
+  /**
+   * The revision of what is emitted from now on.
+   *
+   * @param counter how often the shard has computed windows again
+   */
+  long revision(long counter);
+
+  /** Takes notice that closed windows of some series are computed again now. */
+  void correcting(int seriesCount);
+
   /** Takes a closed window of the series in a slot of the head. */
   void window(int slot, RollupWindow window);
 

@@ -51,6 +51,50 @@ final class Row {
     compensation = 0;
   }
 
+  /** Becomes a copy of another. */
+  void set(Row other) {
+    count = other.count;
+    min = other.min;
+    max = other.max;
+    first = other.first;
+    firstTimestampMillis = other.firstTimestampMillis;
+    last = other.last;
+    lastTimestampMillis = other.lastTimestampMillis;
+    before = other.before;
+    beforeOffset = other.beforeOffset;
+    offset = other.offset;
+    runStart = other.runStart;
+    sum = other.sum;
+    compensation = other.compensation;
+  }
+
+  static Row copyOf(Row other) {
+    Row copy = new Row();
+    copy.set(other);
+    return copy;
+  }
+
+  /** Whether the log would hold the same of both. */
+  boolean sameAs(Row other) {
+    return count == other.count
+        && firstTimestampMillis == other.firstTimestampMillis
+        && lastTimestampMillis == other.lastTimestampMillis
+        && runStart == other.runStart
+        && same(sum(), other.sum())
+        && same(min, other.min)
+        && same(max, other.max)
+        && same(first, other.first)
+        && same(last, other.last)
+        && same(before, other.before)
+        && same(beforeOffset, other.beforeOffset)
+        && same(offset, other.offset);
+  }
+
+  /** Whether two values are the same, bit by bit: zeros of two signs aren't, NaNs can be. */
+  static boolean same(double left, double right) {
+    return Double.doubleToRawLongBits(left) == Double.doubleToRawLongBits(right);
+  }
+
   /** Takes in the next sample of the window; the run's fields must be set before the first. */
   void add(long timestampMillis, double value, boolean counter) {
     if (count == 0) {
@@ -115,7 +159,8 @@ final class Row {
   }
 
   /** The row as users see it. */
-  RollupWindow toWindow(MetricType type, RollupLevel level, long startMillis) {
+  RollupWindow toWindow(
+      MetricType type, RollupLevel level, long startMillis, long revision, boolean correction) {
     boolean counter = Runs.accumulates(type);
     return new RollupWindow(
         type,
@@ -133,7 +178,7 @@ final class Row {
         counter ? (last - before) + (offset - beforeOffset) : 0,
         counter ? last + offset : last,
         runStart,
-        0,
-        false);
+        revision,
+        correction);
   }
 }

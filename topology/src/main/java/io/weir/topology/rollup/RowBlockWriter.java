@@ -24,6 +24,8 @@ final class RowBlockWriter {
   private final AvroOutput content = new AvroOutput(32 * 1024);
   private int count;
   private long lastRef;
+  private long leastRef = Long.MAX_VALUE;
+  private long greatestRef = Long.MIN_VALUE;
 
   boolean isEmpty() {
     return count == 0;
@@ -37,6 +39,8 @@ final class RowBlockWriter {
     int shape = shape(row);
     rows.writeLong(ref - lastRef);
     lastRef = ref;
+    leastRef = Math.min(leastRef, ref);
+    greatestRef = Math.max(greatestRef, ref);
     rows.writeLong(shape);
     rows.writeLong(row.count);
     rows.writeLong(row.firstTimestampMillis - windowStartMillis);
@@ -66,40 +70,38 @@ final class RowBlockWriter {
 
   private static int shape(Row row) {
     int shape = 0;
-    if (same(row.min, row.first)) {
+    if (Row.same(row.min, row.first)) {
       shape |= MIN_IS_FIRST;
-    } else if (same(row.min, row.last)) {
+    } else if (Row.same(row.min, row.last)) {
       shape |= MIN_IS_LAST;
     }
-    if (same(row.max, row.last)) {
+    if (Row.same(row.max, row.last)) {
       shape |= MAX_IS_LAST;
-    } else if (same(row.max, row.first)) {
+    } else if (Row.same(row.max, row.first)) {
       shape |= MAX_IS_FIRST;
     }
-    if (same(row.before, row.first)) {
+    if (Row.same(row.before, row.first)) {
       shape |= BEFORE_IS_FIRST;
     }
-    if (same(row.beforeOffset, 0) && same(row.offset, 0)) {
+    if (Row.same(row.beforeOffset, 0) && Row.same(row.offset, 0)) {
       shape |= OFFSETS_ARE_ZERO;
     }
     return row.runStart ? shape | RUN_START : shape;
   }
 
-  private static boolean same(double left, double right) {
-    return Double.doubleToRawLongBits(left) == Double.doubleToRawLongBits(right);
-  }
-
   /** The block as it stands in the changelog; the writer is empty then. */
-  byte[] finish() {
+  RowBlock finish() {
     content.clear();
     content.writeLong(count);
     content.writeBytes(rows.buffer(), 0, rows.size());
     values.write(content);
-    byte[] block = Envelope.seal(content);
+    RowBlock block = new RowBlock(Envelope.seal(content), leastRef, greatestRef);
     rows.clear();
     values.clear();
     count = 0;
     lastRef = 0;
+    leastRef = Long.MAX_VALUE;
+    greatestRef = Long.MIN_VALUE;
     return block;
   }
 }

@@ -59,14 +59,14 @@ final class Runs {
     }
   }
 
-  /** Fills a row's fields of the run, for a window whose first sample is given. */
-  void enter(Row row, int slot, long firstTimestampMillis, double first) {
+  /** Tells where a series' run stands. */
+  void read(int slot, RunState state) {
     long lastTimestampMillis = lastTimestampMillis(slot);
-    row.runStart =
-        lastTimestampMillis == NONE || firstTimestampMillis - lastTimestampMillis > GAP_MILLIS;
-    row.before = row.runStart ? first : lasts[slot];
-    row.beforeOffset = row.runStart ? 0 : offsets[slot];
-    row.offset = row.beforeOffset;
+    if (lastTimestampMillis == NONE) {
+      state.set(NONE, 0, 0);
+    } else {
+      state.set(lastTimestampMillis, lasts[slot], offsets[slot]);
+    }
   }
 
   void clear() {

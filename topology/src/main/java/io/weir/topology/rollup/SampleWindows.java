@@ -10,27 +10,38 @@ final class SampleWindows {
   static final long NONE = Long.MAX_VALUE;
 
   private final Head head;
-  private final Runs runs;
   private final SampleCursor cursor = new SampleCursor();
   private long nextTimestampMillis;
 
-  SampleWindows(Head head, Runs runs) {
+  SampleWindows(Head head) {
     this.head = head;
-    this.runs = runs;
   }
 
   /**
-   * Computes one series' window from its run and its samples. Staleness markers aren't samples.
+   * Computes one series' window from its samples. Staleness markers aren't samples.
    *
    * @param endMillis exclusive
+   * @param before where the run stands before the window
    * @param row takes the result; its count is 0 if there is none
    */
-  void compute(int slot, long startMillis, long endMillis, Row row) {
+  void compute(int slot, long startMillis, long endMillis, RunState before, Row row) {
     row.clear();
+    extend(slot, startMillis, endMillis, before, row);
+  }
+
+  /**
+   * Adds samples to a window.
+   *
+   * @param fromMillis inclusive
+   * @param endMillis exclusive
+   * @param before where the run stands before the window
+   * @param row the window so far; its count may be 0
+   */
+  void extend(int slot, long fromMillis, long endMillis, RunState before, Row row) {
     nextTimestampMillis = NONE;
     boolean counter = Runs.accumulates(head.type(slot));
     // The hot loop of a closing window: no objects, no boxing.
-    for (boolean more = head.seek(cursor, slot, startMillis); more; more = cursor.next()) {
+    for (boolean more = head.seek(cursor, slot, fromMillis); more; more = cursor.next()) {
       long timestampMillis = cursor.timestampMillis();
       if (timestampMillis >= endMillis) {
         nextTimestampMillis = timestampMillis;
@@ -40,11 +51,34 @@ final class SampleWindows {
       if (bits != StaleMarker.BITS) {
         double value = Double.longBitsToDouble(bits);
         if (row.count == 0) {
-          runs.enter(row, slot, timestampMillis, value);
+          before.enter(row, timestampMillis, value);
         }
         row.add(timestampMillis, value, counter);
       }
     }
+  }
+
+  /** Event time of a series' last sample in a range, or {@link Runs#NONE}. */
+  long last(int slot, long fromMillis, long toMillis) {
+    long lastMillis = Runs.NONE;
+    for (boolean more = head.seek(cursor, slot, fromMillis);
+        more && cursor.timestampMillis() < toMillis;
+        more = cursor.next()) {
+      if (cursor.valueBits() != StaleMarker.BITS) {
+        lastMillis = cursor.timestampMillis();
+      }
+    }
+    return lastMillis;
+  }
+
+  /** Whether a series has a sample at an event time or later. */
+  boolean any(int slot, long fromMillis) {
+    for (boolean more = head.seek(cursor, slot, fromMillis); more; more = cursor.next()) {
+      if (cursor.valueBits() != StaleMarker.BITS) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Event time of the first sample behind the window computed last; {@link #NONE} if none is. */

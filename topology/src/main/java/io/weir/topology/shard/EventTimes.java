@@ -9,16 +9,20 @@ final class EventTimes {
 
   private EventTimes() {}
 
-  /** The greatest event time of the samples that aren't too far ahead, or {@link #NONE}. */
-  static long greatest(SampleBatchReader batch, Verdicts verdicts) {
+  /**
+   * The greatest event time of the samples that aren't too far ahead (T4), or {@link #NONE}.
+   *
+   * @param aheadMillis samples after this are too far ahead
+   */
+  static long greatest(SampleBatchReader batch, long aheadMillis) {
     long greatestMillis = NONE;
     for (int i = 0; i < batch.floatCount(); i++) {
-      if (verdicts.ofFloat(i) != Verdict.TOO_FAR_AHEAD) {
+      if (batch.timestampMillis(i) <= aheadMillis) {
         greatestMillis = Math.max(greatestMillis, batch.timestampMillis(i));
       }
     }
     for (int i = 0; i < batch.histogramCount(); i++) {
-      if (verdicts.ofHistogram(i) != Verdict.TOO_FAR_AHEAD) {
+      if (batch.histogramTimestampMillis(i) <= aheadMillis) {
         greatestMillis = Math.max(greatestMillis, batch.histogramTimestampMillis(i));
       }
     }

@@ -2,12 +2,13 @@ package io.weir.topology.shard;
 
 import java.util.Collection;
 import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
-import org.apache.kafka.streams.processor.BatchingStateRestoreCallback;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.StateStoreContext;
+import org.apache.kafka.streams.processor.internals.RecordBatchingStateRestoreCallback;
 import org.apache.kafka.streams.query.Position;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -105,12 +106,15 @@ final class HeadKeyValueStore implements KeyValueStore<Bytes, byte[]> {
     return holder.phase() != Phase.CLOSED;
   }
 
-  private final class Restorer implements BatchingStateRestoreCallback {
+  /**
+   * Kafka Streams' own stores restore by this interface, since only it gives a record's offset,
+   * without which a damaged one couldn't be found. It isn't public API, so this class alone knows
+   * it.
+   */
+  private final class Restorer implements RecordBatchingStateRestoreCallback {
     @Override
-    public void restoreAll(Collection<KeyValue<byte[], byte[]>> entries) {
-      for (KeyValue<byte[], byte[]> entry : entries) {
-        holder.restore(entry.key, entry.value);
-      }
+    public void restoreBatch(Collection<ConsumerRecord<byte[], byte[]>> records) {
+      holder.restore(records);
     }
   }
 }

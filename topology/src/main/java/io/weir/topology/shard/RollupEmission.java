@@ -2,6 +2,7 @@ package io.weir.topology.shard;
 
 import io.weir.schemas.rollup.RollupCodec;
 import io.weir.schemas.rollup.RollupWindow;
+import io.weir.topology.control.Revision;
 import io.weir.topology.rollup.RollupSink;
 import io.weir.topology.shard.head.Head;
 import io.weir.topology.shard.log.LogKey;
@@ -10,6 +11,9 @@ import org.apache.kafka.streams.processor.api.Record;
 
 /** Sends closed windows to their topics and their rows to the log. For one thread. */
 final class RollupEmission implements RollupSink {
+  /** Rollups depend on no rules. */
+  private static final long NO_RULE_SET = 0;
+
   private final ProcessorContext<Object, byte[]> context;
   private final ShardOutputs outputs;
   private final ShardState state;
@@ -32,6 +36,16 @@ final class RollupEmission implements RollupSink {
   }
 
   @Override
+  public long revision(long counter) {
+    return Revision.of(outputs.applicationEpoch(), NO_RULE_SET, counter);
+  }
+
+  @Override
+  public void correcting(int seriesCount) {
+    meters.correcting(seriesCount);
+  }
+
+  @Override
   public void window(int slot, RollupWindow window) {
     Head head = state.head();
     String tenant = head.tenant(slot);
@@ -40,7 +54,11 @@ final class RollupEmission implements RollupSink {
     byte[] value = codec.encode(tenant, labels, window, outputs.rollupSchemaId());
     context.forward(
         new Record<>(key, value, context.currentSystemTimeMs()), outputs.rollup(window.level()));
-    meters.rollup(window.level());
+    if (window.correction()) {
+      meters.correction(window.level());
+    } else {
+      meters.rollup(window.level());
+    }
   }
 
   @Override

@@ -1,150 +1,201 @@
 package io.weir.topology.shard;
 
-import io.weir.schemas.avro.AvroInput;
-import io.weir.schemas.avro.AvroOutput;
-import io.weir.schemas.labels.EncodedLabels;
 import io.weir.schemas.labels.Labels;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
  * Writes the key of a series' rollups from its encoded labels: the UTF-8 bytes of {@link
- * io.weir.schemas.labels.SeriesKey#text}, without making Strings. Reusable; for one thread.
+ * io.weir.schemas.labels.SeriesKey#text}, without making Strings. Labels are in canonical encoding,
+ * as the head holds them. Reusable; for one thread.
  */
 final class SeriesKeyWriter {
   private static final byte[] METRIC_NAME = Labels.METRIC_NAME.getBytes(StandardCharsets.UTF_8);
   private static final byte[] NOTHING = new byte[0];
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final long ONES = 0x0101010101010101L;
+  private static final long HIGHS = 0x8080808080808080L;
 
-  private final AvroInput in = new AvroInput(NOTHING, 0, 0);
-  private final AvroOutput out = new AvroOutput(512);
+  /** A pair takes two bytes for its lengths, and at most as many more as here for its signs. */
+  private static final int SIGNS = 7;
+
+  private static final byte LETTER = 0;
+  private static final byte DIGIT = 1;
+  private static final byte COLON = 2;
+  private static final byte OTHER = 4;
+  private static final byte[] CLASSES = classes();
+
   private String tenant = "";
   private byte[] tenantBytes = NOTHING;
+  private byte[] key = new byte[512];
+  private int size;
+  private byte[] labels = NOTHING;
+
+  /** Where the reading of the labels stands. */
+  private int position;
+
   private int nameStart;
   private int nameEnd;
 
   /** The key, a fresh array. */
-  byte[] key(String newTenant, byte[] labels) {
-    out.clear();
-    writeTenant(newTenant);
-    findMetricName(labels);
-    boolean nameInFront = isLegacy(labels, nameStart, nameEnd, true);
+  byte[] key(String newTenant, byte[] encodedLabels) {
+    labels = encodedLabels;
+    begin(newTenant);
+    findMetricName();
+    boolean nameInFront = isLegacy(nameStart, nameEnd, true);
     if (nameInFront) {
-      out.writeRaw(labels, nameStart, nameEnd - nameStart);
+      copy(labels, nameStart, nameEnd);
     }
-    int before = out.size();
-    out.writeByte('{');
+    int before = size;
+    key[size++] = '{';
     if (!nameInFront && nameEnd > nameStart) {
-      quote(labels, nameStart, nameEnd);
+      quote(nameStart, nameEnd);
     }
-    writePairs(labels, before + 1);
-    if (nameInFront && out.size() == before + 1) {
-      return Arrays.copyOf(out.buffer(), before);
+    writePairs(before + 1);
+    if (nameInFront && size == before + 1) {
+      return Arrays.copyOf(key, before);
     }
-    out.writeByte('}');
-    return out.toByteArray();
+    key[size++] = '}';
+    return Arrays.copyOf(key, size);
   }
 
-  private void writeTenant(String newTenant) {
+  private void begin(String newTenant) {
     if (!newTenant.equals(tenant)) {
       tenant = newTenant;
       tenantBytes = newTenant.getBytes(StandardCharsets.UTF_8);
     }
-    out.writeRaw(tenantBytes, 0, tenantBytes.length);
-    out.writeByte('/');
+    // Escapes at most double a byte, and a pair has two bytes of its own at least.
+    int greatestSize = tenantBytes.length + 3 + (2 + SIGNS / 2) * labels.length + SIGNS;
+    if (key.length < greatestSize) {
+      key = new byte[2 * greatestSize];
+    }
+    size = 0;
+    copy(tenantBytes, 0, tenantBytes.length);
+    key[size++] = '/';
   }
 
-  private void findMetricName(byte[] labels) {
+  private void findMetricName() {
     nameStart = 0;
     nameEnd = 0;
-    in.reset(labels, 0, labels.length);
-    for (long count = in.readBlockCount(EncodedLabels.LEAST_PAIR_SIZE);
-        count != 0;
-        count = in.readFurtherBlockCount(EncodedLabels.LEAST_PAIR_SIZE)) {
-      for (long i = 0; i < count; i++) {
-        boolean found = readIsMetricName(labels);
-        int length = in.readLength();
-        if (found) {
-          nameStart = in.position();
-          nameEnd = nameStart + length;
-          return;
+    position = 0;
+    for (int left = readLength(); left > 0; left--) {
+      int length = readLength();
+      boolean found =
+          Arrays.equals(labels, position, position + length, METRIC_NAME, 0, METRIC_NAME.length);
+      position += length;
+      length = readLength();
+      if (found) {
+        nameStart = position;
+        nameEnd = position + length;
+        return;
+      }
+      position += length;
+    }
+  }
+
+  private void writePairs(int first) {
+    position = 0;
+    for (int left = readLength(); left > 0; left--) {
+      int labelLength = readLength();
+      int labelStart = position;
+      position += labelLength;
+      int valueLength = readLength();
+      int valueStart = position;
+      position += valueLength;
+      if (valueStart != nameStart) {
+        if (size > first) {
+          key[size++] = ',';
+          key[size++] = ' ';
         }
-        in.skip(length);
+        writePair(labelStart, labelStart + labelLength, valueStart, valueStart + valueLength);
       }
     }
   }
 
-  private boolean readIsMetricName(byte[] labels) {
-    int length = in.readLength();
-    int start = in.position();
-    in.skip(length);
-    return Arrays.equals(labels, start, start + length, METRIC_NAME, 0, METRIC_NAME.length);
-  }
-
-  private void writePairs(byte[] labels, int first) {
-    in.reset(labels, 0, labels.length);
-    for (long count = in.readBlockCount(EncodedLabels.LEAST_PAIR_SIZE);
-        count != 0;
-        count = in.readFurtherBlockCount(EncodedLabels.LEAST_PAIR_SIZE)) {
-      for (long i = 0; i < count; i++) {
-        int labelLength = in.readLength();
-        int labelStart = in.position();
-        in.skip(labelLength);
-        int valueLength = in.readLength();
-        int valueStart = in.position();
-        in.skip(valueLength);
-        if (valueStart != nameStart) {
-          if (out.size() > first) {
-            out.writeByte(',');
-            out.writeByte(' ');
-          }
-          writePair(labels, labelStart, labelStart + labelLength, valueStart, valueLength);
-        }
-      }
-    }
-  }
-
-  private void writePair(
-      byte[] labels, int labelStart, int labelEnd, int valueStart, int valueLength) {
-    if (isLegacy(labels, labelStart, labelEnd, false)) {
-      out.writeRaw(labels, labelStart, labelEnd - labelStart);
+  private void writePair(int labelStart, int labelEnd, int valueStart, int valueEnd) {
+    if (isLegacy(labelStart, labelEnd, false)) {
+      copy(labels, labelStart, labelEnd);
     } else {
-      quote(labels, labelStart, labelEnd);
+      quote(labelStart, labelEnd);
     }
-    out.writeByte('=');
-    quote(labels, valueStart, valueStart + valueLength);
+    key[size++] = '=';
+    quote(valueStart, valueEnd);
+  }
+
+  /** A count or length as Avro writes it, not negative. */
+  private int readLength() {
+    int bits = labels[position++];
+    if (bits < 0) {
+      bits &= 0x7f;
+      int shift = 7;
+      int next;
+      do {
+        next = labels[position++];
+        bits |= (next & 0x7f) << shift;
+        shift += 7;
+      } while (next < 0);
+    }
+    return bits >>> 1;
+  }
+
+  private void copy(byte[] from, int start, int end) {
+    System.arraycopy(from, start, key, size, end - start);
+    size += end - start;
   }
 
   /** Whether a name needs no quotes: letters, digits behind the first, underscores, colons. */
-  private static boolean isLegacy(byte[] bytes, int start, int end, boolean colons) {
-    for (int i = start; i < end; i++) {
-      byte c = bytes[i];
-      boolean letter =
-          (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || (colons && c == ':');
-      if (!letter && !(i > start && c >= '0' && c <= '9')) {
-        return false;
-      }
+  private boolean isLegacy(int start, int end, boolean colons) {
+    if (start == end || CLASSES[labels[start] & 0xff] == DIGIT) {
+      return false;
     }
-    return end > start;
+    int found = 0;
+    for (int i = start; i < end; i++) {
+      found |= CLASSES[labels[i] & 0xff];
+    }
+    return (found & (colons ? OTHER : OTHER | COLON)) == 0;
   }
 
-  private void quote(byte[] bytes, int start, int end) {
-    out.writeByte('"');
+  private void quote(int start, int end) {
+    key[size++] = '"';
     int plain = start;
-    for (int i = start; i < end; i++) {
-      int escaped = escape(bytes[i]);
-      if (escaped != 0) {
-        out.writeRaw(bytes, plain, i - plain);
-        out.writeByte('\\');
-        out.writeByte(escaped);
-        plain = i + 1;
-      }
+    for (int i = nextEscaped(start, end); i < end; i = nextEscaped(i + 1, end)) {
+      copy(labels, plain, i);
+      key[size++] = '\\';
+      key[size++] = escape(labels[i]);
+      plain = i + 1;
     }
-    out.writeRaw(bytes, plain, end - plain);
-    out.writeByte('"');
+    copy(labels, plain, end);
+    key[size++] = '"';
+  }
+
+  /**
+   * Index of the next byte that needs a backslash; the end if none does. Looks at eight at once.
+   */
+  private int nextEscaped(int start, int end) {
+    int at = start;
+    while (at + Long.BYTES <= end && !mayNeedEscape((long) LONGS.get(labels, at))) {
+      at += Long.BYTES;
+    }
+    while (at < end && escape(labels[at]) == 0) {
+      at++;
+    }
+    return at;
+  }
+
+  /** Whether one of eight bytes is a quote, a backslash, or below a space; never misses one. */
+  private static boolean mayNeedEscape(long eight) {
+    long controls = eight - 0x20 * ONES;
+    long quotes = (eight ^ '"' * ONES) - ONES;
+    long backslashes = (eight ^ '\\' * ONES) - ONES;
+    return ((controls | quotes | backslashes) & ~eight & HIGHS) != 0;
   }
 
   /** What stands behind the backslash; 0 for a byte that needs none. */
-  private static int escape(byte c) {
+  private static byte escape(byte c) {
     return switch (c) {
       case '"' -> '"';
       case '\\' -> '\\';
@@ -153,5 +204,16 @@ final class SeriesKeyWriter {
       case '\r' -> 'r';
       default -> 0;
     };
+  }
+
+  private static byte[] classes() {
+    byte[] classes = new byte[256];
+    Arrays.fill(classes, OTHER);
+    Arrays.fill(classes, 'a', 'z' + 1, LETTER);
+    Arrays.fill(classes, 'A', 'Z' + 1, LETTER);
+    Arrays.fill(classes, '0', '9' + 1, DIGIT);
+    classes['_'] = LETTER;
+    classes[':'] = COLON;
+    return classes;
   }
 }

@@ -1,5 +1,6 @@
 package io.weir.topology.shard;
 
+import io.weir.topology.shard.head.Head;
 import io.weir.topology.shard.log.LogKey;
 import io.weir.topology.shard.log.SampleBlockWriter;
 
@@ -47,11 +48,7 @@ final class ShardLog {
 
   /** Ends the blocks whose samples have all aged. */
   void removeAgedBlocks(long floorMillis) {
-    for (long sequence = state.blocks().pollAged(floorMillis);
-        sequence != LiveBlocks.NONE;
-        sequence = state.blocks().pollAged(floorMillis)) {
-      store.remove(LogKey.block(sequence));
-    }
+    state.blocks().removeAged(floorMillis, sequence -> store.remove(LogKey.block(sequence)));
   }
 
   /** Writes the samples since the last call, and the progress, which comes last. */
@@ -59,6 +56,19 @@ final class ShardLog {
     if (!block.isEmpty()) {
       putBlock();
     }
+    mend();
     store.put(LogKey.progress(), state.progress());
+  }
+
+  /** Puts what is known, or its end, in place of series' entries that were found damaged. */
+  private void mend() {
+    for (long ref : state.takeDamagedRefs()) {
+      int slot = state.head().slotOfRef(ref);
+      if (slot == Head.NONE) {
+        store.remove(LogKey.series(ref));
+      } else {
+        store.put(LogKey.series(ref), state.rollups().entryWithRun(slot).toBytes());
+      }
+    }
   }
 }

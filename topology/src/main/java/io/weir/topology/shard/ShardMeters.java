@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.weir.schemas.rollup.RollupLevel;
+import io.weir.topology.shard.replica.Fate;
 import io.weir.topology.shard.time.Watermark;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -12,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A shard's own metrics: counters, which all shards share and which are added to once a batch, and
@@ -24,24 +26,36 @@ final class ShardMeters implements AutoCloseable {
   private final List<Meter> gauges = new ArrayList<>();
   private final Map<Verdict, Counter> samples = new EnumMap<>(Verdict.class);
   private final Map<RollupLevel, Counter> rollups = new HashMap<>();
+  private final Counter accepted;
+  private final Map<RollupLevel, Counter> corrections = new HashMap<>();
+  private final Counter correctedSeries;
   private final Counter batches;
   private final Counter bytes;
   private final Counter heartbeats;
   private final Counter passedOn;
   private final Counter encodedAgain;
+  private final LimitMeters limits;
   private volatile long series;
   private volatile long memoryBytes;
+  private volatile int heldBatches;
   private volatile long watermarkMillis = Watermark.UNSET;
 
-  ShardMeters(MeterRegistry registry, int partition, List<RollupLevel> levels) {
+  ShardMeters(MeterRegistry registry, int partition, ShardSettings settings) {
     this.registry = registry;
+    this.limits = new LimitMeters(registry, partition, settings.limits());
     for (Verdict verdict : Verdict.values()) {
+      if (verdict == Verdict.PENDING) {
+        continue;
+      }
       String result = verdict.name().toLowerCase(Locale.ROOT);
       samples.put(verdict, registry.counter("weir.shard.samples", "result", result));
     }
-    for (RollupLevel level : levels) {
+    for (RollupLevel level : settings.levels()) {
       rollups.put(level, registry.counter("weir.rollups", "level", level.name()));
+      corrections.put(level, registry.counter("weir.corrections", "level", level.name()));
     }
+    accepted = registry.counter("weir.shard.samples", "result", "accepted");
+    correctedSeries = registry.counter("weir.corrections.series");
     batches = registry.counter("weir.shard.batches");
     bytes = registry.counter("weir.shard.bytes");
     heartbeats = registry.counter("weir.shard.heartbeats");
@@ -59,6 +73,11 @@ final class ShardMeters implements AutoCloseable {
             .strongReference(true)
             .register(registry));
     gauges.add(
+        Gauge.builder("weir.replica.held.batches", this, meters -> meters.heldBatches)
+            .tag("partition", tag)
+            .strongReference(true)
+            .register(registry));
+    gauges.add(
         Gauge.builder("weir.shard.watermark.seconds", this, ShardMeters::watermarkSeconds)
             .tag("partition", tag)
             .strongReference(true)
@@ -69,19 +88,32 @@ final class ShardMeters implements AutoCloseable {
     return watermarkMillis == Watermark.UNSET ? Double.NaN : watermarkMillis / MILLIS_PER_SECOND;
   }
 
-  void batch(int batchBytes, Verdicts verdicts) {
-    bytes.increment(batchBytes);
-    if (verdicts.total() == 0) {
-      heartbeats.increment();
-      return;
-    }
-    batches.increment();
+  /** A record came; it may be a heartbeat. */
+  void record(int recordBytes, boolean heartbeat) {
+    bytes.increment(recordBytes);
+    (heartbeat ? heartbeats : batches).increment();
+  }
+
+  /** A batch was taken in. */
+  void samples(Verdicts verdicts) {
     samples.forEach((verdict, counter) -> {
       int count = verdicts.count(verdict);
       if (count > 0) {
         counter.increment(count);
       }
     });
+  }
+
+  /** A sample that was held back for its interval stays. */
+  void survived() {
+    accepted.increment();
+  }
+
+  /** Something became of a replica's batch. */
+  void replica(String replica, Fate fate) {
+    registry
+        .counter("weir.replica.batches", "replica", replica, "result", fate.label())
+        .increment();
   }
 
   void passedOn() {
@@ -93,20 +125,35 @@ final class ShardMeters implements AutoCloseable {
   }
 
   void rollup(RollupLevel level) {
-    Counter counter = rollups.get(level);
+    increment(rollups.get(level));
+  }
+
+  void correction(RollupLevel level) {
+    increment(corrections.get(level));
+  }
+
+  private static void increment(@Nullable Counter counter) {
     if (counter != null) {
       counter.increment();
     }
   }
 
+  void correcting(int seriesCount) {
+    correctedSeries.increment(seriesCount);
+  }
+
   void state(ShardState state) {
+    limits.state(state.head());
     series = state.head().seriesCount();
-    memoryBytes = state.head().usedBytes();
+    memoryBytes =
+        state.head().usedBytes() + state.replicas().heldBytes() + state.intervals().usedBytes();
+    heldBatches = state.replicas().heldCount();
     watermarkMillis = state.watermark().millis();
   }
 
   @Override
   public void close() {
     gauges.forEach(registry::remove);
+    limits.close();
   }
 }

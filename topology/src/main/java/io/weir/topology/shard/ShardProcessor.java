@@ -9,6 +9,7 @@ import io.weir.topology.intake.BatchIntake;
 import io.weir.topology.rejected.Rejections;
 import io.weir.topology.shard.head.Head;
 import io.weir.topology.shard.log.LogKey;
+import io.weir.topology.shard.replica.ReplicaBatch;
 import io.weir.topology.shard.time.Watermark;
 import java.util.Optional;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -27,11 +28,15 @@ final class ShardProcessor implements Processor<byte[], byte[], Object, byte[]> 
   /** A greater record isn't passed on as it is, but encoded again in pieces. */
   private static final int LARGE_BYTES = 900 * 1024;
 
+  private static final String WAY_OUT =
+      "if the group's offsets were reset or have expired, set them forward again;"
+          + " if the topic was created anew, another weir.stream.application_id begins from nothing";
+
   private final String storeName;
   private final ShardSettings settings;
   private final ShardOutputs outputs;
   private final MeterRegistry registry;
-  private final BatchIntake intake;
+  private final SchemaLookup lookup;
   private final ThinnedBatch thinned;
   private final Rejections rejections;
   private @Nullable Running running;
@@ -46,7 +51,7 @@ final class ShardProcessor implements Processor<byte[], byte[], Object, byte[]> 
     this.settings = settings;
     this.outputs = outputs;
     this.registry = registry;
-    this.intake = new BatchIntake(lookup);
+    this.lookup = lookup;
     this.thinned = new ThinnedBatch(outputs.batchSchemaId());
     this.rejections =
         new Rejections("shard", outputs.rejected(), outputs.rejectedSchemaId(), registry);
@@ -83,9 +88,12 @@ final class ShardProcessor implements Processor<byte[], byte[], Object, byte[]> 
     private final ShardStateHolder holder;
     private final ShardState state;
     private final ShardLog log;
+    private final BatchIntake intake;
     private final Deduplication deduplication;
     private final ShardMeters meters;
     private final RollupEmission rollups;
+    private final ReplicaGate replicas;
+    private final IntervalStage intervals;
     private final Integer partition;
 
     Running(ProcessorContext<Object, byte[]> context, ShardStore store) {
@@ -93,40 +101,101 @@ final class ShardProcessor implements Processor<byte[], byte[], Object, byte[]> 
       holder = store.holder();
       state = holder.active();
       log = new ShardLog(state, store);
-      deduplication = new Deduplication(state, settings, log);
+      intake = new BatchIntake(lookup, new HeadSeries(state.head()));
       partition = context.taskId().partition();
-      meters = new ShardMeters(registry, partition, settings.levels());
+      meters = new ShardMeters(registry, partition, settings);
+      intervals =
+          new IntervalStage(
+              state,
+              log,
+              meters,
+              settings.clean() ? this::forwardClean : null,
+              outputs.batchSchemaId());
+      deduplication = new Deduplication(state, settings, log, intervals);
       meters.state(state);
       rollups = new RollupEmission(context, outputs, state, log, meters);
+      replicas = new ReplicaGate(state, settings, log, meters, this::release);
     }
 
     void process(Record<byte[], byte[]> record) {
+      holder.change(() -> take(record));
+    }
+
+    private void take(Record<byte[], byte[]> record) {
+      noteOffset();
       long appendTimeMillis = record.timestamp();
       SampleBatchReader batch;
       try {
-        batch = intake.read(record.value());
-        deduplication.resolve(batch);
+        batch = read(record.value());
       } catch (UnusableRecordException problem) {
         rejections.reject(context, record, problem);
         return;
       }
-      Verdicts verdicts = deduplication.apply(batch, appendTimeMillis);
-      rejectTooFarAhead(record, batch, verdicts);
-      passOn(record, batch, verdicts);
-      advanceTime(batch, verdicts, appendTimeMillis);
-      noteOffset();
+      meters.record(record.value().length, batch.floatCount() + batch.histogramCount() == 0);
+      boolean ceased = state.watermark().note(source(batch, appendTimeMillis), appendTimeMillis);
+      boolean passes = true;
+      if (replicas.concerns(batch.header())) {
+        passes = replicas.passes(batch, record.value(), appendTimeMillis, state.offset(), ceased);
+        if (passes && replicas.hasReleased()) {
+          batch = readAgain(record.value());
+        }
+      }
+      if (passes) {
+        takeIn(batch, record, state.offset());
+      }
+      advanceTime(appendTimeMillis);
       log.finish();
-      meters.batch(record.value().length, verdicts);
       meters.state(state);
       holder.noteSeriesCount();
     }
 
+    private SampleBatchReader read(byte[] value) throws UnusableRecordException {
+      SampleBatchReader batch = intake.read(value);
+      deduplication.resolve(batch);
+      return batch;
+    }
+
+    /** Reads what was found to be usable when it came. */
+    private SampleBatchReader readAgain(byte[] value) {
+      try {
+        return read(value);
+      } catch (UnusableRecordException e) {
+        throw new IllegalStateException(
+            "shard: expected a batch to be as usable as when it came, found " + e.reason(), e);
+      }
+    }
+
+    /** A replica's batch that was held goes on, judged as of now, but for what its arrival says. */
+    private void release(ReplicaBatch held) {
+      takeIn(
+          readAgain(held.value()),
+          new Record<>(new byte[0], held.value(), held.appendTimeMillis()),
+          held.offset());
+    }
+
+    private void takeIn(SampleBatchReader batch, Record<byte[], byte[]> record, long offset) {
+      Verdicts verdicts = deduplication.apply(batch, record.timestamp());
+      rejectTooFarAhead(record, offset, batch, verdicts);
+      rejectOverLimit(record, offset, batch, verdicts);
+      passOn(record, batch, verdicts);
+      meters.samples(verdicts);
+    }
+
     private void rejectTooFarAhead(
-        Record<byte[], byte[]> record, SampleBatchReader batch, Verdicts verdicts) {
+        Record<byte[], byte[]> record, long offset, SampleBatchReader batch, Verdicts verdicts) {
       int count = verdicts.count(Verdict.TOO_FAR_AHEAD);
       if (count > 0) {
         String message = FarAhead.message(batch, verdicts, record.timestamp(), settings.time());
-        rejections.reject(context, record, "too_far_ahead", message, count);
+        rejections.reject(context, record, offset, "too_far_ahead", message, count);
+      }
+    }
+
+    private void rejectOverLimit(
+        Record<byte[], byte[]> record, long offset, SampleBatchReader batch, Verdicts verdicts) {
+      int count = verdicts.count(Verdict.SERIES_LIMIT);
+      if (count > 0) {
+        String message = deduplication.limitMessage(batch);
+        rejections.reject(context, record, offset, "series_limit", message, count);
       }
     }
 
@@ -149,26 +218,28 @@ final class ShardProcessor implements Processor<byte[], byte[], Object, byte[]> 
           new Record<>(partition, value, context.currentSystemTimeMs()), outputs.clean());
     }
 
-    private void advanceTime(SampleBatchReader batch, Verdicts verdicts, long appendTimeMillis) {
+    private void advanceTime(long appendTimeMillis) {
       Watermark watermark = state.watermark();
-      boolean moved = watermark.heard(source(batch, verdicts), appendTimeMillis);
-      if (moved && watermark.millis() != Watermark.UNSET) {
-        state.rollups().close(watermark.millis(), rollups);
-      }
-      long floorMillis = state.floorMillis(appendTimeMillis);
+      watermark.advance();
+      long reachedMillis = state.rollupMillis(appendTimeMillis);
+      intervals.close(reachedMillis);
+      state.rollups().advance(reachedMillis, appendTimeMillis, rollups);
+      long floorMillis = state.neededMillis(state.floorMillis(appendTimeMillis));
       if (state.expire(floorMillis)) {
         log.removeAgedBlocks(floorMillis);
         forgetSeries(watermark.millis());
+        replicas.forget(appendTimeMillis);
       }
     }
 
     /** Who gives no name gives no mark: one source, as late as it may be (T3). */
-    private Source source(SampleBatchReader batch, Verdicts verdicts) {
+    private Source source(SampleBatchReader batch, long appendTimeMillis) {
       Source source = batch.header().source();
       if (!source.name().isEmpty()) {
         return source;
       }
-      long greatestMillis = EventTimes.greatest(batch, verdicts);
+      long greatestMillis =
+          EventTimes.greatest(batch, appendTimeMillis + settings.time().maxAheadMillis());
       return greatestMillis == EventTimes.NONE
           ? source.withMark(0)
           : source.withMark(greatestMillis - settings.time().latenessMillis());
@@ -182,6 +253,7 @@ final class ShardProcessor implements Processor<byte[], byte[], Object, byte[]> 
       for (int slot = 0; slot < head.slotCount(); slot++) {
         if (head.isUsed(slot)
             && head.isEmpty(slot)
+            && !state.intervals().holds(slot)
             && state.rollups().canForget(slot, watermarkMillis)) {
           log.remove(LogKey.series(head.ref(slot)));
           state.remove(slot);
@@ -189,9 +261,23 @@ final class ShardProcessor implements Processor<byte[], byte[], Object, byte[]> 
       }
     }
 
+    /**
+     * The state and the input's offset are committed together, so no record comes twice, unless the
+     * offsets were moved back or the topic was made anew: then what comes is counted twice, or is
+     * taken for what was.
+     */
     private void noteOffset() {
       Optional<RecordMetadata> place = context.recordMetadata();
-      place.ifPresent(found -> state.setOffset(found.offset()));
+      if (place.isPresent()) {
+        RecordMetadata found = place.get();
+        if (found.offset() <= state.offset()) {
+          throw new IllegalStateException(
+              "%s-%d: expected a record behind offset %d, up to which the state has taken the topic in, found %d; %s"
+                  .formatted(
+                      found.topic(), found.partition(), state.offset(), found.offset(), WAY_OUT));
+        }
+        state.setOffset(found.offset());
+      }
     }
 
     void close() {

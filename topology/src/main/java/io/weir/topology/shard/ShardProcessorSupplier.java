@@ -20,15 +20,18 @@ public final class ShardProcessorSupplier
    * A supplier.
    *
    * @param storeName the store's name; with the application id it names the changelog
+   * @param damagedState what is done about damaged entries of the changelog
    * @param lookup where writers' schemas are found
    */
   public ShardProcessorSupplier(
       String storeName,
       ShardSettings settings,
+      DamagedState damagedState,
       ShardOutputs outputs,
       SchemaLookup lookup,
       MeterRegistry meters) {
-    this.store = new ShardStoreBuilder(storeName, settings);
+    this.store =
+        new ShardStoreBuilder(storeName, settings, new DamagedEntries(damagedState, meters));
     this.settings = settings;
     this.outputs = outputs;
     this.lookup = lookup;

@@ -3,13 +3,20 @@ package io.weir.topology.shard;
 import io.weir.schemas.avro.AvroOutput;
 import io.weir.topology.rollup.RollupChain;
 import io.weir.topology.shard.head.Head;
+import io.weir.topology.shard.interval.Intervals;
 import io.weir.topology.shard.log.CorruptLogException;
 import io.weir.topology.shard.log.Envelope;
 import io.weir.topology.shard.log.LogKey;
 import io.weir.topology.shard.log.SampleBlockReader;
 import io.weir.topology.shard.log.SampleVisitor;
 import io.weir.topology.shard.log.SeriesEntry;
+import io.weir.topology.shard.replica.Replicas;
 import io.weir.topology.shard.time.Watermark;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +32,8 @@ final class ShardState {
   private final Head head = new Head();
   private final Watermark watermark;
   private final RollupChain rollups;
+  private final Replicas replicas = new Replicas();
+  private final Intervals intervals;
   private final LiveBlocks blocks = new LiveBlocks();
   private final SampleBlockReader blockReader = new SampleBlockReader();
   private final SampleVisitor restoring = new Restoring();
@@ -32,12 +41,19 @@ final class ShardState {
   private long nextSequence;
   private long offset = NO_OFFSET;
 
+  /** References of the series whose entries were damaged, until the log is mended. */
+  private final Set<Long> damagedRefs = new TreeSet<>();
+
+  /** Whether the last entry of progress was damaged. */
+  private boolean progressDamaged;
+
   /** Floor of the last expiry. */
   private long expiredMillis = Long.MIN_VALUE;
 
   ShardState(ShardSettings settings) {
     this.settings = settings;
     this.watermark = new Watermark(settings.time());
+    this.intervals = new Intervals(settings.minIntervalMillis());
     this.rollups =
         new RollupChain(settings.levels(), head, settings.time().correctionHorizonMillis());
   }
@@ -52,6 +68,14 @@ final class ShardState {
 
   RollupChain rollups() {
     return rollups;
+  }
+
+  Replicas replicas() {
+    return replicas;
+  }
+
+  Intervals intervals() {
+    return intervals;
   }
 
   LiveBlocks blocks() {
@@ -85,6 +109,30 @@ final class ShardState {
             ? appendTimeMillis - settings.time().maxSourceLagMillis()
             : watermark.millis();
     return reachedMillis - settings.retentionMillis();
+  }
+
+  /**
+   * The event time as far back as samples are kept, or {@code Long.MIN_VALUE} if none have aged.
+   */
+  long heldFromMillis() {
+    return watermark.millis() == Watermark.UNSET
+        ? expiredMillis
+        : Math.max(expiredMillis, floorMillis(0));
+  }
+
+  /**
+   * The event time by which windows close: the watermark. Before the first mark it is the floor,
+   * since samples behind it aren't kept.
+   */
+  long rollupMillis(long appendTimeMillis) {
+    return watermark.millis() == Watermark.UNSET
+        ? floorMillis(appendTimeMillis)
+        : watermark.millis();
+  }
+
+  /** How far behind samples need not be kept: nobody will ask for what is older. */
+  long neededMillis(long floorMillis) {
+    return Math.min(floorMillis, rollups.neededSinceMillis());
   }
 
   /** Drops aged samples once enough have aged; true if it did. */
@@ -121,11 +169,18 @@ final class ShardState {
 
   /** Applies one entry of the log; a null value is the end of what stood under the key. */
   void restore(byte[] keyBytes, byte @Nullable [] value) {
+    if (value == null && !LogKey.isKnown(keyBytes)) {
+      return;
+    }
     LogKey key = LogKey.of(keyBytes);
     switch (key.kind()) {
       case SERIES -> restoreSeries(key, value);
       case BLOCK -> restoreBlock(key, value);
+      case MARKS -> rollups.restoreMarks(key, value);
       case PROGRESS -> restoreProgress(key, value);
+      case ELECTION -> replicas.restoreElection(key, value);
+      case HELD -> replicas.restoreHeld(key, value);
+      case PENDING -> intervals.restore(key, value, this::slotOfRef);
       case ROWS -> {
         if (value == null) {
           rollups.restoreRemoval(key);
@@ -152,15 +207,31 @@ final class ShardState {
         in -> {
           SeriesEntry entry = SeriesEntry.read(in);
           if (!head.isIdentified(slot)) {
-            head.identify(slot, head.tenantId(entry.tenant()), entry.type(), entry.labels());
+            identify(slot, entry);
           }
           rollups.restoreRun(slot, entry);
         });
+    damagedRefs.remove(key.first());
+  }
+
+  /**
+   * A standby that was cut off for longer than the log keeps ends of entries doesn't see that a
+   * series was forgotten; it learns it when the series comes back under another reference.
+   */
+  private void identify(int slot, SeriesEntry entry) {
+    int tenantId = head.tenantId(entry.tenant());
+    byte[] labels = entry.labels();
+    int former = head.find(tenantId, labels, 0, labels.length);
+    if (former != Head.NONE) {
+      head.expire(former, Long.MAX_VALUE);
+      remove(former);
+    }
+    head.identify(slot, tenantId, entry.type(), labels);
   }
 
   private void restoreBlock(LogKey key, byte @Nullable [] value) {
     if (value == null) {
-      blocks.removeThrough(key.first());
+      blocks.remove(key.first());
     } else {
       blocks.add(key.first(), blockReader.read(key, value, restoring));
     }
@@ -168,7 +239,7 @@ final class ShardState {
 
   private void restoreProgress(LogKey key, byte @Nullable [] value) {
     if (value == null) {
-      throw new CorruptLogException("changelog, " + key + ": expected progress, found its end");
+      throw new CorruptLogException(key + ": expected progress, found its end");
     }
     Envelope.open(
         key,
@@ -180,60 +251,114 @@ final class ShardState {
           watermark.read(in);
           rollups.readProgress(in);
         });
+    progressDamaged = false;
+    intervals.restoredThrough(watermark.millis());
     if (watermark.millis() != Watermark.UNSET) {
-      expire(floorMillis(0));
+      expire(neededMillis(floorMillis(0)));
     }
   }
 
-  /** Makes what was restored ready for use. */
+  /** Goes on without an entry of the log that can't be read: what it held is lost. */
+  void skip(byte[] keyBytes) {
+    if (!LogKey.isWhole(keyBytes)) {
+      return;
+    }
+    LogKey key = LogKey.of(keyBytes);
+    switch (key.kind()) {
+      case SERIES -> damagedRefs.add(key.first());
+      case BLOCK -> blocks.add(key.first(), Long.MIN_VALUE);
+      case PROGRESS -> progressDamaged = true;
+      case ROWS -> rollups.restoreLost(key);
+      case MARKS -> rollups.restoreLostMarks(key);
+      case ELECTION -> replicas.restoreElection(key, null);
+      case HELD -> replicas.restoreHeld(key, null);
+      case PENDING -> intervals.restore(key, null, this::slotOfRef);
+    }
+  }
+
+  /** The references of series whose entries of the log were skipped; the next call has none. */
+  Collection<Long> takeDamagedRefs() {
+    if (damagedRefs.isEmpty()) {
+      return List.of();
+    }
+    List<Long> taken = List.copyOf(damagedRefs);
+    damagedRefs.clear();
+    return taken;
+  }
+
+  /** Whether the last entry of progress was skipped; nothing can go on without it. */
+  boolean isProgressDamaged() {
+    return progressDamaged;
+  }
+
+  /** Makes what was restored ready for use; all of it must be there. */
   void restored() {
+    restored(problem -> {
+      throw problem;
+    });
+  }
+
+  /**
+   * Makes what was restored ready for use.
+   *
+   * @param lost is told of each series that is left out, since its labels are lost; may throw that
+   */
+  void restored(Consumer<CorruptLogException> lost) {
     for (int slot = 0; slot < head.slotCount(); slot++) {
       if (head.isUsed(slot) && !head.isIdentified(slot)) {
-        dropStranger(slot);
+        dropStranger(slot, lost);
       }
     }
     rollups.restored();
+    replicas.restored();
   }
 
   /**
    * A block may hold aged samples of a series that is forgotten, beside others that aren't aged.
    */
-  private void dropStranger(int slot) {
+  private void dropStranger(int slot, Consumer<CorruptLogException> lost) {
     if (watermark.millis() != Watermark.UNSET) {
       head.expire(slot, watermark.millis() - settings.retentionMillis());
     }
-    if (!head.isEmpty(slot)) {
-      throw new CorruptLogException(
-          "changelog: expected the labels of series ref " + head.ref(slot) + ", found none");
+    if (!head.isEmpty(slot) || intervals.holds(slot)) {
+      lost.accept(
+          new CorruptLogException(
+              LogKey.series(head.ref(slot)) + ": expected labels of its samples, found none"));
+      head.expire(slot, Long.MAX_VALUE);
+      intervals.forget(slot);
     }
     remove(slot);
+  }
+
+  private int slotOfRef(long ref) {
+    int known = head.slotOfRef(ref);
+    return known == Head.NONE ? head.addRef(ref) : known;
   }
 
   void clear() {
     head.clear();
     watermark.clear();
     rollups.clear();
+    replicas.clear();
+    intervals.clear();
     blocks.clear();
     nextRef = 0;
     nextSequence = 0;
     offset = NO_OFFSET;
     expiredMillis = Long.MIN_VALUE;
+    damagedRefs.clear();
+    progressDamaged = false;
   }
 
   private final class Restoring implements SampleVisitor {
     @Override
     public void sample(long ref, long timestampMillis, long valueBits) {
-      head.put(slot(ref), timestampMillis, valueBits);
+      head.put(slotOfRef(ref), timestampMillis, valueBits);
     }
 
     @Override
     public void histogram(long ref, long timestampMillis, byte[] bytes, int start, int end) {
-      head.putHistogram(slot(ref), timestampMillis, bytes, start, end);
-    }
-
-    private int slot(long ref) {
-      int known = head.slotOfRef(ref);
-      return known == Head.NONE ? head.addRef(ref) : known;
+      head.putHistogram(slotOfRef(ref), timestampMillis, bytes, start, end);
     }
   }
 }

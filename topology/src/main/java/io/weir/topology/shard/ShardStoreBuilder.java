@@ -9,7 +9,7 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
 /** Builds the store of each shard, with its changelog. */
-public final class ShardStoreBuilder implements StoreBuilder<ShardStore> {
+final class ShardStoreBuilder implements StoreBuilder<ShardStore> {
   /**
    * The changelog's topic settings. Blocks are deleted after an hour or two, and Kafka's defaults
    * would keep them for a week.
@@ -25,20 +25,22 @@ public final class ShardStoreBuilder implements StoreBuilder<ShardStore> {
 
   private final String name;
   private final ShardSettings settings;
+  private final DamagedEntries damaged;
 
   /**
    * A builder.
    *
    * @param name the store's name; with the application id it names the changelog
    */
-  public ShardStoreBuilder(String name, ShardSettings settings) {
+  ShardStoreBuilder(String name, ShardSettings settings, DamagedEntries damaged) {
     this.name = name;
     this.settings = settings;
+    this.damaged = damaged;
   }
 
   @Override
   public ShardStore build() {
-    ShardStateHolder holder = new ShardStateHolder(settings);
+    ShardStateHolder holder = new ShardStateHolder(settings, damaged);
     KeyValueStore<Bytes, byte[]> log =
         Stores.keyValueStoreBuilder(
                 new HeadSupplier(name, holder), Serdes.Bytes(), Serdes.ByteArray())

@@ -5,6 +5,7 @@ import io.weir.topology.intake.BatchPieces;
 import io.weir.topology.intake.SampleFilter;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * Encodes again what goes on of a batch: without what was dropped, with the flags of what came too
@@ -12,7 +13,7 @@ import java.util.function.Consumer;
  */
 final class ThinnedBatch {
   private static final List<Integer> FLAGS =
-      List.of(0, Verdict.TOO_LATE.flags(), Verdict.UNCHECKED.flags());
+      Stream.of(Verdict.values()).filter(Verdict::clean).map(Verdict::flags).distinct().toList();
 
   private final BatchPieces pieces;
 

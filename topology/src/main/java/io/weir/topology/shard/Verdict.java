@@ -9,8 +9,11 @@ enum Verdict {
   ACCEPTED(0, true, 0),
   /** Older than the watermark, new, within the correction horizon (T6). */
   LATE(1, true, 0),
-  /** Older than the correction horizon, new (T6). */
-  TOO_LATE(2, true, SeriesFlags.LATE),
+  /**
+   * Older than the correction horizon and than the last of its series (T6). It isn't kept, so the
+   * same again can't be told from it.
+   */
+  TOO_LATE(2, true, SeriesFlags.LATE | SeriesFlags.UNCHECKED),
   /** Older than the head reaches, so nobody knows whether it is new (D1). */
   UNCHECKED(3, true, SeriesFlags.LATE | SeriesFlags.UNCHECKED),
   /** There already, with the same value (D1). */
@@ -18,7 +21,13 @@ enum Verdict {
   /** There already, with another value, which stays (D1). */
   CONFLICT(5, false, 0),
   /** Too far ahead of its record's append time (T4). */
-  TOO_FAR_AHEAD(6, false, 0);
+  TOO_FAR_AHEAD(6, false, 0),
+  /** A newer one of the same interval stays, or another did when the interval closed (D5). */
+  INTERVAL(7, false, 0),
+  /** The last of its interval so far (D5); it has another verdict when the interval closes. */
+  PENDING(8, false, 0),
+  /** Of a new series that is one too many. */
+  SERIES_LIMIT(9, false, 0);
 
   private static final List<Verdict> ALL = List.of(values());
 

@@ -30,6 +30,11 @@ final class Verdicts {
     setFloat(floatCount + index, verdict);
   }
 
+  /** Counts a verdict on a sample of an earlier batch. */
+  void countEarlier(Verdict verdict) {
+    counts[verdict.index()]++;
+  }
+
   Verdict ofFloat(int index) {
     return Verdict.at(bySample[index]);
   }

@@ -26,7 +26,7 @@ final class RowBlockProperties {
         writer.append(ref, START, row);
         written.add(ref + " " + text(row));
       }
-      byte[] block = writer.finish();
+      byte[] block = writer.finish().bytes();
       assertThat(writer.isEmpty()).isTrue();
 
       List<String> read = new ArrayList<>();

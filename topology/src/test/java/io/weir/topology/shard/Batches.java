@@ -34,6 +34,10 @@ final class Batches {
   }
 
   static byte[] batch(Source source, List<Sample> samples) {
+    return batch(BatchHeader.of("default", source), samples);
+  }
+
+  static byte[] batch(BatchHeader header, List<Sample> samples) {
     SampleBatchWriter writer = new SampleBatchWriter();
     for (Sample sample : samples) {
       byte[] labels = sample.labels().encoded();
@@ -46,7 +50,7 @@ final class Batches {
           sample.timestampMillis(),
           Double.longBitsToDouble(sample.valueBits()));
     }
-    return writer.finish(BatchHeader.of("default", source), ShardHarness.BATCH_SCHEMA);
+    return writer.finish(header, ShardHarness.BATCH_SCHEMA);
   }
 
   /** All floats of a record. */

@@ -59,7 +59,8 @@ final class RollupReference {
       return new Point(timestampMillis, value, 0, true, value, 0);
     }
     Point previous = points.getLast();
-    double lost = value < previous.value() ? previous.lost() + previous.value() : previous.lost();
+    boolean loses = value < previous.value() && !Double.isInfinite(previous.value());
+    double lost = loses ? previous.lost() + previous.value() : previous.lost();
     return new Point(timestampMillis, value, lost, false, previous.value(), previous.lost());
   }
 

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import org.apache.avro.Schema;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.utils.Bytes;
@@ -41,10 +42,14 @@ final class ShardHarness implements AutoCloseable {
   static final int REJECTED_SCHEMA = 13;
   static final SchemaLookup SCHEMAS = ShardHarness::schema;
 
+  static final DamagedEntries STRICT =
+      new DamagedEntries(DamagedState.STOP, new SimpleMeterRegistry());
+  static final long EPOCH = 3;
+
   private static final String STORE = "shard";
   private static final ShardOutputs OUTPUTS =
       new ShardOutputs(
-          "clean", "rollup-", "rejected", BATCH_SCHEMA, ROLLUP_SCHEMA, REJECTED_SCHEMA);
+          "clean", "rollup-", "rejected", BATCH_SCHEMA, ROLLUP_SCHEMA, REJECTED_SCHEMA, EPOCH);
 
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   final List<byte[]> clean = new ArrayList<>();
@@ -54,11 +59,18 @@ final class ShardHarness implements AutoCloseable {
   final List<KeyValue<byte[], byte[]>> changelog = new ArrayList<>();
 
   private final ShardSettings settings;
+  private final DamagedState damagedState;
   private TopologyTestDriver driver;
   private TestInputTopic<byte[], byte[]> input;
+  private long sent;
 
   ShardHarness(ShardSettings settings) {
+    this(settings, DamagedState.STOP);
+  }
+
+  ShardHarness(ShardSettings settings, DamagedState damagedState) {
     this.settings = settings;
+    this.damagedState = damagedState;
     driver = newDriver(List.of());
     input = newInput(driver);
   }
@@ -78,7 +90,9 @@ final class ShardHarness implements AutoCloseable {
     topology.addProcessor(
         "shard",
         new Restoring(
-            new ShardProcessorSupplier(STORE, settings, OUTPUTS, SCHEMAS, meters), restored),
+            new ShardProcessorSupplier(STORE, settings, damagedState, OUTPUTS, SCHEMAS, meters),
+            restored,
+            sent),
         "samples");
     addSink(topology, "clean", true);
     for (RollupLevel level : settings.levels()) {
@@ -110,6 +124,7 @@ final class ShardHarness implements AutoCloseable {
 
   /** Sends a record, and collects what comes out. */
   void send(byte @Nullable [] value, long appendTimeMillis) {
+    sent++;
     input.pipeInput(new TestRecord<>(null, value, Instant.ofEpochMilli(appendTimeMillis)));
     drain();
   }
@@ -157,9 +172,30 @@ final class ShardHarness implements AutoCloseable {
 
   /** Stops the shard and starts it from its changelog. */
   void restart(boolean fromCompacted) {
+    restart(fromCompacted ? compacted() : List.copyOf(changelog));
+  }
+
+  /** Stops the shard and starts it from a changelog. */
+  void restart(List<KeyValue<byte[], byte[]>> log) {
     driver.close();
-    driver = newDriver(fromCompacted ? compacted() : List.copyOf(changelog));
+    driver = newDriver(log);
     input = newInput(driver);
+  }
+
+  /** Lets the next record have an offset, and those after it the following ones. */
+  void seek(long offset) {
+    sent = offset;
+    restart(false);
+  }
+
+  /** A batch of changelog records as Kafka Streams hands it over; offsets from 0, partition 3. */
+  static List<ConsumerRecord<byte[], byte[]>> records(List<KeyValue<byte[], byte[]>> log) {
+    List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+    for (KeyValue<byte[], byte[]> entry : log) {
+      records.add(
+          new ConsumerRecord<>("app-shard-changelog", 3, records.size(), entry.key, entry.value));
+    }
+    return records;
   }
 
   ShardStore store() {
@@ -176,8 +212,12 @@ final class ShardHarness implements AutoCloseable {
     driver.close();
   }
 
-  /** Restores the store before its processor gets it, as Kafka Streams does. */
-  private record Restoring(ShardProcessorSupplier supplier, List<KeyValue<byte[], byte[]>> restored)
+  /**
+   * Restores the store before its processor gets it, as Kafka Streams does. The driver counts
+   * offsets from 0 at each start; the processor sees them go on.
+   */
+  private record Restoring(
+      ShardProcessorSupplier supplier, List<KeyValue<byte[], byte[]>> restored, long firstOffset)
       implements ProcessorSupplier<byte[], byte[], Object, byte[]> {
     @Override
     public Processor<byte[], byte[], Object, byte[]> get() {
@@ -186,10 +226,8 @@ final class ShardHarness implements AutoCloseable {
         @Override
         public void init(ProcessorContext<Object, byte[]> context) {
           ShardStore store = context.getStateStore(STORE);
-          for (KeyValue<byte[], byte[]> entry : restored) {
-            store.holder().restore(entry.key, entry.value);
-          }
-          processor.init(context);
+          store.holder().restore(records(restored));
+          processor.init(OffsetContext.of(context, firstOffset));
         }
 
         @Override

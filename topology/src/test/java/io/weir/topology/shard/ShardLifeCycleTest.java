@@ -27,7 +27,7 @@ final class ShardLifeCycleTest {
           0);
 
   private final ShardHarness shard = new ShardHarness(SETTINGS);
-  private final ShardStateHolder holder = new ShardStateHolder(SETTINGS);
+  private final ShardStateHolder holder = new ShardStateHolder(SETTINGS, ShardHarness.STRICT);
 
   @BeforeEach
   void write() {
@@ -111,6 +111,28 @@ final class ShardLifeCycleTest {
     holder.promote();
 
     assertThat(holder.active().progress()).isEqualTo(shard.store().holder().active().progress());
+  }
+
+  @Test
+  void aRecordThatTheStateHasIsRefused() {
+    shard.seek(19);
+
+    assertThatThrownBy(() -> shard.send(Batches.heartbeat("s", NOON + 700_000), NOON + 700_000))
+        .rootCause()
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining(
+            "samples-0: expected a record behind offset 19, up to which the state has taken the"
+                + " topic in, found 19")
+        .hasMessageContaining("weir.stream.application_id");
+  }
+
+  @Test
+  void aGapInTheInputIsNothing() {
+    shard.seek(1_000);
+
+    shard.send(Batches.heartbeat("s", NOON + 700_000), NOON + 700_000);
+
+    assertThat(shard.store().holder().active().offset()).isEqualTo(1_000);
   }
 
   @Test

@@ -146,7 +146,7 @@ final class ShardProcessorTest {
     assertThat(Batches.read(shard.clean.get(0)))
         .containsExactly(
             Sample.of(UP, NOON - 60 * MINUTE, 1),
-            flagged(UP, SeriesFlags.LATE, NOON - 60 * MINUTE - 1, 2));
+            flagged(UP, SeriesFlags.LATE | SeriesFlags.UNCHECKED, NOON - 60 * MINUTE - 1, 2));
     assertThat(samples("late")).isEqualTo(1);
     assertThat(samples("too_late")).isEqualTo(1);
   }
@@ -155,6 +155,8 @@ final class ShardProcessorTest {
   void d1_aSampleOlderThanTheHeadReachesGoesOnUnchecked() {
     shard.send(Batches.heartbeat("s", NOON), NOON);
     long floor = NOON - 70 * MINUTE;
+    shard.send(batch(NOON, Sample.of(UP, NOON, 1)), NOON);
+    shard.clean.clear();
     byte[] batch = batch(NOON, Sample.of(UP, floor - 1, 1));
 
     shard.send(batch, NOON);

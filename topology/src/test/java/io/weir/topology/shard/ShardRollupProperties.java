@@ -64,55 +64,12 @@ final class ShardRollupProperties {
                 .map(Rollup::window)
                 .filter(window -> window.level().equals(level))
                 .toList();
-        assertSame(
+        Windows.assertSame(
             found,
             RollupReference.windows(type(series.getKey()), level, series.getValue(), watermark));
       }
     }
     assertThat(rollups.stream().map(Rollup::labels)).allMatch(accepted::containsKey);
-  }
-
-  /** Equal to the bit, but for what is added up: that to rounding. */
-  private static void assertSame(List<RollupWindow> found, List<RollupWindow> expected) {
-    assertThat(found.stream().map(window -> withSums(window, 0, 0, 0)).toList())
-        .isEqualTo(expected.stream().map(window -> withSums(window, 0, 0, 0)).toList());
-    for (int i = 0; i < found.size(); i++) {
-      RollupWindow window = found.get(i);
-      RollupWindow reference = expected.get(i);
-      assertThat(
-              nearly(window.sum(), reference.sum())
-                  && nearly(window.increase(), reference.increase())
-                  && nearly(window.total(), reference.total()))
-          .as("found %s, expected %s", window, reference)
-          .isTrue();
-    }
-  }
-
-  private static RollupWindow withSums(
-      RollupWindow window, double sum, double increase, double total) {
-    return new RollupWindow(
-        window.type(),
-        window.level(),
-        window.startMillis(),
-        window.endMillis(),
-        window.count(),
-        sum,
-        window.min(),
-        window.max(),
-        window.first(),
-        window.firstTimestampMillis(),
-        window.last(),
-        window.lastTimestampMillis(),
-        increase,
-        total,
-        window.runStart(),
-        window.revision(),
-        window.correction());
-  }
-
-  private static boolean nearly(double left, double right) {
-    return Double.compare(left, right) == 0
-        || Math.abs(left - right) <= 1e-9 * Math.max(1e-3, Math.abs(right));
   }
 
   /** Sends the samples in batches; returns the watermark that closes all windows. */

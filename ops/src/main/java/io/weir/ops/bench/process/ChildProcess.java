@@ -134,6 +134,11 @@ public final class ChildProcess implements AutoCloseable {
     return process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
   }
 
+  /** Ends it as a crash does, by SIGKILL, and returns when it is gone. */
+  public void kill() {
+    process.destroyForcibly().onExit().join();
+  }
+
   /** Ends it in order; kills it if that takes more than {@value #STOP_SECONDS} seconds. */
   @Override
   public void close() {
@@ -145,11 +150,11 @@ public final class ChildProcess implements AutoCloseable {
     try {
       if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
         logger.warn("the process {} did not end in {} s and is killed", name, STOP_SECONDS);
-        process.destroyForcibly().onExit().join();
+        kill();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      process.destroyForcibly().onExit().join();
+      kill();
     }
   }
 }

@@ -32,7 +32,11 @@ final class Lexer {
   private boolean numberSeen;
 
   Lexer(String text) {
-    this.characters = new Characters(text);
+    this(new Characters(text));
+  }
+
+  Lexer(Characters characters) {
+    this.characters = characters;
     this.numbers = new NumberScanner(characters, false);
   }
 
@@ -50,6 +54,11 @@ final class Lexer {
       String reason = String.valueOf(e.getMessage());
       return new Token(TokenKind.ERROR, position, reason, reason);
     }
+  }
+
+  /** Whether braces are open behind the last token. */
+  boolean isInBraces() {
+    return inBraces;
   }
 
   private void skipSpacesAndComments() {
@@ -206,6 +215,12 @@ final class Lexer {
       case FILL, FILL_LEFT, FILL_RIGHT -> token(parenthesisFollows() ? kind : TokenKind.IDENTIFIER);
       default -> token(kind);
     };
+  }
+
+  /** What a word is outside of braces and brackets. */
+  static TokenKind wordKind(String word) {
+    TokenKind plain = word.indexOf(':') < 0 ? TokenKind.IDENTIFIER : TokenKind.METRIC_IDENTIFIER;
+    return Keywords.kind(word).orElse(plain);
   }
 
   private boolean parenthesisFollows() {

@@ -192,15 +192,18 @@ final class ModifierParser {
   Expression ends(Expression expression) throws ParseException {
     Token token = tokens.next();
     RangeEnds ends = token.is(TokenKind.ANCHORED) ? RangeEnds.ANCHORED : RangeEnds.SMOOTHED;
+    Position position = expression.position().to(token.position());
     return switch (expression) {
       case VectorSelector selector -> {
         checkEnds(selector, ends, expression);
-        yield selector.withEnds(ends);
+        yield selector.withEnds(ends, position);
       }
       case MatrixSelector matrix -> {
         checkEnds(matrix.selector(), ends, expression);
         yield new MatrixSelector(
-            matrix.selector().withEnds(ends), matrix.range(), matrix.position());
+            matrix.selector().withEnds(ends, matrix.selector().position()),
+            matrix.range(),
+            position);
       }
       case Subquery subquery ->
           throw tokens.error(

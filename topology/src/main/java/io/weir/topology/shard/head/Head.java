@@ -1,6 +1,7 @@
 package io.weir.topology.shard.head;
 
 import io.weir.schemas.samples.MetricType;
+import io.weir.topology.shard.index.SeriesIndex;
 
 /**
  * The recent samples of a shard's series, in memory: series by their label bytes, floats in chunks
@@ -13,12 +14,39 @@ public final class Head {
   public static final int NONE = SlotIndex.NONE;
 
   private final Series series = new Series();
+  private final SeriesIndex index = new SeriesIndex();
+  private final SeriesCounts counts = new SeriesCounts();
   private final FloatSamples floats = new FloatSamples();
   private final HistogramSamples histograms = new HistogramSamples();
 
   /** A number for a tenant, valid until {@link #clear()}. */
   public int tenantId(String tenant) {
     return series.tenantId(tenant);
+  }
+
+  /** The number of a tenant, or {@link #NONE} if none was asked for yet. */
+  public int knownTenantId(String tenant) {
+    return series.knownTenantId(tenant);
+  }
+
+  /** Tenants are numbered below this; not all need have series. */
+  public int tenantCount() {
+    return series.tenantCount();
+  }
+
+  /** The tenant of a number. */
+  public String tenantName(int tenantId) {
+    return series.tenantName(tenantId);
+  }
+
+  /** How many series there are that limits are about. */
+  public SeriesCounts counts() {
+    return counts;
+  }
+
+  /** Which series have which labels: those that are identified. */
+  public SeriesIndex index() {
+    return index;
   }
 
   /**
@@ -28,18 +56,17 @@ public final class Head {
    *     (exclusive)
    */
   public int find(int tenantId, byte[] bytes, int start, int end) {
-    return series.find(NONE, tenantId, bytes, start, end);
+    return series.find(tenantId, bytes, start, end);
   }
 
   /**
-   * The slot of a series, or {@link #NONE}; found without hashing if it follows the series before.
-   * Sources send their series in the same order each time, and slots are given in the order in
-   * which series are first seen.
+   * Whether the encoded labels that begin at {@code start} are those of a slot's series.
    *
-   * @param previous slot of the series before, or {@link #NONE}
+   * @param slot at least 0; none need be in use there
+   * @param end end of what can be read, exclusive; the labels may end before
    */
-  public int findAfter(int previous, int tenantId, byte[] bytes, int start, int end) {
-    return series.find(previous + 1, tenantId, bytes, start, end);
+  public boolean begins(int slot, int tenantId, byte[] bytes, int start, int end) {
+    return series.begins(slot, tenantId, bytes, start, end);
   }
 
   /**
@@ -70,6 +97,8 @@ public final class Head {
   /** Says which series a reference stands for. */
   public void identify(int slot, int tenantId, MetricType type, byte[] labels) {
     series.identify(slot, tenantId, type, labels);
+    index.add(slot, tenantId, labels);
+    counts.add(tenantId, labels, 1);
   }
 
   /** Removes a series that has no samples. */
@@ -77,6 +106,10 @@ public final class Head {
     if (!isEmpty(slot)) {
       throw new IllegalStateException(
           "series ref " + series.ref(slot) + ": expected it without samples, found some");
+    }
+    if (series.isIdentified(slot)) {
+      index.remove(slot, series.tenantId(slot), series.labels(slot));
+      counts.add(series.tenantId(slot), series.labels(slot), -1);
     }
     series.remove(slot);
   }
@@ -117,6 +150,18 @@ public final class Head {
     histograms.forEach(slot, visitor);
   }
 
+  /**
+   * Shows a series' native histograms of a range in the order of time, up to {@code most}.
+   *
+   * @param fromMillis first event time, included
+   * @param toMillis last event time, included
+   * @return how many were shown
+   */
+  public int copyHistograms(
+      int slot, long fromMillis, long toMillis, int most, HistogramVisitor visitor) {
+    return histograms.copy(slot, fromMillis, toMillis, most, visitor);
+  }
+
   /** Whether a series has no samples. */
   public boolean isEmpty(int slot) {
     return floats.isEmpty(slot) && histograms.isEmpty(slot);
@@ -130,6 +175,11 @@ public final class Head {
   /** Number of series. */
   public int seriesCount() {
     return series.count();
+  }
+
+  /** Number of series of which only the reference is known, as in the midst of a restore. */
+  public int unidentifiedCount() {
+    return series.count() - series.identifiedCount();
   }
 
   /** Whether a slot holds a series. */
@@ -164,12 +214,14 @@ public final class Head {
 
   /** Memory in use, about, without histograms. */
   public long usedBytes() {
-    return series.usedBytes() + floats.usedBytes();
+    return series.usedBytes() + index.usedBytes() + floats.usedBytes();
   }
 
   /** Forgets everything. */
   public void clear() {
     series.clear();
+    index.clear();
+    counts.clear();
     floats.clear();
     histograms.clear();
   }

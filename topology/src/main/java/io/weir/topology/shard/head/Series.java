@@ -35,7 +35,13 @@ final class Series {
   private int[] freeSlots = new int[16];
   private int freeCount;
   private int slotCount;
+  private int identifiedCount;
   private long labelBytes;
+
+  /** The number of a tenant, or {@link SlotIndex#NONE}. */
+  int knownTenantId(String tenant) {
+    return tenantIds.getOrDefault(tenant, SlotIndex.NONE);
+  }
 
   int tenantId(String tenant) {
     Integer known = tenantIds.get(tenant);
@@ -47,15 +53,20 @@ final class Series {
     return tenants.size() - 1;
   }
 
-  /**
-   * The slot of a series, or {@link SlotIndex#NONE}.
-   *
-   * @param guess a slot to look at before the index is asked; any number
-   */
-  int find(int guess, int tenantId, byte[] bytes, int start, int end) {
-    if (guess >= 0 && guess < slotCount && is(guess, tenantId, bytes, start, end)) {
-      return guess;
+  /** Whether a slot's series is the one whose labels begin here; {@code end} may be behind them. */
+  boolean begins(int slot, int tenantId, byte[] bytes, int start, int end) {
+    if (slot >= slotCount || tenantOf[slot] != tenantId) {
+      return false;
     }
+    byte[] known = labels[slot];
+    int knownEnd = start + known.length;
+    return known.length > 0
+        && knownEnd <= end
+        && Arrays.equals(known, 0, known.length, bytes, start, knownEnd);
+  }
+
+  /** The slot of a series, or {@link SlotIndex#NONE}. */
+  int find(int tenantId, byte[] bytes, int start, int end) {
     int hash = hash(tenantId, bytes, start, end);
     int position = index.first(hash);
     for (long entry = index.entry(position); entry != 0; entry = index.entry(position)) {
@@ -99,6 +110,7 @@ final class Series {
   void identify(int slot, int tenantId, MetricType type, byte[] newLabels) {
     labels[slot] = newLabels;
     labelBytes += newLabels.length;
+    identifiedCount++;
     tenantOf[slot] = tenantId;
     types[slot] = (byte) type.index();
     index.add(hash(tenantId, newLabels, 0, newLabels.length), slot);
@@ -109,6 +121,7 @@ final class Series {
     if (old.length > 0) {
       index.remove(hash(tenantOf[slot], old, 0, old.length), slot);
       labelBytes -= old.length;
+      identifiedCount--;
       labels[slot] = UNKNOWN;
     }
     refTable.remove(refs[slot]);
@@ -132,6 +145,10 @@ final class Series {
     return slotCount - freeCount;
   }
 
+  int identifiedCount() {
+    return identifiedCount;
+  }
+
   boolean isUsed(int slot) {
     return refs[slot] >= 0;
   }
@@ -146,6 +163,18 @@ final class Series {
 
   byte[] labels(int slot) {
     return labels[slot];
+  }
+
+  int tenantId(int slot) {
+    return tenantOf[slot];
+  }
+
+  int tenantCount() {
+    return tenants.size();
+  }
+
+  String tenantName(int tenantId) {
+    return tenants.get(tenantId);
   }
 
   String tenant(int slot) {
@@ -172,5 +201,6 @@ final class Series {
     freeCount = 0;
     slotCount = 0;
     labelBytes = 0;
+    identifiedCount = 0;
   }
 }

@@ -1,6 +1,9 @@
 package io.weir.topology.shard.log;
 
-/** An entry of a shard's changelog is not what this program wrote. Fatal: state would be wrong. */
+/**
+ * An entry of a shard's changelog is damaged: it is not what this program wrote. Whether the shard
+ * goes on without it, the configuration says.
+ */
 public final class CorruptLogException extends RuntimeException {
   private static final long serialVersionUID = 1;
 

@@ -26,20 +26,11 @@ public final class Envelope {
    * Opens an envelope and reads what is in it.
    *
    * @param key under which the value stands, for the message
-   * @throws CorruptLogException if version, checksum or content are wrong
+   * @throws CorruptLogException if checksum or content are wrong
+   * @throws NewerLogException if the version is greater than this program's
    */
   public static void open(LogKey key, byte[] value, Consumer<AvroInput> reader) {
-    if (value.length < HEADER_LENGTH || value[0] != VERSION) {
-      throw new CorruptLogException(
-          "changelog, "
-              + key
-              + ": expected a value of version "
-              + VERSION
-              + ", found "
-              + (value.length < HEADER_LENGTH
-                  ? value.length + " bytes"
-                  : "version " + (value[0] & 0xff)));
-    }
+    requireVersion(key, value);
     AvroInput in = new AvroInput(value, 1, value.length);
     int expected =
         (value[1] & 0xff) << 24
@@ -50,8 +41,7 @@ public final class Envelope {
     int found = checksum(value, HEADER_LENGTH, value.length - HEADER_LENGTH);
     if (expected != found) {
       throw new CorruptLogException(
-          "changelog, "
-              + key
+          key
               + ": expected checksum "
               + Integer.toHexString(expected)
               + ", found "
@@ -60,11 +50,32 @@ public final class Envelope {
     try {
       reader.accept(in);
     } catch (MalformedAvroException e) {
-      throw new CorruptLogException("changelog, " + key + ": " + e.getMessage(), e);
+      throw new CorruptLogException(key + ": " + e.getMessage(), e);
     }
     if (!in.exhausted()) {
       throw new CorruptLogException(
-          "changelog, " + key + ": expected the end at byte " + in.position() + ", found more");
+          key + ": expected the end at byte " + in.position() + ", found more");
+    }
+  }
+
+  private static void requireVersion(LogKey key, byte[] value) {
+    if (value.length < HEADER_LENGTH) {
+      throw new CorruptLogException(
+          key
+              + ": expected at least "
+              + HEADER_LENGTH
+              + " bytes, found "
+              + value.length
+              + " bytes");
+    }
+    int version = value[0] & 0xff;
+    if (version > VERSION) {
+      throw new NewerLogException(
+          key + ": expected a value of version " + VERSION + " or less, found version " + version);
+    }
+    if (version != VERSION) {
+      throw new CorruptLogException(
+          key + ": expected a value of version " + VERSION + ", found version " + version);
     }
   }
 

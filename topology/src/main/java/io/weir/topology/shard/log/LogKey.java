@@ -7,8 +7,9 @@ import java.util.HexFormat;
  * Keys of a shard's changelog: a letter, then numbers, big-endian.
  *
  * @param kind what stands under the key
- * @param first kind {@code SERIES}: the reference; {@code BLOCK}: the sequence; {@code ROWS}:
- *     length of the window, milliseconds; otherwise 0
+ * @param first kind {@code SERIES}: the reference; {@code BLOCK}, {@code HELD}, {@code PENDING}:
+ *     the sequence; {@code ELECTION}, {@code MARKS}: its number; {@code ROWS}: length of the
+ *     window, milliseconds; otherwise 0
  * @param second kind {@code ROWS}: start of the window, milliseconds since the Unix epoch;
  *     otherwise 0
  * @param third kind {@code ROWS}: number of the part, from 0; otherwise 0
@@ -20,10 +21,18 @@ public record LogKey(Kind kind, long first, long second, int third) {
     SERIES('S', 9),
     /** Samples: {@link SampleBlockWriter}. */
     BLOCK('B', 9),
+    /** Windows that are to be computed again, those that one call of {@code process()} marked. */
+    MARKS('D', 9),
     /** The shard's progress; one entry. */
     PROGRESS('M', 1),
     /** Rollups of one window, a part of them. */
-    ROWS('R', 21);
+    ROWS('R', 21),
+    /** The election among the replicas of a target. */
+    ELECTION('E', 9),
+    /** A replica's batch that is held. */
+    HELD('H', 9),
+    /** Samples of open intervals. */
+    PENDING('P', 9);
 
     private final byte letter;
     private final int length;
@@ -49,16 +58,36 @@ public record LogKey(Kind kind, long first, long second, int third) {
     return new LogKey(Kind.BLOCK, sequence, 0, 0);
   }
 
+  /** Key of an entry of windows that are to be computed again. */
+  public static LogKey marks(int entry) {
+    return new LogKey(Kind.MARKS, entry, 0, 0);
+  }
+
   /** Key of a part of a window's rollups. */
   public static LogKey rows(long levelMillis, long windowStartMillis, int part) {
     return new LogKey(Kind.ROWS, levelMillis, windowStartMillis, part);
+  }
+
+  /** Key of a target's election. */
+  public static LogKey election(long id) {
+    return new LogKey(Kind.ELECTION, id, 0, 0);
+  }
+
+  /** Key of a held batch. */
+  public static LogKey held(long sequence) {
+    return new LogKey(Kind.HELD, sequence, 0, 0);
+  }
+
+  /** Key of a block of samples of open intervals. */
+  public static LogKey pending(long sequence) {
+    return new LogKey(Kind.PENDING, sequence, 0, 0);
   }
 
   /** The key as it stands in the changelog. */
   public byte[] toBytes() {
     ByteBuffer buffer = ByteBuffer.allocate(kind.length).put(kind.letter);
     switch (kind) {
-      case SERIES, BLOCK -> buffer.putLong(first);
+      case SERIES, BLOCK, MARKS, ELECTION, HELD, PENDING -> buffer.putLong(first);
       case PROGRESS -> {}
       case ROWS -> buffer.putLong(first).putLong(second).putInt(third);
     }
@@ -68,21 +97,65 @@ public record LogKey(Kind kind, long first, long second, int third) {
   /**
    * The key that stands in the changelog.
    *
-   * @throws CorruptLogException if it isn't one
+   * @throws CorruptLogException if it isn't whole
+   * @throws NewerLogException if it is of a kind that this program doesn't know
    */
   public static LogKey of(byte[] bytes) {
     for (Kind kind : Kind.values()) {
-      if (bytes.length == kind.length && bytes[0] == kind.letter) {
-        ByteBuffer buffer = ByteBuffer.wrap(bytes, 1, bytes.length - 1);
-        return switch (kind) {
-          case SERIES, BLOCK -> new LogKey(kind, buffer.getLong(), 0, 0);
-          case PROGRESS -> progress();
-          case ROWS -> rows(buffer.getLong(), buffer.getLong(), buffer.getInt());
-        };
+      if (bytes.length > 0 && bytes[0] == kind.letter) {
+        return of(kind, bytes);
       }
     }
-    throw new CorruptLogException(
-        "changelog: expected a key of kind S, B, M or R, found 0x"
+    throw new NewerLogException(
+        "expected a key of kind S, B, D, M, R, E, H or P, found 0x"
             + HexFormat.of().formatHex(bytes));
+  }
+
+  /** Whether a key is of a kind that this program knows. */
+  public static boolean isKnown(byte[] bytes) {
+    for (Kind kind : Kind.values()) {
+      if (bytes.length > 0 && bytes[0] == kind.letter) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether {@link #of} can read a key. */
+  public static boolean isWhole(byte[] bytes) {
+    for (Kind kind : Kind.values()) {
+      if (bytes.length == kind.length && bytes[0] == kind.letter) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static LogKey of(Kind kind, byte[] bytes) {
+    if (bytes.length != kind.length) {
+      throw new CorruptLogException(
+          kind
+              + ": expected a key of "
+              + kind.length
+              + " bytes, found 0x"
+              + HexFormat.of().formatHex(bytes));
+    }
+    ByteBuffer buffer = ByteBuffer.wrap(bytes, 1, bytes.length - 1);
+    return switch (kind) {
+      case SERIES, BLOCK, MARKS, ELECTION, HELD, PENDING ->
+          new LogKey(kind, buffer.getLong(), 0, 0);
+      case PROGRESS -> progress();
+      case ROWS -> rows(buffer.getLong(), buffer.getLong(), buffer.getInt());
+    };
+  }
+
+  /** What an error calls it, such as {@code BLOCK 17}. */
+  @Override
+  public String toString() {
+    return switch (kind) {
+      case SERIES, BLOCK, MARKS, ELECTION, HELD, PENDING -> kind + " " + first;
+      case PROGRESS -> kind.name();
+      case ROWS -> kind + " " + first + " ms, " + second + ", " + third;
+    };
   }
 }

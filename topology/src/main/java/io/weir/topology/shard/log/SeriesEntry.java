@@ -15,6 +15,7 @@ import io.weir.schemas.samples.MetricType;
  *     epoch; {@link #NO_RUN} if the log says it elsewhere or there is none
  * @param last that sample
  * @param offset what was lost in resets up to that sample
+ * @param tail what else the chain of levels needs to go on from that sample; empty without a run
  */
 @SuppressWarnings("ArrayRecordComponent") // compared nowhere
 public record SeriesEntry(
@@ -23,18 +24,23 @@ public record SeriesEntry(
     byte[] labels,
     long lastTimestampMillis,
     double last,
-    double offset) {
+    double offset,
+    byte[] tail) {
   /** No sample was rolled up. */
   public static final long NO_RUN = Long.MIN_VALUE;
 
+  private static final byte[] NO_TAIL = new byte[0];
+
   /** A series without a run. */
   public static SeriesEntry of(String tenant, MetricType type, byte[] labels) {
-    return new SeriesEntry(tenant, type, labels, NO_RUN, 0, 0);
+    return new SeriesEntry(tenant, type, labels, NO_RUN, 0, 0, NO_TAIL);
   }
 
   /** The same series with its run. */
-  public SeriesEntry withRun(long newLastTimestampMillis, double newLast, double newOffset) {
-    return new SeriesEntry(tenant, type, labels, newLastTimestampMillis, newLast, newOffset);
+  public SeriesEntry withRun(
+      long newLastTimestampMillis, double newLast, double newOffset, byte[] newTail) {
+    return new SeriesEntry(
+        tenant, type, labels, newLastTimestampMillis, newLast, newOffset, newTail);
   }
 
   /** The value as it stands in the changelog. */
@@ -49,6 +55,7 @@ public record SeriesEntry(
       out.writeLong(lastTimestampMillis);
       out.writeDouble(last);
       out.writeDouble(offset);
+      out.writeBytes(tail, 0, tail.length);
     }
     return Envelope.seal(out);
   }
@@ -61,6 +68,7 @@ public record SeriesEntry(
     if (!in.readBoolean()) {
       return of(tenant, type, labels);
     }
-    return new SeriesEntry(tenant, type, labels, in.readLong(), in.readDouble(), in.readDouble());
+    return new SeriesEntry(
+        tenant, type, labels, in.readLong(), in.readDouble(), in.readDouble(), in.readBytes());
   }
 }

@@ -14,6 +14,9 @@ final class SourceProgress {
   /** What the shard's clock of heard time showed at its last record. */
   long heardAtMillis;
 
+  /** Whether it was live at the last record of any source. */
+  boolean live;
+
   SourceProgress(long bootEpochMillis, long markMillis, long appendTimeMillis, long heardAtMillis) {
     this.bootEpochMillis = bootEpochMillis;
     this.markMillis = markMillis;

@@ -56,9 +56,33 @@ public final class Watermark {
    * @return whether the watermark moved
    */
   public boolean heard(Source source, long appendTimeMillis) {
-    advanceHeardTime(appendTimeMillis);
     note(source, appendTimeMillis);
     return advance();
+  }
+
+  /**
+   * Takes notice of a record, before its samples are taken in; the watermark stays where it is
+   * until {@link #advance}.
+   *
+   * @param source who wrote it; a mark of 0 says nothing
+   * @param appendTimeMillis the record's append time, since the Unix epoch
+   * @return whether some source has ceased to be live by this
+   */
+  public boolean note(Source source, long appendTimeMillis) {
+    advanceHeardTime(appendTimeMillis);
+    noteMark(source, appendTimeMillis);
+    return refreshLiveness();
+  }
+
+  /** Finds who is live now; true if some source was and isn't. */
+  private boolean refreshLiveness() {
+    boolean ceased = false;
+    for (SourceProgress source : sources.values()) {
+      boolean live = isLive(source, heardMillis - source.heardAtMillis);
+      ceased |= source.live && !live;
+      source.live = live;
+    }
+    return ceased;
   }
 
   private void advanceHeardTime(long appendTimeMillis) {
@@ -70,7 +94,7 @@ public final class Watermark {
     }
   }
 
-  private void note(Source source, long appendTimeMillis) {
+  private void noteMark(Source source, long appendTimeMillis) {
     SourceProgress progress = sources.get(source.name());
     boolean marked = source.markMillis() != 0;
     long markMillis = Math.min(source.markMillis(), appendTimeMillis);
@@ -94,15 +118,19 @@ public final class Watermark {
     }
   }
 
-  private boolean advance() {
+  /**
+   * Moves the watermark to where the live sources' marks allow.
+   *
+   * @return whether it moved
+   */
+  public boolean advance() {
     long least = Long.MAX_VALUE;
     var each = sources.values().iterator();
     while (each.hasNext()) {
       SourceProgress source = each.next();
-      long silenceMillis = heardMillis - source.heardAtMillis;
-      if (silenceMillis > FORGOTTEN_MILLIS) {
+      if (heardMillis - source.heardAtMillis > FORGOTTEN_MILLIS) {
         each.remove();
-      } else if (isLive(source, silenceMillis)) {
+      } else if (source.live) {
         least = Math.min(least, source.markMillis);
       }
     }
@@ -121,7 +149,13 @@ public final class Watermark {
   /** Whether a source is live; false for one that isn't known. */
   public boolean isLive(String name) {
     SourceProgress source = sources.get(name);
-    return source != null && isLive(source, heardMillis - source.heardAtMillis);
+    return source != null && source.live;
+  }
+
+  /** Whether a source has given marks and isn't live; false for one that isn't known. */
+  public boolean hasCeased(String name) {
+    SourceProgress source = sources.get(name);
+    return source != null && !source.live;
   }
 
   /** Writes all of the state, for {@link #read} (T9). */
@@ -152,6 +186,7 @@ public final class Watermark {
           in.readString(),
           new SourceProgress(in.readLong(), in.readLong(), in.readLong(), in.readLong()));
     }
+    refreshLiveness();
   }
 
   /** Forgets everything. */

@@ -87,7 +87,7 @@ final class LogProperties {
     SampleBlockWriter writer = new SampleBlockWriter();
     writer.append(1, 2, 3);
     byte[] block = writer.finish();
-    for (int i = 0; i < block.length; i++) {
+    for (int i = 1; i < block.length; i++) {
       byte[] damaged = block.clone();
       damaged[i] ^= 0x10;
       assertThatThrownBy(() -> new SampleBlockReader().read(KEY, damaged, new Collected()))
@@ -100,6 +100,21 @@ final class LogProperties {
         .hasMessageContaining("3 bytes");
   }
 
+  @Example
+  void aBlockOfANewerVersionIsToldFromADamagedOne() {
+    SampleBlockWriter writer = new SampleBlockWriter();
+    writer.append(1, 2, 3);
+    byte[] block = writer.finish();
+    block[0] = 2;
+    assertThatThrownBy(() -> new SampleBlockReader().read(KEY, block, new Collected()))
+        .isInstanceOf(NewerLogException.class)
+        .hasMessage("BLOCK 1: expected a value of version 1 or less, found version 2");
+    block[0] = 0;
+    assertThatThrownBy(() -> new SampleBlockReader().read(KEY, block, new Collected()))
+        .isInstanceOf(CorruptLogException.class)
+        .hasMessage("BLOCK 1: expected a value of version 1, found version 0");
+  }
+
   @Property
   void readsKeysAsTheyWereWritten(
       @ForAll long first, @ForAll long second, @ForAll @IntRange(min = 0) int third) {
@@ -108,9 +123,21 @@ final class LogProperties {
             LogKey.progress(),
             LogKey.series(first),
             LogKey.block(first),
+            LogKey.marks(third),
+            LogKey.election(first),
+            LogKey.held(first),
+            LogKey.pending(first),
             LogKey.rows(first, second, third))) {
       assertThat(LogKey.of(key.toBytes())).isEqualTo(key);
     }
+  }
+
+  @Example
+  void aKeyOfAnotherKindIsANewerPrograms() {
+    assertThatThrownBy(() -> LogKey.of(new byte[] {'X', 1}))
+        .isInstanceOf(NewerLogException.class)
+        .hasMessage("expected a key of kind S, B, D, M, R, E, H or P, found 0x5801");
+    assertThatThrownBy(() -> LogKey.of(new byte[0])).isInstanceOf(NewerLogException.class);
   }
 
   @Example
@@ -122,11 +149,17 @@ final class LogProperties {
 
   @Property
   void readsASeriesAsItWasWritten(
-      @ForAll boolean run, @ForAll long timestamp, @ForAll double last, @ForAll double offset) {
+      @ForAll boolean run,
+      @ForAll long timestamp,
+      @ForAll double last,
+      @ForAll double offset,
+      @ForAll byte[] tail) {
     byte[] labels = Labels.of("__name__", "up", "job", "j").encoded();
     SeriesEntry entry = SeriesEntry.of("t", MetricType.COUNTER, labels);
     SeriesEntry written =
-        run && timestamp != SeriesEntry.NO_RUN ? entry.withRun(timestamp, last, offset) : entry;
+        run && timestamp != SeriesEntry.NO_RUN
+            ? entry.withRun(timestamp, last, offset, tail)
+            : entry;
     Envelope.open(
         LogKey.series(1),
         written.toBytes(),

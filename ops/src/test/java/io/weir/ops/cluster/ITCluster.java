@@ -1,0 +1,165 @@
+package io.weir.ops.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weir.ops.embedded.EmbeddedKafkaProcess;
+import io.weir.ops.embedded.registry.EmbeddedRegistry;
+import io.weir.ops.reference.Comparison;
+import io.weir.ops.reference.ReferenceSettings;
+import io.weir.ops.reference.ReferenceShard;
+import io.weir.ops.topic.TopicAdmin;
+import io.weir.ops.up.Await;
+import io.weir.schemas.avro.Schemas;
+import io.weir.schemas.config.ConfigBinder;
+import io.weir.schemas.config.ConfigNode;
+import io.weir.schemas.registry.HttpSchemaRegistry;
+import io.weir.schemas.registry.RegistryAuthentication;
+import io.weir.schemas.registry.RegistrySettings;
+import io.weir.schemas.registry.SchemaRegistry;
+import io.weir.schemas.rollup.RollupLevel;
+import io.weir.schemas.topics.TopicPlan;
+import io.weir.schemas.topics.Topics;
+import io.weir.topology.StreamSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Three stream instances are killed at random moments, stopped and joined by a fourth, while hours
+ * of a workload come in. In the end the clean topic and each window's last revision must be what
+ * the rules say, no sample less and none twice, every column bit for bit.
+ */
+@Timeout(3_600)
+final class ITCluster {
+  private static final Logger logger = LoggerFactory.getLogger(ITCluster.class);
+
+  /** By hand: -Dweir.kills=20 or more. */
+  private static final int KILLS = Integer.getInteger("weir.kills", 4);
+
+  /** By hand: the seed of a run that failed. It decides all but where the processes are then. */
+  private static final long SEED = Long.getLong("weir.seed", System.nanoTime());
+
+  /** By hand: how much of the workload's time goes by in a second. */
+  private static final Duration PACE =
+      Duration.ofSeconds(Integer.getInteger("weir.pace.seconds", 150));
+
+  /** So much of the workload's time holds the hour's spool and its end. */
+  private static final Duration LEAST_SPAN = Duration.ofMinutes(90);
+
+  private static final String APPLICATION = "cluster";
+  private static final int PARTITIONS = 4;
+  private static final int INSTANCES = 3;
+  private static final Topics TOPICS = new Topics("weir");
+  private static final List<RollupLevel> LEVELS =
+      List.of(RollupLevel.parse("1m"), RollupLevel.parse("5m"), RollupLevel.parse("1h"));
+  private static final Duration DRAIN_WITHIN = Duration.ofMinutes(4);
+  private static final String SETTINGS =
+      "application_id: " + APPLICATION + "\nstandby: 1\ncommit_interval: 100ms\n";
+
+  @TempDir Path directory;
+
+  @Test
+  void noKillLosesASampleOrCountsOneTwice() throws Exception {
+    try (EmbeddedKafkaProcess broker =
+            EmbeddedKafkaProcess.start(directory.resolve("kafka"), 0, List.of("-Xmx768m"));
+        EmbeddedRegistry registry = EmbeddedRegistry.start(broker.bootstrapServers(), 0);
+        HttpSchemaRegistry client =
+            new HttpSchemaRegistry(
+                RegistrySettings.of(List.of(registry.url()), new RegistryAuthentication.None()))) {
+      createTopics(broker.bootstrapServers());
+      int schemaId =
+          client.register(SchemaRegistry.valueSubject(TOPICS.samples()), Schemas.SAMPLE_BATCH);
+      try (Instances instances =
+              new Instances(
+                  directory, configuration(broker.bootstrapServers(), registry.url().toString()));
+          Feeder feeder =
+              new Feeder(
+                  broker.bootstrapServers(), TOPICS.samples(), PARTITIONS, schemaId, SEED, PACE);
+          Group group =
+              new Group(broker.bootstrapServers(), APPLICATION, TOPICS.samples(), PARTITIONS)) {
+        run(instances, feeder, group);
+        compare(broker.bootstrapServers());
+      }
+    } catch (AssertionError e) {
+      throw new AssertionError("-Dweir.seed=" + SEED + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static void createTopics(String bootstrapServers) {
+    List<String> levels = LEVELS.stream().map(RollupLevel::name).toList();
+    try (TopicAdmin admin =
+        TopicAdmin.connect(Map.of("bootstrap.servers", bootstrapServers), Duration.ofSeconds(20))) {
+      admin.createMissing(new TopicPlan(TOPICS, PARTITIONS, levels).specsForReplay(), 1);
+    }
+  }
+
+  private static String configuration(String bootstrapServers, String registry) {
+    return """
+    weir:
+      partitions: {partitions}
+      rollups: {levels}
+      http: {listen: "127.0.0.1:${HTTP_PORT:-0}"}
+      kafka: {bootstrap_servers: "{kafka}"}
+      schema_registry: {urls: ["{registry}"]}
+      stream:
+    {stream}
+    """
+        .replace("{partitions}", "" + PARTITIONS)
+        .replace("{levels}", LEVELS.toString())
+        .replace("{kafka}", bootstrapServers)
+        .replace("{registry}", registry)
+        .replace("{stream}", SETTINGS.indent(4));
+  }
+
+  private static void run(Instances instances, Feeder feeder, Group group) throws Exception {
+    for (int number = 0; number < INSTANCES; number++) {
+      instances.start(number);
+    }
+    CountDownLatch chaosEnd = new CountDownLatch(1);
+    try (ExecutorService executor = Executors.newSingleThreadExecutor()) {
+      Future<?> feeding =
+          executor.submit(() -> {
+            while (chaosEnd.getCount() > 0 || feeder.span().compareTo(LEAST_SPAN) < 0) {
+              feeder.step();
+            }
+            feeder.finish();
+            return null;
+          });
+      Chaos chaos = new Chaos(instances, group, new Random(SEED));
+      try {
+        chaos.run(KILLS);
+      } finally {
+        chaosEnd.countDown();
+        logger.info("{} kills: {}", chaos.kills(), chaos.done());
+      }
+      feeding.get();
+    }
+    Await.until(DRAIN_WITHIN, () -> group.progress() + "\n" + instances.logs(), group::isDone);
+    for (int number : instances.running()) {
+      instances.stop(number);
+    }
+    logger.info("{} of the workload's time, {}", feeder.span(), group.progress());
+  }
+
+  private static void compare(String bootstrapServers) {
+    StreamSettings settings =
+        ConfigBinder.standard()
+            .bind(ConfigNode.parse("stream.yml", SETTINGS), StreamSettings.class);
+    try (WrittenTopics written = new WrittenTopics(bootstrapServers, TOPICS, PARTITIONS, LEVELS)) {
+      List<ReferenceShard> reference = written.reference(ReferenceSettings.of(settings, LEVELS));
+      logger.info("verdicts: {}", Comparison.verdicts(reference));
+      assertThat(Comparison.differences(reference, written.outcome())).isEmpty();
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package io.weir.ops.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weir.ops.up.RoleProcesses;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Instances of {@code weir stream}, by their numbers from 0. For one thread. */
+final class Instances implements AutoCloseable {
+  private static final Duration STOP = Duration.ofSeconds(20);
+
+  private final RoleProcesses processes;
+  private final Set<Integer> known = new TreeSet<>();
+  private final Set<Integer> running = new TreeSet<>();
+
+  Instances(Path directory, String configuration) {
+    processes = new RoleProcesses(directory, configuration);
+  }
+
+  /** Starts one, anew or again; returns when it answers, long before it has its partitions. */
+  void start(int number) {
+    if (known.add(number)) {
+      processes.start("stream", name(number));
+    } else {
+      processes.role(name(number)).startAgain();
+    }
+    running.add(number);
+  }
+
+  /** Kills one. */
+  void kill(int number) throws InterruptedException {
+    requireRunning(number);
+    processes.role(name(number)).kill();
+    running.remove(number);
+  }
+
+  /** Ends one in order. */
+  void stop(int number) throws InterruptedException {
+    requireRunning(number);
+    Process process = processes.role(name(number)).process();
+    process.destroy();
+    assertThat(process.waitFor(STOP)).as("%s: an end within %s", name(number), STOP).isTrue();
+    assertThat(process.exitValue()).as("exit code:%n%s", log(number)).isZero();
+    running.remove(number);
+  }
+
+  /** Each that runs must be alive: nothing but a kill may end it. */
+  private void requireRunning(int number) {
+    assertThat(processes.role(name(number)).process().isAlive())
+        .as("whether %s is alive:%n%s", name(number), log(number))
+        .isTrue();
+  }
+
+  /** The numbers of those that run. */
+  List<Integer> running() {
+    return new ArrayList<>(running);
+  }
+
+  /** What those that run said last. */
+  String logs() {
+    StringBuilder logs = new StringBuilder();
+    for (int number : running) {
+      String log = log(number);
+      logs.append(name(number)).append(":\n");
+      logs.append(log.substring(Math.max(0, log.length() - 3_000))).append('\n');
+    }
+    return logs.toString();
+  }
+
+  /** What an instance has said. */
+  String log(int number) {
+    return processes.log(name(number));
+  }
+
+  private static String name(int number) {
+    return "stream-" + number;
+  }
+
+  @Override
+  public void close() {
+    processes.close();
+  }
+}
