@@ -33,7 +33,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What Kafka Streams does to a store, by Kafka Streams itself: whatever it is, results are exact. */
+/**
+ * What Kafka Streams does to a store, by Kafka Streams itself: whatever it is, results are exact.
+ */
 final class ITShardLifeCycle {
   private static final int PARTITIONS = 2;
   private static final Duration PATIENCE = Duration.ofSeconds(90);
@@ -78,8 +80,7 @@ final class ITShardLifeCycle {
       assertThat(run.hasFailed()).isTrue();
       assertThat(run.histories())
           .as("one store opened again by the task that was revived")
-          .anySatisfy(history ->
-              assertThat(history).containsExactly(TO_ACTIVE, CLOSED, TO_ACTIVE));
+          .anySatisfy(history -> assertThat(history).containsExactly(TO_ACTIVE, CLOSED, TO_ACTIVE));
     }
     assertExact();
   }
@@ -104,10 +105,11 @@ final class ITShardLifeCycle {
           Await.until(
               PATIENCE,
               () -> "shards " + stays.activeShards() + " and " + visitor.activeShards(),
-              () -> stays.isRunning()
-                  && visitor.isRunning()
-                  && stays.activeShards() == 1
-                  && visitor.activeShards() == 1);
+              () ->
+                  stays.isRunning()
+                      && visitor.isRunning()
+                      && stays.activeShards() == 1
+                      && visitor.activeShards() == 1);
           feedAndAwait(10);
           Await.until(
               PATIENCE,
@@ -122,8 +124,7 @@ final class ITShardLifeCycle {
       }
       assertThat(stays.histories())
           .as("one store went to and fro")
-          .anySatisfy(history ->
-              assertThat(history).startsWith(TO_ACTIVE, CLOSED, TO_ACTIVE));
+          .anySatisfy(history -> assertThat(history).startsWith(TO_ACTIVE, CLOSED, TO_ACTIVE));
     }
     assertExact();
   }
@@ -145,13 +146,13 @@ final class ITShardLifeCycle {
       long timestampMillis = startMillis + seconds * 1_000L;
       for (int partition = 0; partition < PARTITIONS; partition++) {
         byte[] labels = Labels.of("__name__", "x_total", "shard", "" + partition).encoded();
-        writer.append(
-            labels, 0, labels.length, MetricType.COUNTER, 0, timestampMillis, seconds);
+        writer.append(labels, 0, labels.length, MetricType.COUNTER, 0, timestampMillis, seconds);
         byte[] record =
             writer.finish(
                 BatchHeader.of("default", new Source("s", 1, timestampMillis)),
                 ShardRun.BATCH_SCHEMA);
-        producer.send(new ProducerRecord<>(ShardRun.TOPICS.samples(), partition, null, record))
+        producer
+            .send(new ProducerRecord<>(ShardRun.TOPICS.samples(), partition, null, record))
             .get();
       }
       seconds++;

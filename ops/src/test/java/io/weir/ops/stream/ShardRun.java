@@ -51,10 +51,8 @@ final class ShardRun implements AutoCloseable {
   /** A source may be an hour behind: the order of the records alone decides. */
   private static final ShardSettings SETTINGS =
       new ShardSettings(
-          new TimeSettings(300_000, 30_000, 3_600_000, 10_000, 3_600_000),
-          List.of(LEVEL),
-          true,
-          0);
+          new TimeSettings(300_000, 30_000, 3_600_000, 10_000, 3_600_000), List.of(LEVEL), true, 0);
+
   private static final ShardOutputs OUTPUTS =
       new ShardOutputs("clean", "rollup-", "rejected", BATCH_SCHEMA, 2, 3);
 
@@ -78,8 +76,7 @@ final class ShardRun implements AutoCloseable {
     properties.put("main.consumer.session.timeout.ms", 6_000);
     properties.put("main.consumer.heartbeat.interval.ms", 300);
     streams = new KafkaStreams(topology(), properties);
-    streams.setUncaughtExceptionHandler(
-        thrown -> StreamThreadExceptionResponse.REPLACE_THREAD);
+    streams.setUncaughtExceptionHandler(thrown -> StreamThreadExceptionResponse.REPLACE_THREAD);
     streams.start();
   }
 
