@@ -11,8 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Compares what shards have written with what they had to write. For one thread. */
 public final class Comparison {
@@ -57,15 +55,6 @@ public final class Comparison {
     Map<WindowKey, RollupWindow> expected = new LinkedHashMap<>();
     shards.forEach(shard -> expected.putAll(shard.windows()));
     Map<WindowKey, RollupWindow> found = lastRevisions();
-    Set<SeriesId> late =
-        shards.stream()
-            .flatMap(shard -> shard.judged().stream())
-            .filter(
-                judged -> judged.verdict() == Verdict.LATE || judged.verdict() == Verdict.TOO_LATE)
-            .map(Judged::series)
-            .collect(Collectors.toSet());
-    expected.keySet().removeIf(key -> late.contains(key.series()));
-    found.keySet().removeIf(key -> late.contains(key.series()));
     compared.maps("rollups", expected, key -> true, found);
     traceFirst(expected, found);
   }

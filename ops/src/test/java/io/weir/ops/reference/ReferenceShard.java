@@ -3,6 +3,7 @@ package io.weir.ops.reference;
 import io.weir.ops.committed.Batch;
 import io.weir.ops.committed.BatchSeries;
 import io.weir.ops.committed.Rejections;
+import io.weir.ops.committed.Value;
 import io.weir.schemas.rollup.RollupWindow;
 import io.weir.schemas.samples.MetricType;
 import io.weir.schemas.samples.Source;
@@ -108,21 +109,42 @@ public final class ReferenceShard {
     if (timestampMillis > appendMillis + settings.maxAheadMillis()) {
       return Verdict.TOO_FAR_AHEAD;
     }
-    if (timestampMillis < headBeginsMillis(appendMillis)) {
+    if (isOutOfReach(id, sample, appendMillis)) {
       return Verdict.UNCHECKED;
     }
     SeriesHistory history = histories.computeIfAbsent(id, absent -> SeriesHistory.begin(id, type));
-    return history.put(timestampMillis, sample.value(), lateness(timestampMillis));
+    return history.put(timestampMillis, sample.value(), lateness(history, sample));
+  }
+
+  private boolean isOutOfReach(SeriesId id, BatchSeries.Timed sample, long appendMillis) {
+    SeriesHistory history = histories.get(id);
+    boolean goesOn = history == null ? isRollable(sample) : goesOn(history, sample);
+    return sample.timestampMillis() < headBeginsMillis(appendMillis) && !goesOn;
   }
 
   /** T6. */
-  private Verdict lateness(long timestampMillis) {
+  private Verdict lateness(SeriesHistory history, BatchSeries.Timed sample) {
     long watermarkMillis = marks.watermarkMillis();
-    if (timestampMillis >= watermarkMillis) {
+    if (sample.timestampMillis() >= watermarkMillis) {
       return Verdict.ACCEPTED;
     }
-    boolean withinHorizon = timestampMillis >= watermarkMillis - settings.correctionHorizonMillis();
-    return withinHorizon ? Verdict.LATE : Verdict.TOO_LATE;
+    boolean withinHorizon =
+        sample.timestampMillis() >= watermarkMillis - settings.correctionHorizonMillis();
+    return withinHorizon || goesOn(history, sample) ? Verdict.LATE : Verdict.TOO_LATE;
+  }
+
+  /** What is newer than its series' last sample is never too late for rollups (T6). */
+  private boolean goesOn(SeriesHistory history, BatchSeries.Timed sample) {
+    return isRollable(sample) && history.isNewerThanAll(sample.timestampMillis());
+  }
+
+  /** A float that is no older than runs are remembered (U3). */
+  private boolean isRollable(BatchSeries.Timed sample) {
+    long watermarkMillis = marks.watermarkMillis();
+    return sample.value() instanceof Value.OfFloat value
+        && !value.isStaleMarker()
+        && (watermarkMillis == SourceMarks.UNSET
+            || sample.timestampMillis() >= watermarkMillis - SeriesRollups.RUN_GAP_MILLIS);
   }
 
   /** As far back as the head reaches (D1); before the first mark, as a live source may be late. */

@@ -2,7 +2,9 @@ package io.weir.ops.reference;
 
 import io.weir.ops.committed.Value;
 import io.weir.schemas.samples.MetricType;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -12,7 +14,7 @@ final class SeriesHistory {
   private static final List<String> PARTS = List.of("_count", "_sum", "_bucket");
 
   private final MetricType type;
-  private final TreeMap<Long, Value> samples = new TreeMap<>();
+  private final Map<Long, Value> samples = new HashMap<>();
   private final SortedMap<Long, Value> counted = new TreeMap<>();
 
   private SeriesHistory(MetricType type) {
@@ -40,16 +42,28 @@ final class SeriesHistory {
     return type;
   }
 
-  /** What a sample is of which the head knows whether it has it (D1). */
+  /** Whether all samples are older; a staleness marker is none. */
+  boolean isNewerThanAll(long timestampMillis) {
+    return counted.tailMap(timestampMillis).values().stream()
+        .noneMatch(value -> value instanceof Value.OfFloat each && !each.isStaleMarker());
+  }
+
+  /**
+   * What becomes of a sample of which the head knows whether it has it (D1). A float that comes too
+   * late is not kept: nothing may be computed from it later.
+   */
   Verdict put(long timestampMillis, Value value, Verdict ifNew) {
-    Value known = samples.putIfAbsent(timestampMillis, value);
-    if (known == null) {
-      if (ifNew.counts()) {
-        counted.put(timestampMillis, value);
-      }
-      return ifNew;
+    Value known = samples.get(timestampMillis);
+    if (known != null) {
+      return known.equals(value) ? Verdict.DUPLICATE : Verdict.CONFLICT;
     }
-    return known.equals(value) ? Verdict.DUPLICATE : Verdict.CONFLICT;
+    if (ifNew.counts()) {
+      counted.put(timestampMillis, value);
+    }
+    if (ifNew.counts() || value instanceof Value.OfHistogram) {
+      samples.put(timestampMillis, value);
+    }
+    return ifNew;
   }
 
   /** The samples that rollups are made of, by their event times. */

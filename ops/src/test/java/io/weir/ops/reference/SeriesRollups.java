@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 /** The windows of one series from all of its samples (U2 to U4, C1, T7). */
 final class SeriesRollups {
   /** A series that was away for longer begins a new run (U3). */
-  private static final long RUN_GAP_MILLIS = Duration.ofDays(7).toMillis();
+  static final long RUN_GAP_MILLIS = Duration.ofDays(7).toMillis();
 
   private SeriesRollups() {}
 

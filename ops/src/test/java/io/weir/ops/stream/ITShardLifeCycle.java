@@ -2,7 +2,7 @@ package io.weir.ops.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.ops.crash.CommittedTopic;
+import io.weir.ops.committed.CommittedTopic;
 import io.weir.ops.embedded.EmbeddedKafka;
 import io.weir.ops.topic.TopicAdmin;
 import io.weir.ops.up.Await;

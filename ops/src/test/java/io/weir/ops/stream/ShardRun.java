@@ -54,7 +54,7 @@ final class ShardRun implements AutoCloseable {
           new TimeSettings(300_000, 30_000, 3_600_000, 10_000, 3_600_000), List.of(LEVEL), true, 0);
 
   private static final ShardOutputs OUTPUTS =
-      new ShardOutputs("clean", "rollup-", "rejected", BATCH_SCHEMA, 2, 3);
+      new ShardOutputs("clean", "rollup-", "rejected", BATCH_SCHEMA, 2, 3, 1);
 
   private final KafkaStreams streams;
   private final AtomicReference<@Nullable Function<TaskId, RuntimeException>> failure =

@@ -219,16 +219,18 @@ final class Corrections {
     series
         .changed(level)
         .forEach((start, row) -> {
-          RollupWindow now = window(slot, level, start, row, revision);
           Row was = series.known(level).get(start);
-          if (was == null || !now.equals(window(slot, level, start, was, revision))) {
+          RollupWindow now = window(slot, level, start, row, revision, was != null);
+          if (was == null || !now.equals(window(slot, level, start, was, revision, true))) {
             sink.window(slot, now);
           }
         });
   }
 
-  private RollupWindow window(int slot, int level, long startMillis, Row row, long revision) {
-    return row.toWindow(head.type(slot), levels.get(level).level(), startMillis, revision, true);
+  private RollupWindow window(
+      int slot, int level, long startMillis, Row row, long revision, boolean correction) {
+    return row.toWindow(
+        head.type(slot), levels.get(level).level(), startMillis, revision, correction);
   }
 
   /** Of a series that ends where rows have aged, its last rows are its tail. */

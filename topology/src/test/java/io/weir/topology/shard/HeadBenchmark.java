@@ -18,16 +18,9 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import org.apache.kafka.common.serialization.Serializer;
-import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
-import org.apache.kafka.streams.processor.StateStore;
-import org.apache.kafka.streams.processor.StateStoreContext;
-import org.apache.kafka.streams.state.KeyValueIterator;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,9 +41,8 @@ final class HeadBenchmark {
           List.of(RollupLevel.parse("5m"), RollupLevel.parse("1h")),
           true,
           0);
-  private long logBytes;
   private long windows;
-  private final List<KeyValue<byte[], byte[]>> entries = new ArrayList<>();
+  private final RecordingLog stored = new RecordingLog(true);
 
   private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
 
@@ -72,8 +64,8 @@ final class HeadBenchmark {
     holder.open();
     holder.promote();
     ShardState state = holder.active();
-    ShardLog log = new ShardLog(state, new ShardStore(holder, new CountingLog()));
-    ShardMeters meters = new ShardMeters(new SimpleMeterRegistry(), 0, settings.levels());
+    ShardLog log = new ShardLog(state, new ShardStore(holder, stored));
+    ShardMeters meters = new ShardMeters(new SimpleMeterRegistry(), 0, settings);
     Deduplication deduplication =
         new Deduplication(state, settings, log, new IntervalStage(state, log, meters, null, 0));
     BatchIntake intake =
@@ -104,7 +96,7 @@ final class HeadBenchmark {
         "{} samples, {} CPU ns each, {} log bytes each, {} windows, {} bytes a series",
         samples,
         nanos / samples,
-        (double) logBytes / samples,
+        (double) stored.bytes() / samples,
         windows,
         state.head().usedBytes() / state.head().seriesCount());
     restore(samples);
@@ -114,7 +106,7 @@ final class HeadBenchmark {
     ShardStateHolder holder = new ShardStateHolder(settings, ShardHarness.STRICT);
     holder.open();
     long from = threads.getCurrentThreadCpuTime();
-    for (KeyValue<byte[], byte[]> entry : entries) {
+    for (KeyValue<byte[], byte[]> entry : stored.entries()) {
       holder.restore(entry.key, entry.value);
     }
     holder.promote();
@@ -189,80 +181,6 @@ final class HeadBenchmark {
     @Override
     public void keepRun(int slot) {
       log.put(LogKey.series(state.head().ref(slot)), state.rollups().entryWithRun(slot).toBytes());
-    }
-  }
-
-  /** Counts bytes; holds nothing. */
-  private final class CountingLog implements KeyValueStore<Bytes, byte[]> {
-    @Override
-    public void put(Bytes key, byte[] value) {
-      entries.add(new KeyValue<>(key.get(), value));
-      logBytes += key.get().length + value.length;
-    }
-
-    @Override
-    public byte[] putIfAbsent(Bytes key, byte[] value) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void putAll(List<KeyValue<Bytes, byte[]>> entries) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public byte[] delete(Bytes key) {
-      return new byte[0];
-    }
-
-    @Override
-    public byte[] get(Bytes key) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public KeyValueIterator<Bytes, byte[]> range(Bytes from, Bytes to) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public KeyValueIterator<Bytes, byte[]> all() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public <PS extends Serializer<P>, P> KeyValueIterator<Bytes, byte[]> prefixScan(
-        P prefix, PS prefixKeySerializer) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public long approximateNumEntries() {
-      return 0;
-    }
-
-    @Override
-    public String name() {
-      return "log";
-    }
-
-    @Override
-    public void init(StateStoreContext context, StateStore root) {}
-
-    @Override
-    public void commit(Map<org.apache.kafka.common.TopicPartition, Long> changelogOffsets) {}
-
-    @Override
-    public void close() {}
-
-    @Override
-    public boolean persistent() {
-      return false;
-    }
-
-    @Override
-    public boolean isOpen() {
-      return true;
     }
   }
 }

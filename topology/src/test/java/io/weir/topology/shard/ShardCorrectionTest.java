@@ -115,7 +115,7 @@ final class ShardCorrectionTest {
   }
 
   @Test
-  void c1_aWindowThatWasEmptyIsACorrectionToo() {
+  void c1_aWindowThatWasEmptyIsEmittedAndCorrectsTheNext() {
     send(TOTAL, NOON, 10);
     send(TOTAL, NOON + 10 * MINUTE, 30);
     advanceTo(NOON + 15 * MINUTE);
@@ -127,7 +127,7 @@ final class ShardCorrectionTest {
     assertThat(windows(FIVE_MINUTES))
         .extracting(RollupWindow::startMillis, RollupWindow::increase, RollupWindow::correction)
         .containsExactly(
-            tuple(NOON + 5 * MINUTE, 10.0, true), tuple(NOON + 10 * MINUTE, 10.0, true));
+            tuple(NOON + 5 * MINUTE, 10.0, false), tuple(NOON + 10 * MINUTE, 10.0, true));
   }
 
   @Test

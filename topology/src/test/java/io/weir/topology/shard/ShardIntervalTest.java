@@ -179,7 +179,7 @@ final class ShardIntervalTest {
       SampleBatchWriter writer = new SampleBatchWriter();
       byte[] labels = UP.encoded();
       writer.append(
-          labels, 0, labels.length, MetricType.HISTOGRAM, 0, new OneHistogram(NOON + i * 100, i));
+          labels, 0, labels.length, MetricType.HISTOGRAM, 0, new OneHistogram(NOON + i * 100L, i));
       shard.send(
           writer.finish(
               BatchHeader.of("default", new Source("s", 1, 0)), ShardHarness.BATCH_SCHEMA),

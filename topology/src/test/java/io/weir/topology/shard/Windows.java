@@ -23,8 +23,8 @@ final class Windows {
   private Windows() {}
 
   /**
-   * The last revision of each window. What replaces another must be a correction, have a greater
-   * revision and differ (C2).
+   * The last revision of each window. What replaces another, and nothing else, must be a
+   * correction, have a greater revision and differ (C2).
    */
   static Windows lastOf(List<Rollup> rollups) {
     Windows windows = new Windows();
@@ -41,8 +41,8 @@ final class Windows {
     if (window.correction()) {
       corrections++;
     }
+    assertThat(window.correction()).as("%s", window).isEqualTo(replaced != null);
     if (replaced != null) {
-      assertThat(window.correction()).as("%s", window).isTrue();
       assertThat(window.revision()).as("%s", window).isGreaterThan(replaced.revision());
       assertThat(plain(window)).isNotEqualTo(plain(replaced));
     }

@@ -62,7 +62,8 @@ public final class LabelText {
     }
   }
 
-  private static boolean isVisible(int codePoint) {
+  /** Whether a character leaves ink, or is a plain space. */
+  public static boolean isVisible(int codePoint) {
     if (codePoint == ' ') {
       return true;
     }

@@ -6,7 +6,6 @@ import java.math.MathContext;
 /** Numbers and durations as Prometheus prints them. */
 public final class NumberText {
   private static final double MILLIS_PER_SECOND = 1000;
-  private static final double LARGEST_EXACT_MILLIS = 0x1p53;
 
   private NumberText() {}
 
@@ -98,10 +97,10 @@ public final class NumberText {
     return text.toString();
   }
 
-  /** Whether {@link #duration} loses nothing of these seconds. */
-  static boolean isWholeMillis(double seconds) {
-    double millis = seconds * MILLIS_PER_SECOND;
-    return Math.abs(millis) < LARGEST_EXACT_MILLIS
-        && Math.round(millis) / MILLIS_PER_SECOND == seconds;
+  /** Seconds of so many milliseconds, as Prometheus adds them up. */
+  public static double seconds(long millis) {
+    long whole = millis / 1000;
+    long nanos = millis % 1000 * 1_000_000;
+    return whole + nanos / 1e9;
   }
 }

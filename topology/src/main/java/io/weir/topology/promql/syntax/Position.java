@@ -24,9 +24,12 @@ public record Position(int start, int end) {
 
   /**
    * {@code line:column} of the start in {@code text}, both from 1. As in Prometheus, a column is a
-   * byte of the UTF-8 encoding.
+   * byte of the UTF-8 encoding, and an empty text has an unknown position.
    */
   public String lineAndColumn(String text) {
+    if (text.isEmpty()) {
+      return "unknown position";
+    }
     int end = Math.min(start, text.length());
     int line = 1;
     int column = 1;

@@ -3,7 +3,6 @@ package io.weir.topology.promql.syntax;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * The text of expressions, broken where a line would be longer than 100 bytes, two spaces a level:
@@ -13,52 +12,89 @@ final class PrettyPrinter {
   private static final int LONGEST_LINE = 100;
   private static final String INDENT = "  ";
 
+  private final StringBuilder text = new StringBuilder();
+
   private PrettyPrinter() {}
 
   static String print(Expression expression) {
-    return print(expression, 0);
+    PrettyPrinter printer = new PrettyPrinter();
+    printer.append(expression, 0);
+    return printer.text.toString();
   }
 
-  private static String print(Expression expression, int level) {
-    String indent = INDENT.repeat(level);
+  private void append(Expression expression, int level) {
     if (expression instanceof Unary unary) {
-      return indent + unary.operator().symbol() + print(unary.operand(), level).strip();
+      append(unary, level);
+      return;
     }
-    if (fits(expression)) {
-      return expression instanceof Subquery ? expression.toString() : indent + expression;
+    String line = expression.toString();
+    if (line.getBytes(UTF_8).length > LONGEST_LINE) {
+      appendBroken(expression, level);
+    } else if (expression instanceof Subquery) {
+      text.append(line);
+    } else {
+      indent(level).append(line);
     }
-    return switch (expression) {
-      case NumberLiteral number -> indent + number;
-      case StringLiteral string -> indent + string;
-      case VectorSelector selector -> indent + selector;
-      case MatrixSelector selector -> indent + selector;
-      case Unary unary -> indent + unary;
-      case Subquery subquery -> print(subquery.expression(), level) + Printer.suffix(subquery);
-      case Binary binary ->
-          print(binary.left(), level + 1)
-              + "\n"
-              + indent
-              + Printer.operator(binary)
-              + "\n"
-              + print(binary.right(), level + 1);
-      case Aggregation aggregation ->
-          indent + Printer.operator(aggregation) + inside(aggregation.children(), level);
-      case Call call -> indent + call.function() + inside(call.arguments(), level);
-      case Parentheses parentheses -> indent + inside(parentheses.children(), level);
-    };
   }
 
-  private static String inside(List<Expression> expressions, int level) {
-    return expressions.stream()
-        .map(expression -> print(expression, level + 1))
-        .collect(Collectors.joining(",\n", "(\n", "\n" + INDENT.repeat(level) + ")"));
+  private void appendBroken(Expression expression, int level) {
+    switch (expression) {
+      case NumberLiteral number -> indent(level).append(number);
+      case StringLiteral string -> indent(level).append(string);
+      case VectorSelector selector -> indent(level).append(selector);
+      case MatrixSelector selector -> indent(level).append(selector);
+      case Unary unary -> append(unary, level);
+      case Subquery subquery -> {
+        append(subquery.expression(), level);
+        text.append(Printer.suffix(subquery));
+      }
+      case Binary binary -> append(binary, level);
+      case Aggregation aggregation -> {
+        indent(level).append(Printer.operator(aggregation));
+        appendInside(aggregation.children(), level);
+      }
+      case Call call -> {
+        indent(level).append(call.function());
+        appendInside(call.arguments(), level);
+      }
+      case Parentheses parentheses -> {
+        indent(level);
+        appendInside(parentheses.children(), level);
+      }
+    }
   }
 
-  private static boolean fits(Expression expression) {
-    return utf8Length(expression.toString()) <= LONGEST_LINE;
+  /** The operand's first line goes on behind the sign. */
+  private void append(Unary unary, int level) {
+    indent(level).append(unary.operator().symbol());
+    int start = text.length();
+    append(unary.operand(), level);
+    int end = start;
+    while (text.charAt(end) == ' ') {
+      end++;
+    }
+    text.delete(start, end);
   }
 
-  private static int utf8Length(String text) {
-    return text.getBytes(UTF_8).length;
+  private void append(Binary binary, int level) {
+    append(binary.left(), level + 1);
+    text.append('\n');
+    indent(level).append(Printer.operator(binary)).append('\n');
+    append(binary.right(), level + 1);
+  }
+
+  private void appendInside(List<Expression> expressions, int level) {
+    String separator = "(\n";
+    for (Expression expression : expressions) {
+      text.append(separator);
+      append(expression, level + 1);
+      separator = ",\n";
+    }
+    text.append('\n');
+    indent(level).append(')');
+  }
+
+  private StringBuilder indent(int level) {
+    return text.append(INDENT.repeat(level));
   }
 }

@@ -5,6 +5,8 @@ import io.weir.topology.promql.matcher.LabelText;
 import io.weir.topology.promql.matcher.MatchOperator;
 import io.weir.topology.promql.matcher.Matcher;
 import java.math.BigDecimal;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -43,11 +45,7 @@ final class Printer {
         text.append(unary.operator().symbol());
         append(unary.operand());
       }
-      case Binary binary -> {
-        append(binary.left());
-        text.append(' ').append(operator(binary)).append(' ');
-        append(binary.right());
-      }
+      case Binary binary -> appendChain(binary);
       case Aggregation aggregation -> {
         text.append(operator(aggregation)).append('(');
         appendAll(aggregation.children());
@@ -64,6 +62,30 @@ final class Printer {
         text.append(')');
       }
     }
+  }
+
+  /** A long chain of operators is a high tree that leans to the left: no recursion there. */
+  private void appendChain(Binary last) {
+    Deque<Binary> chain = new ArrayDeque<>();
+    Expression first = last;
+    while (first instanceof Binary binary) {
+      chain.push(binary);
+      first = binary.left();
+    }
+    if (isInfinite(first) && chain.getFirst().operator() == BinaryOperator.POWER) {
+      // +Inf ^ 2 would be +(Inf ^ 2).
+      text.append("Inf");
+    } else {
+      append(first);
+    }
+    for (Binary binary : chain) {
+      text.append(' ').append(operator(binary)).append(' ');
+      append(binary.right());
+    }
+  }
+
+  private static boolean isInfinite(Expression expression) {
+    return expression instanceof NumberLiteral number && number.value() == Double.POSITIVE_INFINITY;
   }
 
   private void appendAll(List<Expression> expressions) {
@@ -123,7 +145,8 @@ final class Printer {
   private static String fill(VectorMatching matching) {
     Double left = matching.fillLeft();
     Double right = matching.fillRight();
-    if (left != null && left.equals(right)) {
+    // As in Prometheus, NaN is not equal to itself.
+    if (left != null && !left.isNaN() && left.equals(right)) {
       return " fill (" + NumberText.general(left) + ")";
     }
     return (left == null ? "" : " fill_left (" + NumberText.general(left) + ")")

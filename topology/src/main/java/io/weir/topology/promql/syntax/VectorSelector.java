@@ -35,7 +35,7 @@ public record VectorSelector(
   }
 
   /** The same with other ends. */
-  public VectorSelector withEnds(RangeEnds ends) {
+  public VectorSelector withEnds(RangeEnds ends, Position position) {
     return new VectorSelector(metricName, matchers, offset, at, ends, position);
   }
 

@@ -3,176 +3,137 @@ package io.weir.topology.shard.head;
 import java.util.Arrays;
 
 /**
- * The floats of all series, each series' ascending by event time, each time once. Values are bits:
- * NaNs are equal if their bits are. For one thread.
+ * The floats of all series, each series' ascending by event time, each time once: an uncompressed
+ * tail, which holds the newest, and compressed chunks behind it. A series without a tail has no
+ * samples. Values are bits: NaNs are equal if their bits are. For one thread.
  */
 final class FloatSamples {
-  private final SampleSlab slab = new SampleSlab();
-  private int[] firstChunk = new int[0];
-  private int[] lastChunk = new int[0];
+  private final OpenBlocks tails = new OpenBlocks(OpenBlocks.TAIL_SAMPLES);
+  private final ClosedChunks chunks = new ClosedChunks();
+  private int[] tailOf = new int[0];
   private long[] lastTimestamp = new long[0];
 
   /** Makes room for slots below {@code count}; new ones are empty. */
   void ensureSlots(int count) {
-    int old = firstChunk.length;
+    int old = tailOf.length;
     if (count > old) {
-      int length = Math.max(count, Math.max(1024, old + (old >> 1)));
-      firstChunk = Arrays.copyOf(firstChunk, length);
-      lastChunk = Arrays.copyOf(lastChunk, length);
+      int length = Math.max(count, Math.max(64, old + (old >> 2)));
+      tailOf = Arrays.copyOf(tailOf, length);
       lastTimestamp = Arrays.copyOf(lastTimestamp, length);
-      Arrays.fill(firstChunk, old, length, SampleSlab.NONE);
-      Arrays.fill(lastChunk, old, length, SampleSlab.NONE);
+      Arrays.fill(tailOf, old, length, OpenBlocks.NONE);
       Arrays.fill(lastTimestamp, old, length, Long.MIN_VALUE);
+      chunks.ensureSlots(length);
     }
   }
 
   boolean isEmpty(int slot) {
-    return firstChunk[slot] == SampleSlab.NONE;
+    return tailOf[slot] == OpenBlocks.NONE;
   }
 
   Insertion put(int slot, long timestampMillis, long valueBits) {
-    int chunk = lastChunk[slot];
-    if (timestampMillis > lastTimestamp[slot] || chunk == SampleSlab.NONE) {
-      append(slot, chunk, timestampMillis, valueBits);
-      return Insertion.ADDED;
+    int tail = tailOf[slot];
+    if (tail == OpenBlocks.NONE) {
+      tail = tails.allocate();
+      tailOf[slot] = tail;
+    } else if (timestampMillis <= lastTimestamp[slot]) {
+      return insert(slot, tail, timestampMillis, valueBits);
+    } else if (tails.isFull(tail)) {
+      close(slot, tail, OpenBlocks.TAIL_SAMPLES);
     }
-    return insert(slot, chunk, timestampMillis, valueBits);
-  }
-
-  private void append(int slot, int last, long timestampMillis, long valueBits) {
-    int chunk = last;
-    if (chunk == SampleSlab.NONE || slab.count(chunk) == SampleSlab.CHUNK_SAMPLES) {
-      chunk = slab.allocate();
-      slab.link(last, chunk);
-      lastChunk[slot] = chunk;
-      if (last == SampleSlab.NONE) {
-        firstChunk[slot] = chunk;
-      }
-    }
-    int count = slab.count(chunk);
-    long[] page = slab.page(chunk);
-    int at = slab.base(chunk) + 2 * count;
-    page[at] = timestampMillis;
-    page[at + 1] = valueBits;
-    slab.setCount(chunk, count + 1);
+    tails.append(tail, timestampMillis, valueBits);
     lastTimestamp[slot] = timestampMillis;
-  }
-
-  private Insertion insert(int slot, int last, long timestampMillis, long valueBits) {
-    int chunk = last;
-    while (slab.firstTimestamp(chunk) > timestampMillis
-        && slab.previous(chunk) != SampleSlab.NONE) {
-      chunk = slab.previous(chunk);
-    }
-    int index = indexOf(chunk, timestampMillis);
-    if (index < slab.count(chunk)) {
-      long[] page = slab.page(chunk);
-      int at = slab.base(chunk) + 2 * index;
-      if (page[at] == timestampMillis) {
-        return page[at + 1] == valueBits ? Insertion.DUPLICATE : Insertion.CONFLICT;
-      }
-    }
-    if (slab.count(chunk) == SampleSlab.CHUNK_SAMPLES) {
-      int upper = split(slot, chunk);
-      int half = SampleSlab.CHUNK_SAMPLES / 2;
-      if (index > half) {
-        chunk = upper;
-        index -= half;
-      }
-    }
-    shiftIn(chunk, index, timestampMillis, valueBits);
     return Insertion.ADDED;
   }
 
-  /** Index of a chunk's first sample that isn't before an event time; its count if all are. */
-  private int indexOf(int chunk, long timestampMillis) {
-    long[] page = slab.page(chunk);
-    int base = slab.base(chunk);
-    int low = 0;
-    int high = slab.count(chunk);
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (page[base + 2 * middle] < timestampMillis) {
-        low = middle + 1;
-      } else {
-        high = middle;
+  /** Makes a chunk of a tail's first samples. */
+  private void close(int slot, int tail, int count) {
+    chunks.append(slot, tails.page(tail), tails.base(tail), count);
+    tails.dropFirst(tail, count);
+  }
+
+  private Insertion insert(int slot, int tail, long timestampMillis, long valueBits) {
+    if (timestampMillis < tails.firstTimestamp(tail) && !chunks.isEmpty(slot)) {
+      return chunks.insert(slot, timestampMillis, valueBits);
+    }
+    int index = tails.indexOf(tail, timestampMillis);
+    long[] page = tails.page(tail);
+    int at = tails.base(tail) + 2 * index;
+    if (page[at] == timestampMillis) {
+      return page[at + 1] == valueBits ? Insertion.DUPLICATE : Insertion.CONFLICT;
+    }
+    if (tails.isFull(tail)) {
+      int half = OpenBlocks.TAIL_SAMPLES / 2;
+      close(slot, tail, half);
+      if (index <= half) {
+        return chunks.insert(slot, timestampMillis, valueBits);
       }
+      index -= half;
     }
-    return low;
-  }
-
-  private int split(int slot, int chunk) {
-    int upper = slab.allocate();
-    int half = SampleSlab.CHUNK_SAMPLES / 2;
-    System.arraycopy(
-        slab.page(chunk),
-        slab.base(chunk) + 2 * half,
-        slab.page(upper),
-        slab.base(upper),
-        2 * half);
-    slab.setCount(chunk, half);
-    slab.setCount(upper, half);
-    slab.link(upper, slab.next(chunk));
-    slab.link(chunk, upper);
-    if (lastChunk[slot] == chunk) {
-      lastChunk[slot] = upper;
-    }
-    return upper;
-  }
-
-  private void shiftIn(int chunk, int index, long timestampMillis, long valueBits) {
-    long[] page = slab.page(chunk);
-    int count = slab.count(chunk);
-    int at = slab.base(chunk) + 2 * index;
-    System.arraycopy(page, at, page, at + 2, 2 * (count - index));
-    page[at] = timestampMillis;
-    page[at + 1] = valueBits;
-    slab.setCount(chunk, count + 1);
+    tails.insert(tail, index, timestampMillis, valueBits);
+    return Insertion.ADDED;
   }
 
   /** Gives back a series' leading chunks that end before an event time. */
   void expire(int slot, long floorMillis) {
-    int chunk = firstChunk[slot];
-    while (chunk != SampleSlab.NONE && slab.lastTimestamp(chunk) < floorMillis) {
-      int following = slab.next(chunk);
-      slab.free(chunk);
-      chunk = following;
+    int tail = tailOf[slot];
+    if (tail == OpenBlocks.NONE) {
+      return;
     }
-    firstChunk[slot] = chunk;
-    if (chunk == SampleSlab.NONE) {
-      lastChunk[slot] = SampleSlab.NONE;
+    if (lastTimestamp[slot] < floorMillis) {
+      chunks.expireAll(slot);
+      tails.free(tail);
+      tailOf[slot] = OpenBlocks.NONE;
       lastTimestamp[slot] = Long.MIN_VALUE;
     } else {
-      slab.link(SampleSlab.NONE, chunk);
+      chunks.expire(slot, floorMillis, tails.firstTimestamp(tail));
+      tailOf[slot] = tails.settle(tail);
     }
+    chunks.compact();
   }
 
   /** Points a cursor at a series' first sample that isn't before an event time. */
   boolean seek(SampleCursor cursor, int slot, long fromMillis) {
-    int chunk = lastChunk[slot];
-    if (chunk == SampleSlab.NONE || lastTimestamp[slot] < fromMillis) {
+    int tail = tailOf[slot];
+    if (tail == OpenBlocks.NONE || lastTimestamp[slot] < fromMillis) {
       return false;
     }
-    while (slab.firstTimestamp(chunk) > fromMillis && slab.previous(chunk) != SampleSlab.NONE) {
-      chunk = slab.previous(chunk);
+    int chunk = chunks.last(slot);
+    if (chunk == ClosedChunks.NONE || tails.firstTimestamp(tail) <= fromMillis) {
+      cursor.pointAtTail(tails, tail, tails.indexOf(tail, fromMillis));
+      return true;
     }
-    int index = indexOf(chunk, fromMillis);
-    if (index == slab.count(chunk)) {
-      chunk = slab.next(chunk);
-      index = 0;
+    for (int before = chunks.previous(chunk);
+        before != ClosedChunks.NONE && chunks.firstTimestamp(chunk) > fromMillis;
+        before = chunks.previous(chunk)) {
+      chunk = before;
     }
-    cursor.point(slab, chunk, index);
+    cursor.point(this, slot, chunks, chunk);
+    if (!cursor.skipTo(fromMillis)) {
+      follow(cursor, slot, chunk);
+    }
     return true;
   }
 
+  /** Points a cursor at the first sample behind a chunk. */
+  void follow(SampleCursor cursor, int slot, int chunk) {
+    int following = chunks.next(chunk);
+    if (following == ClosedChunks.NONE) {
+      cursor.pointAtTail(tails, tailOf[slot], 0);
+    } else {
+      cursor.point(this, slot, chunks, following);
+    }
+  }
+
   long usedBytes() {
-    return slab.usedBytes() + 16L * firstChunk.length;
+    return tails.usedBytes()
+        + chunks.usedBytes()
+        + (long) tailOf.length * (Integer.BYTES + Long.BYTES);
   }
 
   void clear() {
-    slab.clear();
-    firstChunk = new int[0];
-    lastChunk = new int[0];
+    tails.clear();
+    chunks.clear();
+    tailOf = new int[0];
     lastTimestamp = new long[0];
   }
 }

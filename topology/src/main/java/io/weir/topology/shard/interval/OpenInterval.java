@@ -17,7 +17,7 @@ final class OpenInterval {
   private long[] valueBits = new long[64];
 
   /** Null at the index of a float; shorter than the others while there is no histogram. */
-  private byte @Nullable [][] histograms = new byte[0][];
+  private byte[] @Nullable [] histograms = new byte[0][];
 
   private int count;
 

@@ -1,0 +1,5 @@
+/** Whether an expression makes sense: types, arguments, matching. */
+@NullMarked
+package io.weir.topology.promql.check;
+
+import org.jspecify.annotations.NullMarked;
