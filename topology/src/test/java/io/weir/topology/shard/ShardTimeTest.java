@@ -58,7 +58,9 @@ final class ShardTimeTest {
         }
       }
 
-      assertThat(replay.clean).usingElementComparator(ShardTimeTest::compare).isEqualTo(shard.clean);
+      assertThat(replay.clean)
+          .usingElementComparator(ShardTimeTest::compare)
+          .isEqualTo(shard.clean);
       assertThat(replay.rollups).isEqualTo(shard.rollups).isNotEmpty();
     }
   }
@@ -313,8 +315,7 @@ final class ShardTimeTest {
   private static byte[] scrape(String source, Labels series, long timestampMillis) {
     return Batches.batch(
         new Source(source, 1, timestampMillis),
-        List.of(
-            Sample.of(series, timestampMillis, (double) (timestampMillis / SECOND % 1_000))));
+        List.of(Sample.of(series, timestampMillis, (double) (timestampMillis / SECOND % 1_000))));
   }
 
   private static byte[] batch(long markMillis, Sample... samples) {
