@@ -58,7 +58,9 @@ final class ShardTimeTest {
         }
       }
 
-      assertThat(replay.clean).usingElementComparator(ShardTimeTest::compare).isEqualTo(shard.clean);
+      assertThat(replay.clean)
+          .usingElementComparator(ShardTimeTest::compare)
+          .isEqualTo(shard.clean);
       assertThat(replay.rollups).isEqualTo(shard.rollups).isNotEmpty();
     }
   }
