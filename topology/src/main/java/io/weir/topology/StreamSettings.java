@@ -5,6 +5,7 @@ import io.weir.schemas.config.Doc;
 import io.weir.schemas.config.InvalidValue;
 import io.weir.schemas.rollup.RollupLevel;
 import io.weir.topology.shard.DamagedState;
+import io.weir.topology.shard.SeriesLimits;
 import io.weir.topology.shard.ShardSettings;
 import io.weir.topology.shard.time.TimeSettings;
 import java.time.Duration;
@@ -24,6 +25,8 @@ import java.util.Map;
  * @param correctionHorizon how late a sample may be and still correct (T6)
  * @param minInterval of a series, only the last sample in each such interval stays (D5); 0 for all
  * @param maxRange how far back rules and queries may look
+ * @param maxSeries series of a shard, 0 for any number
+ * @param maxSeriesPerTenant series of each tenant in a shard, 0 for any number
  * @param groupProtocol how instances share the partitions
  * @param standby further instances that keep each shard's state warm
  * @param damagedState what is done about damaged entries of the changelog
@@ -62,6 +65,14 @@ public record StreamSettings(
     @Doc("How far back rules and queries may look beyond the correction horizon.") @Default("0s")
         Duration maxRange,
     @Doc(
+            "Most series of a shard; new ones over it are rejected. Weir's own, `weir_*`, neither count nor are rejected. A series takes 1 to 2 KiB. 0: any number.")
+        @Default("1000000")
+        int maxSeries,
+    @Doc(
+            "Most series of a tenant in a shard, likewise. A tenant's series are spread over the shards by job and instance. 0: any number.")
+        @Default("0")
+        int maxSeriesPerTenant,
+    @Doc(
             "`classic`: a standby takes over with its state. `streams`: the broker assigns partitions, and a standby restores from the start.")
         @Default("classic")
         GroupProtocol groupProtocol,
@@ -88,6 +99,13 @@ public record StreamSettings(
     }
     if (threads < 1) {
       throw new InvalidValue("threads", "expected at least 1, found " + threads);
+    }
+    if (maxSeries < 0) {
+      throw new InvalidValue("max_series", "expected at least 0, found " + maxSeries);
+    }
+    if (maxSeriesPerTenant < 0) {
+      throw new InvalidValue(
+          "max_series_per_tenant", "expected at least 0, found " + maxSeriesPerTenant);
     }
     if (standby < 0) {
       throw new InvalidValue("standby", "expected at least 0, found " + standby);
@@ -122,6 +140,7 @@ public record StreamSettings(
         levels,
         clean,
         maxRange.toMillis(),
-        minInterval.toMillis());
+        minInterval.toMillis(),
+        new SeriesLimits(maxSeries, maxSeriesPerTenant));
   }
 }

@@ -29,6 +29,8 @@ final class StreamSettingsTest {
                 Duration.ofHours(1),
                 Duration.ZERO,
                 Duration.ZERO,
+                1_000_000,
+                0,
                 GroupProtocol.CLASSIC,
                 0,
                 DamagedState.STOP,
@@ -51,6 +53,8 @@ final class StreamSettingsTest {
                 correction_horizon: 2h
                 min_interval: 10s
                 max_range: 1d
+                max_series: 5000
+                max_series_per_tenant: 400
                 group_protocol: streams
                 standby: 1
                 damaged_state: skip
@@ -69,6 +73,8 @@ final class StreamSettingsTest {
                 Duration.ofHours(2),
                 Duration.ofSeconds(10),
                 Duration.ofDays(1),
+                5_000,
+                400,
                 GroupProtocol.STREAMS,
                 1,
                 DamagedState.SKIP,

@@ -76,6 +76,14 @@ class WeirConfigurationTest {
   }
 
   @Test
+  void theLowestRollupIsAMultipleOfTheLeastInterval() {
+    assertThatThrownBy(() -> parse("weir: {rollups: [1m], stream: {min_interval: 40s}}"))
+        .hasMessage(
+            "test.yml:1:7: weir.stream.min_interval: expected a divisor of 1m, the lowest of"
+                + " rollups, found 40s");
+  }
+
+  @Test
   void rollupsAreAChain() {
     assertThatThrownBy(() -> parse("weir: {rollups: [5m, 7m]}"))
         .hasMessage("test.yml:1:7: weir.rollups[1]: expected a multiple of 5m, found 7m");

@@ -47,6 +47,8 @@ final class CrashingStream {
           Duration.ofMinutes(5),
           Duration.ZERO,
           Duration.ZERO,
+          0,
+          0,
           GroupProtocol.CLASSIC,
           0,
           DamagedState.STOP,

@@ -66,6 +66,34 @@ public final class EncodedLabels {
   }
 
   /**
+   * Whether the metric's name begins so.
+   *
+   * @param prefix UTF-8
+   */
+  public static boolean isMetricNamePrefixed(byte[] bytes, int start, int end, byte[] prefix) {
+    AvroInput in = new AvroInput(bytes, start, end);
+    for (long count = in.readBlockCount(LEAST_PAIR_SIZE);
+        count != 0;
+        count = in.readFurtherBlockCount(LEAST_PAIR_SIZE)) {
+      for (long i = 0; i < count; i++) {
+        int nameLength = in.readLength();
+        int nameStart = in.position();
+        in.skip(nameLength);
+        int valueLength = in.readLength();
+        int valueStart = in.position();
+        in.skip(valueLength);
+        if (Arrays.equals(
+            bytes, nameStart, nameStart + nameLength, METRIC_NAME, 0, METRIC_NAME.length)) {
+          return valueLength >= prefix.length
+              && Arrays.equals(
+                  bytes, valueStart, valueStart + prefix.length, prefix, 0, prefix.length);
+        }
+      }
+    }
+    return false;
+  }
+
+  /**
    * What is wrong with a series' labels; empty if nothing is. Right are: names ascending by their
    * bytes, each once, none empty; no empty value; {@code __name__} among them; all of it UTF-8.
    *

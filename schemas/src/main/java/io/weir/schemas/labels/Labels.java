@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * The labels of a series: pairs of a name and a non-empty value, in ascending order of the names'
@@ -133,6 +134,22 @@ public final class Labels implements Comparable<Labels> {
   /** The metric's name, or the empty string if there is none. */
   public String metricName() {
     return value(METRIC_NAME);
+  }
+
+  /** Only the pairs whose names pass; these same labels if all do. */
+  public Labels filtered(Predicate<String> name) {
+    String[] kept = new String[pairs.length];
+    int size = 0;
+    for (int i = 0; i < pairs.length; i += 2) {
+      if (name.test(pairs[i])) {
+        kept[size++] = pairs[i];
+        kept[size++] = pairs[i + 1];
+      }
+    }
+    if (size == pairs.length) {
+      return this;
+    }
+    return size == 0 ? EMPTY : new Labels(Arrays.copyOf(kept, size));
   }
 
   /** The pairs in order, a fresh map. */

@@ -28,6 +28,7 @@ final class Deduplication {
   private final ShardLog log;
   private final IntervalStage intervals;
   private final boolean byInterval;
+  private final SeriesGate gate;
   private final Verdicts verdicts = new Verdicts();
   private int[] slots = new int[256];
   private final SampleCursor cursor = new SampleCursor();
@@ -46,6 +47,7 @@ final class Deduplication {
     this.log = log;
     this.intervals = intervals;
     this.byInterval = intervals.isOn();
+    this.gate = new SeriesGate(head, settings.limits());
   }
 
   /**
@@ -106,6 +108,9 @@ final class Deduplication {
     if (timestampMillis > aheadMillis) {
       return Verdict.TOO_FAR_AHEAD;
     }
+    if (slots[series] == Head.NONE && isOverLimit(batch, series)) {
+      return Verdict.SERIES_LIMIT;
+    }
     if (byInterval) {
       Verdict verdict = byInterval(batch, series, timestampMillis, valueBits, null);
       if (verdict != null) {
@@ -157,6 +162,9 @@ final class Deduplication {
     if (timestampMillis > aheadMillis) {
       return Verdict.TOO_FAR_AHEAD;
     }
+    if (slots[series] == Head.NONE && isOverLimit(batch, series)) {
+      return Verdict.SERIES_LIMIT;
+    }
     if (timestampMillis < floorMillis) {
       return Verdict.UNCHECKED;
     }
@@ -205,6 +213,21 @@ final class Deduplication {
       case DUPLICATE -> Verdict.DUPLICATE;
       case CONFLICT -> Verdict.CONFLICT;
     };
+  }
+
+  /** Whether a series is new, as far as was known when the batch was resolved, and too many. */
+  private boolean isOverLimit(SampleBatchReader batch, int series) {
+    return gate.isShut(tenantId, batch.bytes(), batch.labelsStart(series), batch.labelsEnd(series))
+        && find(batch, series) == Head.NONE;
+  }
+
+  /**
+   * Says what was over which limit.
+   *
+   * @param applied the batch that was applied last, of which something was
+   */
+  String limitMessage(SampleBatchReader applied) {
+    return gate.message(applied, verdicts, tenantId);
   }
 
   /** The slot of a series that is known or, now that it has a sample to keep, added. */

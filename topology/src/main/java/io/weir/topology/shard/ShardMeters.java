@@ -34,13 +34,15 @@ final class ShardMeters implements AutoCloseable {
   private final Counter heartbeats;
   private final Counter passedOn;
   private final Counter encodedAgain;
+  private final LimitMeters limits;
   private volatile long series;
   private volatile long memoryBytes;
   private volatile int heldBatches;
   private volatile long watermarkMillis = Watermark.UNSET;
 
-  ShardMeters(MeterRegistry registry, int partition, List<RollupLevel> levels) {
+  ShardMeters(MeterRegistry registry, int partition, ShardSettings settings) {
     this.registry = registry;
+    this.limits = new LimitMeters(registry, partition, settings.limits());
     for (Verdict verdict : Verdict.values()) {
       if (verdict == Verdict.PENDING) {
         continue;
@@ -48,7 +50,7 @@ final class ShardMeters implements AutoCloseable {
       String result = verdict.name().toLowerCase(Locale.ROOT);
       samples.put(verdict, registry.counter("weir.shard.samples", "result", result));
     }
-    for (RollupLevel level : levels) {
+    for (RollupLevel level : settings.levels()) {
       rollups.put(level, registry.counter("weir.rollups", "level", level.name()));
       corrections.put(level, registry.counter("weir.corrections", "level", level.name()));
     }
@@ -141,6 +143,7 @@ final class ShardMeters implements AutoCloseable {
   }
 
   void state(ShardState state) {
+    limits.state(state.head());
     series = state.head().seriesCount();
     memoryBytes =
         state.head().usedBytes() + state.replicas().heldBytes() + state.intervals().usedBytes();
@@ -151,5 +154,6 @@ final class ShardMeters implements AutoCloseable {
   @Override
   public void close() {
     gauges.forEach(registry::remove);
+    limits.close();
   }
 }

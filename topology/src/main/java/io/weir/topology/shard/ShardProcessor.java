@@ -103,7 +103,7 @@ final class ShardProcessor implements Processor<byte[], byte[], Object, byte[]> 
       log = new ShardLog(state, store);
       intake = new BatchIntake(lookup, new HeadSeries(state.head()));
       partition = context.taskId().partition();
-      meters = new ShardMeters(registry, partition, settings.levels());
+      meters = new ShardMeters(registry, partition, settings);
       intervals =
           new IntervalStage(
               state,
@@ -118,6 +118,10 @@ final class ShardProcessor implements Processor<byte[], byte[], Object, byte[]> 
     }
 
     void process(Record<byte[], byte[]> record) {
+      holder.change(() -> take(record));
+    }
+
+    private void take(Record<byte[], byte[]> record) {
       noteOffset();
       long appendTimeMillis = record.timestamp();
       SampleBatchReader batch;
@@ -172,6 +176,7 @@ final class ShardProcessor implements Processor<byte[], byte[], Object, byte[]> 
     private void takeIn(SampleBatchReader batch, Record<byte[], byte[]> record, long offset) {
       Verdicts verdicts = deduplication.apply(batch, record.timestamp());
       rejectTooFarAhead(record, offset, batch, verdicts);
+      rejectOverLimit(record, offset, batch, verdicts);
       passOn(record, batch, verdicts);
       meters.samples(verdicts);
     }
@@ -182,6 +187,15 @@ final class ShardProcessor implements Processor<byte[], byte[], Object, byte[]> 
       if (count > 0) {
         String message = FarAhead.message(batch, verdicts, record.timestamp(), settings.time());
         rejections.reject(context, record, offset, "too_far_ahead", message, count);
+      }
+    }
+
+    private void rejectOverLimit(
+        Record<byte[], byte[]> record, long offset, SampleBatchReader batch, Verdicts verdicts) {
+      int count = verdicts.count(Verdict.SERIES_LIMIT);
+      if (count > 0) {
+        String message = deduplication.limitMessage(batch);
+        rejections.reject(context, record, offset, "series_limit", message, count);
       }
     }
 

@@ -14,13 +14,15 @@ import java.util.List;
  * @param maxRangeMillis how far back a rule or query may look
  * @param minIntervalMillis of a series, only the last sample in each such interval stays (D5); 0 if
  *     all do. The lowest level is a multiple of it
+ * @param limits how many series it takes in
  */
 public record ShardSettings(
     TimeSettings time,
     List<RollupLevel> levels,
     boolean clean,
     long maxRangeMillis,
-    long minIntervalMillis) {
+    long minIntervalMillis,
+    SeriesLimits limits) {
   /** How long a series without new samples still has a value, as in Prometheus. */
   static final long STALENESS_MILLIS = 5 * 60_000L;
 
@@ -37,6 +39,16 @@ public record ShardSettings(
       throw new IllegalArgumentException(
           "min_interval: expected a divisor of " + levels + ", found " + minIntervalMillis + " ms");
     }
+  }
+
+  /** Settings by which any number of series is taken in. */
+  public ShardSettings(
+      TimeSettings time,
+      List<RollupLevel> levels,
+      boolean clean,
+      long maxRangeMillis,
+      long minIntervalMillis) {
+    this(time, levels, clean, maxRangeMillis, minIntervalMillis, SeriesLimits.NONE);
   }
 
   /** Settings by which every sample stays. */

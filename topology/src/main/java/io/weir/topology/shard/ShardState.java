@@ -112,6 +112,15 @@ final class ShardState {
   }
 
   /**
+   * The event time as far back as samples are kept, or {@code Long.MIN_VALUE} if none have aged.
+   */
+  long heldFromMillis() {
+    return watermark.millis() == Watermark.UNSET
+        ? expiredMillis
+        : Math.max(expiredMillis, floorMillis(0));
+  }
+
+  /**
    * The event time by which windows close: the watermark. Before the first mark it is the floor,
    * since samples behind it aren't kept.
    */

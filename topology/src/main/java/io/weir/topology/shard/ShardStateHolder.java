@@ -2,6 +2,7 @@ package io.weir.topology.shard;
 
 import io.weir.topology.shard.log.CorruptLogException;
 import io.weir.topology.shard.log.NewerLogException;
+import io.weir.topology.shard.time.Watermark;
 import java.util.Collection;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -10,12 +11,20 @@ import org.jspecify.annotations.Nullable;
  * A shard's state and what it is doing. Kafka Streams closes and opens a store again, closes and
  * opens its processor while the store stays, and makes a standby active and an active one a standby
  * without opening anything; the phase follows what it calls. Restored and processed by one thread
- * at a time; the phase can be asked by any.
+ * at a time; the phase can be asked by any, and the state be read, as {@link ShardReader} says.
  */
 final class ShardStateHolder {
   private final ShardState state;
   private final DamagedEntries damaged;
+  private final ShardLock lock = new ShardLock();
   private volatile Phase phase = Phase.CLOSED;
+
+  /** Counts how often the state was cleared; guarded by the lock. */
+  private long generation;
+
+  /** Whether a record was left half taken in; guarded by the lock. */
+  private boolean failed;
+
   private volatile int approximateSeriesCount;
 
   /** Topic of what was restored last, and its partition, for messages. */
@@ -52,7 +61,7 @@ final class ShardStateHolder {
         restore(record.key(), record.value());
       } catch (CorruptLogException e) {
         damaged.found(changelog() + "@" + record.offset(), e);
-        state.skip(record.key());
+        skip(record.key());
       } catch (NewerLogException e) {
         throw new NewerLogException(
             changelog()
@@ -66,6 +75,15 @@ final class ShardStateHolder {
     }
   }
 
+  private void skip(byte[] key) {
+    lock.write();
+    try {
+      state.skip(key);
+    } finally {
+      lock.written();
+    }
+  }
+
   private String changelog() {
     return changelog + "-" + partition;
   }
@@ -73,8 +91,13 @@ final class ShardStateHolder {
   /** Applies one entry of the log: a restore, a standby, or an active shard that became one. */
   void restore(byte[] key, byte @Nullable [] value) {
     requireOpen();
-    phase = Phase.FOLLOWING;
-    state.restore(key, value);
+    lock.write();
+    try {
+      phase = Phase.FOLLOWING;
+      state.restore(key, value);
+    } finally {
+      lock.written();
+    }
     approximateSeriesCount = state.head().seriesCount();
   }
 
@@ -91,8 +114,13 @@ final class ShardStateHolder {
               + ": expected the shard's progress, found its last entry damaged;"
               + " another weir.stream.application_id begins from nothing");
     }
-    state.restored(problem -> damaged.found(changelog(), problem));
-    phase = Phase.ACTIVE;
+    lock.write();
+    try {
+      state.restored(problem -> damaged.found(changelog(), problem));
+      phase = Phase.ACTIVE;
+    } finally {
+      lock.written();
+    }
     approximateSeriesCount = state.head().seriesCount();
   }
 
@@ -125,9 +153,79 @@ final class ShardStateHolder {
     }
   }
 
+  /**
+   * Changes the state by what a record says. Nobody reads it meanwhile, and if this throws, nobody
+   * does until it has been closed.
+   */
+  void change(Runnable change) {
+    lock.write();
+    boolean whole = false;
+    try {
+      change.run();
+      whole = true;
+    } finally {
+      failed |= !whole;
+      lock.written();
+    }
+  }
+
+  ShardLock lock() {
+    return lock;
+  }
+
+  /** Tells when the state was cleared; for who has the lock. */
+  long generation() {
+    return generation;
+  }
+
+  /** The state, for who has the lock, to read. */
+  ShardState readable() {
+    return state;
+  }
+
+  /** What the state is; for who has the lock. */
+  ShardView view() {
+    return new ShardView(phase, state.watermark().millis(), state.heldFromMillis());
+  }
+
+  /**
+   * Refuses who can't read the state now; for who has the lock.
+   *
+   * @param readGeneration the generation that was read so far
+   */
+  void requireReadable(ReadFrom from, long readGeneration) {
+    Phase found = phase;
+    if (found == Phase.CLOSED || generation != readGeneration) {
+      throw new UnreadableShardException("shard: expected an open state to read, found it closed");
+    }
+    if (failed) {
+      throw new UnreadableShardException(
+          "shard: expected a whole state to read, found that a record failed");
+    }
+    if (found == Phase.ACTIVE) {
+      return;
+    }
+    if (from == ReadFrom.ACTIVE) {
+      throw new UnreadableShardException(
+          "shard: expected an active state to read, found one that follows its changelog");
+    }
+    int unidentified = state.head().unidentifiedCount();
+    if (state.watermark().millis() == Watermark.UNSET || unidentified > 0) {
+      throw new UnreadableShardException(
+          "shard: expected a standby that has caught up, found one that is restoring");
+    }
+  }
+
   void close() {
-    phase = Phase.CLOSED;
-    state.clear();
+    lock.write();
+    try {
+      phase = Phase.CLOSED;
+      state.clear();
+      generation++;
+      failed = false;
+    } finally {
+      lock.written();
+    }
     approximateSeriesCount = 0;
   }
 }

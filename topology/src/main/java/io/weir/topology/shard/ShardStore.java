@@ -27,6 +27,11 @@ public final class ShardStore implements StateStore {
     return holder.phase();
   }
 
+  /** The door for whoever reads the recent samples from other threads; any thread may ask. */
+  public ShardReader reader() {
+    return new ShardReader(holder);
+  }
+
   ShardStateHolder holder() {
     return holder;
   }

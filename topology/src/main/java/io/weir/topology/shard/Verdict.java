@@ -25,7 +25,9 @@ enum Verdict {
   /** A newer one of the same interval stays, or another did when the interval closed (D5). */
   INTERVAL(7, false, 0),
   /** The last of its interval so far (D5); it has another verdict when the interval closes. */
-  PENDING(8, false, 0);
+  PENDING(8, false, 0),
+  /** Of a new series that is one too many. */
+  SERIES_LIMIT(9, false, 0);
 
   private static final List<Verdict> ALL = List.of(values());
 

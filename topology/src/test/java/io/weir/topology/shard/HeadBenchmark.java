@@ -65,7 +65,7 @@ final class HeadBenchmark {
     holder.promote();
     ShardState state = holder.active();
     ShardLog log = new ShardLog(state, new ShardStore(holder, stored));
-    ShardMeters meters = new ShardMeters(new SimpleMeterRegistry(), 0, settings.levels());
+    ShardMeters meters = new ShardMeters(new SimpleMeterRegistry(), 0, settings);
     Deduplication deduplication =
         new Deduplication(state, settings, log, new IntervalStage(state, log, meters, null, 0));
     BatchIntake intake =

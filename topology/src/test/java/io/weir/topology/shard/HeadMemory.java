@@ -111,7 +111,7 @@ final class HeadMemory {
     holder.promote();
     ShardState state = holder.active();
     ShardLog log = new ShardLog(state, new ShardStore(holder, new RecordingLog(false)));
-    ShardMeters meters = new ShardMeters(new SimpleMeterRegistry(), 0, settings.levels());
+    ShardMeters meters = new ShardMeters(new SimpleMeterRegistry(), 0, settings);
     Deduplication deduplication =
         new Deduplication(state, settings, log, new IntervalStage(state, log, meters, null, 0));
     BatchIntake intake =

@@ -143,8 +143,8 @@ final class ShardTimeTest {
     }
     long back = NOON + 40 * MINUTE;
     for (int i = 0; i < spooledByS.size(); i++) {
-      shard.send(spooledByS.get(i), back + 10 * i);
-      shard.send(spooledByT.get(i), back + 10 * i);
+      shard.send(spooledByS.get(i), back + 10L * i);
+      shard.send(spooledByT.get(i), back + 10L * i);
     }
     finish(NOON + 40 * MINUTE);
 
@@ -315,7 +315,8 @@ final class ShardTimeTest {
   private static byte[] scrape(String source, Labels series, long timestampMillis) {
     return Batches.batch(
         new Source(source, 1, timestampMillis),
-        List.of(Sample.of(series, timestampMillis, timestampMillis / SECOND % 1_000)));
+        List.of(
+            Sample.of(series, timestampMillis, (double) (timestampMillis / SECOND % 1_000))));
   }
 
   private static byte[] batch(long markMillis, Sample... samples) {

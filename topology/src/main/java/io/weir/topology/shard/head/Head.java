@@ -15,6 +15,7 @@ public final class Head {
 
   private final Series series = new Series();
   private final SeriesIndex index = new SeriesIndex();
+  private final SeriesCounts counts = new SeriesCounts();
   private final FloatSamples floats = new FloatSamples();
   private final HistogramSamples histograms = new HistogramSamples();
 
@@ -26,6 +27,21 @@ public final class Head {
   /** The number of a tenant, or {@link #NONE} if none was asked for yet. */
   public int knownTenantId(String tenant) {
     return series.knownTenantId(tenant);
+  }
+
+  /** Tenants are numbered below this; not all need have series. */
+  public int tenantCount() {
+    return series.tenantCount();
+  }
+
+  /** The tenant of a number. */
+  public String tenantName(int tenantId) {
+    return series.tenantName(tenantId);
+  }
+
+  /** How many series there are that limits are about. */
+  public SeriesCounts counts() {
+    return counts;
   }
 
   /** Which series have which labels: those that are identified. */
@@ -82,6 +98,7 @@ public final class Head {
   public void identify(int slot, int tenantId, MetricType type, byte[] labels) {
     series.identify(slot, tenantId, type, labels);
     index.add(slot, tenantId, labels);
+    counts.add(tenantId, labels, 1);
   }
 
   /** Removes a series that has no samples. */
@@ -92,6 +109,7 @@ public final class Head {
     }
     if (series.isIdentified(slot)) {
       index.remove(slot, series.tenantId(slot), series.labels(slot));
+      counts.add(series.tenantId(slot), series.labels(slot), -1);
     }
     series.remove(slot);
   }
@@ -130,6 +148,18 @@ public final class Head {
   /** Shows a series' native histograms in the order of time. */
   public void forEachHistogram(int slot, HistogramVisitor visitor) {
     histograms.forEach(slot, visitor);
+  }
+
+  /**
+   * Shows a series' native histograms of a range in the order of time, up to {@code most}.
+   *
+   * @param fromMillis first event time, included
+   * @param toMillis last event time, included
+   * @return how many were shown
+   */
+  public int copyHistograms(
+      int slot, long fromMillis, long toMillis, int most, HistogramVisitor visitor) {
+    return histograms.copy(slot, fromMillis, toMillis, most, visitor);
   }
 
   /** Whether a series has no samples. */
@@ -191,6 +221,7 @@ public final class Head {
   public void clear() {
     series.clear();
     index.clear();
+    counts.clear();
     floats.clear();
     histograms.clear();
   }

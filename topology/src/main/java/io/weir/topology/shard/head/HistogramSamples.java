@@ -44,6 +44,11 @@ final class HistogramSamples {
     }
   }
 
+  int copy(int slot, long fromMillis, long toMillis, int most, HistogramVisitor visitor) {
+    Series series = slot < bySlot.length ? bySlot[slot] : null;
+    return series == null ? 0 : series.copy(fromMillis, toMillis, most, visitor);
+  }
+
   void clear() {
     bySlot = new Series[0];
   }
@@ -91,6 +96,18 @@ final class HistogramSamples {
         count = left;
       }
       return count > 0;
+    }
+
+    int copy(long fromMillis, long toMillis, int most, HistogramVisitor visitor) {
+      int found = Arrays.binarySearch(timestamps, 0, count, fromMillis);
+      int at = found >= 0 ? found : -found - 1;
+      int copied = 0;
+      while (copied < most && at < count && timestamps[at] <= toMillis) {
+        visitor.histogram(timestamps[at], encoded[at]);
+        at++;
+        copied++;
+      }
+      return copied;
     }
 
     void forEach(HistogramVisitor visitor) {

@@ -169,6 +169,14 @@ final class Series {
     return tenantOf[slot];
   }
 
+  int tenantCount() {
+    return tenants.size();
+  }
+
+  String tenantName(int tenantId) {
+    return tenants.get(tenantId);
+  }
+
   String tenant(int slot) {
     return tenants.get(tenantOf[slot]);
   }

@@ -15,14 +15,18 @@ final class Condition {
   /** Expressions that hold for every value but, one of them, the empty one. */
   private static final Set<String> ALL_VALUES = Set.of(".*", ".+");
 
+  /** More postings than these are brought together before slots are looked up. */
+  private static final int MOST_LIKED = 4;
+
   private final Matcher matcher;
   private final @Nullable LabelPostings label;
   private final boolean likesEmpty;
   private final List<SlotSet> liked = new ArrayList<>(1);
   private final SlotBits likedBits = new SlotBits();
   private boolean known;
+  private boolean inBits;
 
-  Condition(Matcher matcher, TenantPostings tenant) {
+  Condition(Matcher matcher, TenantPostings tenant, Turns turns) {
     this.matcher = matcher;
     this.label = tenant.of(matcher.name().getBytes(StandardCharsets.UTF_8));
     this.likesEmpty = likes(matcher, "");
@@ -32,7 +36,7 @@ final class Condition {
       liked.add(label.all());
       known = true;
     } else if (matcher.values().isPresent()) {
-      addValues(label, matcher.values().get());
+      addValues(label, matcher.values().get(), turns);
       known = true;
     }
   }
@@ -42,13 +46,14 @@ final class Condition {
     return matcher.matches(value) != matcher.operator().isNegative();
   }
 
-  private void addValues(LabelPostings from, List<String> values) {
+  private void addValues(LabelPostings from, List<String> values, Turns turns) {
     for (String value : values) {
       byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
       SlotSet set = from.of(bytes, 0, bytes.length);
       if (set != null) {
         liked.add(set);
       }
+      turns.spend(1);
     }
   }
 
@@ -66,11 +71,16 @@ final class Condition {
     return label == null ? 0 : label.values().count();
   }
 
-  /** Looks at each value. */
+  /** Finds out all that {@link #holds} has to know. */
   void learn(Turns turns) {
     if (label != null && !known) {
       new LikedValues(matcher, label, turns).addTo(likedBits);
+      inBits = true;
       known = true;
+    }
+    if (liked.size() > MOST_LIKED) {
+      liked.forEach(set -> likedBits.addAll(set, turns));
+      inBits = true;
     }
   }
 
@@ -91,7 +101,7 @@ final class Condition {
     return byWords ? liked : List.of(label.all());
   }
 
-  /** Whether the series of a slot fulfils it; the values must be known. */
+  /** Whether the series of a slot fulfils it, after {@link #learn}. */
   boolean holds(int slot) {
     return isLiked(slot) != matcher.operator().isNegative();
   }
@@ -100,12 +110,15 @@ final class Condition {
     if (likesEmpty && (label == null || !label.all().contains(slot))) {
       return true;
     }
+    if (inBits) {
+      return likedBits.contains(slot);
+    }
     // The hot loop of a selection: no iterator.
     for (int i = 0; i < liked.size(); i++) {
       if (liked.get(i).contains(slot)) {
         return true;
       }
     }
-    return likedBits.contains(slot);
+    return false;
   }
 }

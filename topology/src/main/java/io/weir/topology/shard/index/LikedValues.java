@@ -42,7 +42,10 @@ final class LikedValues {
       turns.enter();
       for (int i = 0; i < liked; i++) {
         if (Arrays.equals(label.values().text(numbers[i]), texts[i])) {
-          add(label.of(numbers[i]), bits);
+          SlotSet set = label.of(numbers[i]);
+          if (set != null) {
+            bits.addAll(set, turns);
+          }
         }
       }
     }
@@ -58,19 +61,5 @@ final class LikedValues {
       }
     }
     return liked;
-  }
-
-  private void add(@Nullable SlotSet set, SlotBits bits) {
-    if (set != null) {
-      int units = 0;
-      for (int slot = set.next(0); slot != SlotSet.NONE; slot = set.next(slot + 1)) {
-        bits.add(slot);
-        if (++units == AT_ONCE) {
-          turns.spend(units);
-          units = 0;
-        }
-      }
-      turns.spend(units + 1);
-    }
   }
 }

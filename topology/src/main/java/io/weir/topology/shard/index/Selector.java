@@ -26,10 +26,11 @@ final class Selector {
 
   Selection select(List<Matcher> matchers) {
     List<Condition> conditions = new ArrayList<>(matchers.size());
-    matchers.forEach(matcher -> conditions.add(new Condition(matcher, tenant)));
+    matchers.forEach(matcher -> conditions.add(new Condition(matcher, tenant, turns)));
     begin(shortest(conditions));
     for (Condition condition : conditions) {
       if (condition.known()) {
+        condition.learn(turns);
         keep(condition);
       }
     }

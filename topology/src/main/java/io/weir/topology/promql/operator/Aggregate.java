@@ -1,0 +1,122 @@
+package io.weir.topology.promql.operator;
+
+import io.weir.topology.promql.annotation.Annotations;
+import io.weir.topology.promql.annotation.Warnings;
+import io.weir.topology.promql.syntax.AggregationOperator;
+import io.weir.topology.promql.syntax.Grouping;
+import io.weir.topology.promql.syntax.Position;
+import org.jspecify.annotations.Nullable;
+
+/** An aggregation that makes one element of each group. */
+public final class Aggregate implements Operator {
+  private final AggregationOperator operator;
+  private final Grouping grouping;
+  private final @Nullable Operator parameter;
+  private final Position parameterPosition;
+  private final Operator operand;
+  private final Position operandPosition;
+
+  /**
+   * An aggregation.
+   *
+   * @param parameter the scalar before the vector, null if there is none
+   */
+  public Aggregate(
+      AggregationOperator operator,
+      Grouping grouping,
+      @Nullable Operator parameter,
+      Position parameterPosition,
+      Operator operand,
+      Position operandPosition) {
+    this.operator = operator;
+    this.grouping = grouping;
+    this.parameter = parameter;
+    this.parameterPosition = parameterPosition;
+    this.operand = operand;
+    this.operandPosition = operandPosition;
+  }
+
+  @Override
+  public Frame evaluate(Evaluation evaluation, StepGrid grid) {
+    Frame quantile = parameter == null ? null : parameter.evaluate(evaluation, grid);
+    Frame frame = operand.evaluate(evaluation, grid);
+    if (quantile != null) {
+      checkQuantile(quantile, evaluation.annotations());
+    }
+    Groups groups = Groups.of(frame.series(), grouping);
+    int steps = grid.count();
+    evaluation.checkSamples((long) groups.count() * steps);
+    Accumulator accumulator =
+        accumulator(groups.count() * steps, quantile, evaluation.annotations());
+    boolean[] seen = new boolean[groups.count() * steps];
+    boolean[] dropsName = new boolean[groups.count()];
+    for (int row = 0; row < frame.rows(); row++) {
+      int group = groups.ofRows()[row];
+      int target = group * steps;
+      boolean any = false;
+      for (int cell = frame.cell(row, 0); cell < frame.cell(row + 1, 0); cell++, target++) {
+        if (frame.isNumber(cell)) {
+          accumulator.number(target, frame.value(cell));
+          any = true;
+          seen[target] = true;
+        } else if (frame.isHistogram(cell)) {
+          accumulator.histogram(target, frame.histogram(cell), frame.series().labels(row));
+          any = true;
+          seen[target] = true;
+        }
+      }
+      dropsName[group] |= any && frame.series().dropsName(row);
+    }
+    SeriesSet series = groups.series().droppingNames(dropsName);
+    FrameBuilder builder = new FrameBuilder(series, grid);
+    for (int cell = 0; cell < seen.length; cell++) {
+      if (seen[cell]) {
+        accumulator.finish(cell, builder, cell / steps, cell % steps);
+      }
+    }
+    return builder.build();
+  }
+
+  private Accumulator accumulator(int cells, @Nullable Frame quantile, Annotations annotations) {
+    return switch (operator) {
+      case SUM -> new SumAccumulator(cells, operandPosition, annotations);
+      case AVG -> new MeanAccumulator(cells, operandPosition, annotations);
+      case COUNT -> new CountAccumulator(cells, true);
+      case GROUP -> new CountAccumulator(cells, false);
+      case MIN, MAX, STDDEV, STDVAR, QUANTILE ->
+          new NumbersAccumulator(
+              operator.symbol(), operandPosition, annotations, numbers(cells, quantile));
+      case BOTTOMK, TOPK, LIMITK, LIMIT_RATIO, COUNT_VALUES ->
+          throw new IllegalStateException(
+              "aggregation: expected one that makes one element of a group, found " + operator);
+    };
+  }
+
+  private NumbersAccumulator.Numbers numbers(int cells, @Nullable Frame quantile) {
+    return switch (operator) {
+      case MIN -> new ExtremeNumbers(cells, false);
+      case MAX -> new ExtremeNumbers(cells, true);
+      case STDDEV -> new VarianceNumbers(cells, true);
+      case STDVAR -> new VarianceNumbers(cells, false);
+      default -> {
+        if (quantile == null) {
+          throw new IllegalStateException("quantile: expected a parameter, found none");
+        }
+        yield new QuantileNumbers(cells, quantile);
+      }
+    };
+  }
+
+  private void checkQuantile(Frame quantile, Annotations annotations) {
+    ScalarRange range = ScalarRange.of(quantile);
+    if (range.hasNan()) {
+      annotations.add(Warnings.invalidQuantile(Double.NaN, parameterPosition));
+    }
+    if (range.greatest() > 1) {
+      annotations.add(Warnings.invalidQuantile(range.greatest(), parameterPosition));
+    }
+    if (range.least() < 0) {
+      annotations.add(Warnings.invalidQuantile(range.least(), parameterPosition));
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package io.weir.topology.promql.operator;
+
+import io.weir.schemas.labels.Labels;
+import io.weir.topology.promql.histogram.FloatHistogram;
+
+/** {@code count}, and {@code group}, which is 1 for each group. */
+final class CountAccumulator implements Accumulator {
+  private final double[] counts;
+  private final boolean counted;
+
+  CountAccumulator(int cells, boolean counted) {
+    this.counts = new double[cells];
+    this.counted = counted;
+  }
+
+  @Override
+  public void number(int cell, double value) {
+    counts[cell]++;
+  }
+
+  @Override
+  public void histogram(int cell, FloatHistogram histogram, Labels series) {
+    counts[cell]++;
+  }
+
+  @Override
+  public void finish(int cell, FrameBuilder builder, int row, int step) {
+    builder.number(row, step, counted ? counts[cell] : 1);
+  }
+}

@@ -1,0 +1,106 @@
+package io.weir.topology.promql.operator;
+
+import io.weir.topology.promql.annotation.Annotations;
+import io.weir.topology.promql.source.SeriesSource;
+import io.weir.topology.promql.syntax.EvaluationTime;
+import io.weir.topology.promql.syntax.ResolvedSpans;
+import io.weir.topology.promql.value.QueryException;
+import java.util.OptionalLong;
+
+/**
+ * One evaluation of a plan: what it reads from, at which times, and its annotations. One thread.
+ */
+public final class Evaluation {
+  private final SeriesSource source;
+  private final EvaluationOptions options;
+  private final long startMillis;
+  private final ResolvedSpans spans;
+  private final Annotations annotations = new Annotations();
+
+  /**
+   * An evaluation for a query.
+   *
+   * @param startMillis its first step
+   * @param endMillis where it ends, which need not be a step; not before the start
+   * @param stepMillis between steps, 0 for a query at one time
+   */
+  public Evaluation(
+      SeriesSource source,
+      EvaluationOptions options,
+      long startMillis,
+      long endMillis,
+      long stepMillis) {
+    this.source = source;
+    this.options = options;
+    this.startMillis = startMillis;
+    this.spans = new ResolvedSpans(stepMillis, endMillis - startMillis);
+  }
+
+  /** What came up that the asker should know. */
+  public Annotations annotations() {
+    return annotations;
+  }
+
+  SeriesSource source() {
+    return source;
+  }
+
+  EvaluationOptions options() {
+    return options;
+  }
+
+  long queryStartMillis() {
+    return startMillis;
+  }
+
+  long queryEndMillis() {
+    return startMillis + spans.rangeMillis();
+  }
+
+  ResolvedSpans spans() {
+    return spans;
+  }
+
+  long lookbackMillis() {
+    return options.lookback().toMillis();
+  }
+
+  boolean delaysNameRemoval() {
+    return options.delayedNameRemoval();
+  }
+
+  /** The time that an {@code @} fixes; empty if it is the step's. */
+  OptionalLong fixedMillis(EvaluationTime at) {
+    return switch (at) {
+      case EvaluationTime.OfQuery ofQuery ->
+          switch (ofQuery) {
+            case CURRENT -> OptionalLong.empty();
+            case START -> OptionalLong.of(startMillis);
+            case END -> OptionalLong.of(queryEndMillis());
+          };
+      case EvaluationTime.Fixed fixed -> OptionalLong.of(fixed.timestampMillis());
+    };
+  }
+
+  /**
+   * Refuses what would take too much memory.
+   *
+   * @throws QueryException if there are more samples than allowed
+   */
+  void checkSamples(long samples) {
+    if (samples > options.maxSamples()) {
+      throw new QueryException(
+          "query processing would load too many samples into memory in query execution");
+    }
+    if (Thread.currentThread().isInterrupted()) {
+      throw new QueryException("query was canceled in query execution");
+    }
+  }
+
+  /** A frame whose rows lost their names, at once or to be removed at the end. */
+  Frame withoutNames(Frame frame) {
+    return delaysNameRemoval()
+        ? frame.withSeries(frame.series().droppingNames())
+        : frame.merged(frame.series().withoutNames());
+  }
+}

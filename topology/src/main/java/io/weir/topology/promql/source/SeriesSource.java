@@ -1,0 +1,18 @@
+package io.weir.topology.promql.source;
+
+import io.weir.topology.promql.matcher.Matcher;
+import java.util.List;
+
+/** Series that matchers select. Threads: as its implementation says; one evaluation uses one. */
+@FunctionalInterface
+public interface SeriesSource {
+  /**
+   * The series that all matchers match, each labels once, with their samples in a range of event
+   * time. Series without samples there may be left out or not. Staleness markers are samples. The
+   * order of series is what decides between equals, so it should be stable.
+   *
+   * @param fromMillis first time, included
+   * @param toMillis last time, included; less than {@code fromMillis} asks for nothing
+   */
+  List<SeriesSamples> select(List<Matcher> matchers, long fromMillis, long toMillis);
+}
