@@ -61,7 +61,7 @@ final class ShardRun implements AutoCloseable {
       new AtomicReference<>();
 
   /** What happened to each store, in order; guarded by itself. */
-  private final Map<ShardStore, List<String>> histories = new IdentityHashMap<>();
+  private final IdentityHashMap<ShardStore, List<String>> histories = new IdentityHashMap<>();
 
   private ShardRun(String bootstrapServers, Path directory, int standby) {
     Properties properties = new Properties();
