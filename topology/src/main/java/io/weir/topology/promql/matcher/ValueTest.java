@@ -1,6 +1,7 @@
 package io.weir.topology.promql.matcher;
 
 import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -23,11 +24,11 @@ sealed interface ValueTest {
    * All of the text, {@code .} matching newlines.
    *
    * @throws IllegalArgumentException if {@code regex} is too large
-   * @throws com.google.re2j.PatternSyntaxException if {@code regex} isn't RE2
+   * @throws PatternSyntaxException if {@code regex} isn't RE2
    */
   static ValueTest matching(String regex) {
     RegexBounds.check(regex);
-    Pattern pattern = Pattern.compile(regex, Pattern.DOTALL);
+    Pattern pattern = compile(regex);
     return switch (regex) {
       case ".*" -> new AtLeast(0);
       case ".+" -> new AtLeast(1);
@@ -36,6 +37,17 @@ sealed interface ValueTest {
               .<ValueTest>map(values -> new OneOf(Set.copyOf(values), values, common(values)))
               .orElseGet(() -> new Regex(pattern, RegexLiterals.prefix(regex)));
     };
+  }
+
+  private static Pattern compile(String regex) {
+    try {
+      return Pattern.compile(regex, Pattern.DOTALL);
+    } catch (PatternSyntaxException e) {
+      // The flag stands in front of the expression that it names.
+      String named =
+          e.getPattern().startsWith("(?s)") ? e.getPattern().substring(4) : e.getPattern();
+      throw new PatternSyntaxException(e.getDescription(), named);
+    }
   }
 
   private static String common(List<String> values) {

@@ -80,6 +80,9 @@ final class SlidingRangeProperties {
       double value = value(shape, counter, random);
       boolean late = random.nextInt(8) == 0;
       long time = late ? now - random.nextInt(50_000) : now;
+      if (StaleMarker.is(all.getOrDefault(time, 0.0))) {
+        continue; // Whoever keeps samples keeps the first of a time, and a marker is one.
+      }
       sliding.add(time, value);
       if (time > tick - RANGE_MILLIS) {
         all.putIfAbsent(time, value);
