@@ -175,9 +175,14 @@ final class HeadMemory {
     return labels;
   }
 
+  /** Every fourth full collection by the serial collector leaves no dead objects among the live. */
   private static long usedHeap() {
-    System.gc();
-    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    long least = Long.MAX_VALUE;
+    for (int i = 0; i < 5; i++) {
+      System.gc();
+      least = Math.min(least, ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
+    }
+    return least;
   }
 
   /** Takes windows and entries nowhere. */

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 final class HeadMemoryTest {
   @Test
   void aSeriesScrapedForAnHourTakesAtMostOneAndAHalfKibibytes() throws Exception {
-    long bytes = new HeadMemory(HeadMemory.Kind.MIX, 5).bytesPerSeries(List.of());
+    long bytes = new HeadMemory(HeadMemory.Kind.MIX, 10).bytesPerSeries(List.of());
 
     assertThat(bytes).isBetween(200L, 1_536L);
   }

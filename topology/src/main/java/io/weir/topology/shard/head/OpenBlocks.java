@@ -10,7 +10,7 @@ import java.util.BitSet;
  */
 final class OpenBlocks {
   /** Samples of a series' tail: when it is full, a chunk is made of them. */
-  static final int TAIL_SAMPLES = 32;
+  static final int TAIL_SAMPLES = 24;
 
   /** No block and no chunk has more samples. */
   static final int MOST_SAMPLES = 2 * TAIL_SAMPLES;
