@@ -315,8 +315,7 @@ final class ShardTimeTest {
   private static byte[] scrape(String source, Labels series, long timestampMillis) {
     return Batches.batch(
         new Source(source, 1, timestampMillis),
-        List.of(
-            Sample.of(series, timestampMillis, (double) (timestampMillis / SECOND % 1_000))));
+        List.of(Sample.of(series, timestampMillis, (double) (timestampMillis / SECOND % 1_000))));
   }
 
   private static byte[] batch(long markMillis, Sample... samples) {

@@ -1,6 +1,5 @@
 package io.weir.topology.promql.operator;
 
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
@@ -17,18 +16,23 @@ public enum CalendarField {
   MONTH,
   YEAR;
 
+  /** Seconds of 400 years, after which the calendar repeats. */
+  private static final long CYCLE_SECONDS = 146_097L * 86_400;
+
+  private static final long CYCLE_YEARS = 400;
+
   /**
-   * The field at a number of seconds since the Unix epoch; NaN for NaN and beyond a billion years.
+   * The field at a number of seconds since the Unix epoch. NaN and what is beyond 64 bits stand for
+   * 2^63 seconds, as for Prometheus on most machines.
    */
   public double of(double seconds) {
-    if (Double.isNaN(seconds)) {
-      return Double.NaN;
-    }
-    try {
-      return of(Instant.ofEpochSecond((long) seconds).atZone(ZoneOffset.UTC));
-    } catch (DateTimeException e) {
-      return Double.NaN;
-    }
+    boolean fits = seconds > -0x1p63 && seconds < 0x1p63;
+    long whole = fits ? (long) seconds : Long.MIN_VALUE;
+    long cycles =
+        fits ? Math.floorDiv(whole, CYCLE_SECONDS) : Long.divideUnsigned(whole, CYCLE_SECONDS);
+    ZonedDateTime date =
+        Instant.ofEpochSecond(whole - cycles * CYCLE_SECONDS).atZone(ZoneOffset.UTC);
+    return this == YEAR ? date.getYear() + (double) (cycles * CYCLE_YEARS) : of(date);
   }
 
   private int of(ZonedDateTime date) {

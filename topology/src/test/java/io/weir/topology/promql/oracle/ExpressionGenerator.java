@@ -1,0 +1,232 @@
+package io.weir.topology.promql.oracle;
+
+import java.util.List;
+import java.util.Random;
+
+/** Makes random expressions that make sense, of what Prometheus 3.5 knows too. */
+final class ExpressionGenerator {
+  private static final List<String> MAPPINGS =
+      List.of(
+          "abs",
+          "ceil",
+          "floor",
+          "exp",
+          "sqrt",
+          "ln",
+          "log2",
+          "log10",
+          "sgn",
+          "deg",
+          "rad",
+          "sin",
+          "cos",
+          "tan",
+          "asin",
+          "acos",
+          "atan",
+          "sinh",
+          "cosh",
+          "tanh",
+          "asinh",
+          "acosh",
+          "atanh",
+          "round",
+          "timestamp",
+          "absent",
+          "day_of_week",
+          "hour",
+          "minute",
+          "year",
+          "month",
+          "day_of_month",
+          "day_of_year",
+          "days_in_month",
+          "sort",
+          "sort_desc");
+  private static final List<String> RANGES =
+      List.of(
+          "rate",
+          "increase",
+          "delta",
+          "irate",
+          "idelta",
+          "resets",
+          "changes",
+          "sum_over_time",
+          "avg_over_time",
+          "min_over_time",
+          "max_over_time",
+          "count_over_time",
+          "last_over_time",
+          "stddev_over_time",
+          "stdvar_over_time",
+          "present_over_time",
+          "absent_over_time",
+          "deriv");
+  private static final List<String> AGGREGATIONS =
+      List.of("sum", "avg", "min", "max", "count", "group", "stddev", "stdvar");
+  private static final List<String> ARITHMETIC = List.of("+", "-", "*", "/", "%", "^", "atan2");
+  private static final List<String> COMPARISONS = List.of("==", "!=", "<", "<=", ">", ">=");
+  private static final List<String> SETS = List.of("and", "or", "unless");
+  private static final List<String> DURATIONS = List.of("30s", "1m", "2m30s", "5m", "17m");
+
+  private final Random random;
+
+  ExpressionGenerator(long seed) {
+    random = new Random(seed);
+  }
+
+  String expression() {
+    return random.nextInt(12) == 0 ? scalar(3) : vector(4);
+  }
+
+  private String vector(int depth) {
+    if (depth == 0) {
+      return selector() + modifiers();
+    }
+    return switch (random.nextInt(13)) {
+      case 0 -> selector() + modifiers();
+      case 1 -> pick(MAPPINGS) + "(" + vector(depth - 1) + ")";
+      case 2, 3, 4 -> range(depth - 1);
+      case 5, 6 -> pick(AGGREGATIONS) + grouping() + "(" + vector(depth - 1) + ")";
+      case 7 -> parameterized(depth - 1);
+      case 8 -> "(" + vector(depth - 1) + ") " + vectorWithScalar() + " " + scalar(depth - 1);
+      case 9 ->
+          "("
+              + vector(depth - 1)
+              + ") "
+              + pick(ARITHMETIC)
+              + matching()
+              + "("
+              + vector(depth - 1)
+              + ")";
+      case 10 -> "(" + vector(depth - 1) + ") " + pick(SETS) + on() + "(" + vector(depth - 1) + ")";
+      case 11 -> "-(" + vector(depth - 1) + ")";
+      default -> special(depth - 1);
+    };
+  }
+
+  private String special(int depth) {
+    return switch (random.nextInt(7)) {
+      case 0 -> "histogram_quantile(" + quantile() + ", rate(b_bucket[" + pick(DURATIONS) + "]))";
+      case 1 -> "histogram_quantile(" + quantile() + ", sum by (le, job) (increase(b_bucket[5m])))";
+      case 2 -> "clamp(" + vector(depth) + ", " + scalar(0) + ", " + scalar(0) + ")";
+      case 3 -> "label_replace(" + vector(depth) + ", \"j\", \"$1-x\", \"job\", \"(.*)\")";
+      case 4 -> "label_join(" + vector(depth) + ", \"j\", \"/\", \"job\", \"instance\")";
+      case 5 -> "vector(" + scalar(depth) + ")";
+      default -> "predict_linear(g[" + pick(DURATIONS) + "], " + random.nextInt(600) + ")";
+    };
+  }
+
+  private String parameterized(int depth) {
+    return switch (random.nextInt(4)) {
+      case 0 -> "topk" + grouping() + "(" + random.nextInt(4) + ", " + distinct() + ")";
+      case 1 -> "bottomk" + grouping() + "(" + random.nextInt(4) + ", " + distinct() + ")";
+      case 2 -> "quantile" + grouping() + "(" + quantile() + ", " + vector(depth) + ")";
+      default -> "count_values" + grouping() + "(\"v\", " + vector(depth) + ")";
+    };
+  }
+
+  /** Values that hardly ever are equal: which of equal ones Prometheus takes is chance. */
+  private String distinct() {
+    return "deriv(c_total[" + pick(List.of("5m", "17m")) + "]" + modifiers() + ")";
+  }
+
+  private String range(int depth) {
+    String operand =
+        random.nextInt(3) == 0
+            ? "("
+                + vector(depth)
+                + ")["
+                + pick(DURATIONS)
+                + ":"
+                + pick(List.of("", "20s", "1m"))
+                + "]"
+            : selector() + "[" + pick(DURATIONS) + "]";
+    if (random.nextInt(10) == 0) {
+      return "quantile_over_time(" + quantile() + ", " + operand + modifiers() + ")";
+    }
+    return pick(RANGES) + "(" + operand + modifiers() + ")";
+  }
+
+  private String scalar(int depth) {
+    return switch (depth == 0 ? 0 : random.nextInt(5)) {
+      case 0, 1 -> pick(List.of("0", "1", "2", "-1.5", "0.5", "100", "NaN", "Inf"));
+      case 2 -> "scalar(" + vector(depth - 1) + ")";
+      case 3 -> "time()";
+      default -> "(" + scalar(depth - 1) + " " + pick(ARITHMETIC) + " " + scalar(depth - 1) + ")";
+    };
+  }
+
+  private String vectorWithScalar() {
+    return random.nextBoolean()
+        ? pick(ARITHMETIC)
+        : pick(COMPARISONS) + (random.nextBoolean() ? " bool" : "");
+  }
+
+  private String quantile() {
+    return pick(List.of("0", "0.25", "0.5", "0.9", "0.99", "1", "1.1", "-0.1", "NaN"));
+  }
+
+  private String selector() {
+    String name = pick(List.of("c_total", "g", "h", "b_bucket"));
+    return name
+        + pick(
+            List.of(
+                "",
+                "",
+                "{job=\"a\"}",
+                "{job!=\"a\"}",
+                "{instance=~\"0|2\"}",
+                "{instance!~\"1\"}",
+                "{job=\"a\",instance=\"0\"}",
+                "{none=\"\"}"));
+  }
+
+  private String modifiers() {
+    return pick(
+        List.of(
+            "",
+            "",
+            "",
+            "",
+            " offset 1m",
+            " offset -30s",
+            " @ 1700001800",
+            " @ start()",
+            " @ end() offset 5m"));
+  }
+
+  private String grouping() {
+    return pick(
+        List.of(
+            "",
+            " by (job)",
+            " by (job, instance)",
+            " without (instance)",
+            " without (le)",
+            " by (le)",
+            " by (none)"));
+  }
+
+  private String matching() {
+    return pick(
+        List.of(
+            " ",
+            " ",
+            " on (job, instance) ",
+            " ignoring (le) ",
+            " on (job) group_left () ",
+            " on (instance, job) group_right () ",
+            " ignoring (le) group_left () ",
+            " on () "));
+  }
+
+  private String on() {
+    return pick(List.of(" ", " ", " on (job) ", " ignoring (instance) ", " on () "));
+  }
+
+  private <T> T pick(List<T> items) {
+    return items.get(random.nextInt(items.size()));
+  }
+}
