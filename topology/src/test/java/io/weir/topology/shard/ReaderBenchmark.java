@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 /**
  * How long readers hold the thread that writes up. One thread takes in 100,000 series of 50 targets
  * as fast as it can, others select all the time: a series, a target's, a metric's of all targets.
- * Run {@code main}.
+ * Run {@code main}; the argument is how many more threads keep the processors busy.
  */
 final class ReaderBenchmark {
   private static final Logger logger = LoggerFactory.getLogger(ReaderBenchmark.class);
@@ -31,6 +31,7 @@ final class ReaderBenchmark {
   private static final int TARGETS = 50;
   private static final int SERIES_PER_TARGET = 2_000;
   private static final int INTERVAL_MILLIS = 15_000;
+  private static final long LONG_NANOS = 5_000_000;
   private static final int LOCKINGS = 20_000_000;
 
   private final ShardSettings settings =
@@ -47,7 +48,18 @@ final class ReaderBenchmark {
   private ReaderBenchmark() {}
 
   public static void main(String[] arguments) throws InterruptedException {
+    int hogs = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 0;
+    for (int i = 0; i < hogs; i++) {
+      Thread.ofPlatform().daemon().start(ReaderBenchmark::spin);
+    }
     new ReaderBenchmark().run();
+  }
+
+  /** Takes a processor's time, as other programs on the machine do. */
+  private static void spin() {
+    while (true) {
+      Thread.onSpinWait();
+    }
   }
 
   private void run() throws InterruptedException {
@@ -118,13 +130,15 @@ final class ReaderBenchmark {
     Arrays.sort(waits);
     long samples = (long) scrapes * TARGETS * SERIES_PER_TARGET;
     logger.info(
-        "{}: {} samples/s; wait of the writer: {} us at half, {} us at 99 %, {} us at most; {}"
-            + " selections, {} samples read",
+        "{}: {} samples/s; wait of the writer: {} us at half, {} us at 99 %, {} us at most, {} of {}"
+            + " over 5 ms; {} selections, {} samples read",
         what,
         samples * 1_000_000_000L / busy,
         waits[waits.length / 2] / 1_000.0,
         waits[waits.length * 99 / 100] / 1_000.0,
         waits[waits.length - 1] / 1_000.0,
+        Arrays.stream(waits).filter(wait -> wait > LONG_NANOS).count(),
+        waits.length,
         selections.get(),
         samplesRead.get());
   }
