@@ -92,7 +92,7 @@ final class PrometheusApi {
     return Answer.of(series);
   }
 
-  private static void point(TreeMap<Long, Double> points, JsonNode value) {
+  private static void point(Map<Long, Double> points, JsonNode value) {
     points.put(
         Math.round(value.get(0).asDouble() * 1000),
         Numbers.parse(value.get(1).asText()).orElseThrow());
