@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "check",
     description = "Checks files without starting anything.",
-    subcommands = CheckCommand.Config.class)
+    subcommands = {CheckCommand.Config.class, CheckRulesCommand.class})
 final class CheckCommand {
   private CheckCommand() {}
 

@@ -20,6 +20,7 @@ import io.weir.schemas.rollup.RollupLevel;
 import io.weir.schemas.topics.TopicPlan;
 import io.weir.schemas.topics.Topics;
 import io.weir.topology.StreamSettings;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -44,6 +45,9 @@ import org.slf4j.LoggerFactory;
 final class ITCluster {
   private static final Logger logger = LoggerFactory.getLogger(ITCluster.class);
 
+  /** So many kills and more are the long form: in the end all of it is replayed. */
+  private static final int LONG_FORM = 20;
+
   /** By hand: -Dweir.kills=20 or more. */
   private static final int KILLS = Integer.getInteger("weir.kills", 4);
 
@@ -52,20 +56,20 @@ final class ITCluster {
 
   /** By hand: how much of the workload's time goes by in a second. */
   private static final Duration PACE =
-      Duration.ofSeconds(Integer.getInteger("weir.pace.seconds", 150));
+      Duration.ofSeconds(Integer.getInteger("weir.pace.seconds", KILLS < LONG_FORM ? 150 : 60));
 
   /** So much of the workload's time holds the hour's spool and its end. */
   private static final Duration LEAST_SPAN = Duration.ofMinutes(90);
 
   private static final String APPLICATION = "cluster";
+  private static final String REPLAY = "replay";
+
   private static final int PARTITIONS = 4;
   private static final int INSTANCES = 3;
   private static final Topics TOPICS = new Topics("weir");
   private static final List<RollupLevel> LEVELS =
       List.of(RollupLevel.parse("1m"), RollupLevel.parse("5m"), RollupLevel.parse("1h"));
   private static final Duration DRAIN_WITHIN = Duration.ofMinutes(4);
-  private static final String SETTINGS =
-      "application_id: " + APPLICATION + "\nstandby: 1\ncommit_interval: 100ms\n";
 
   @TempDir Path directory;
 
@@ -82,14 +86,27 @@ final class ITCluster {
           client.register(SchemaRegistry.valueSubject(TOPICS.samples()), Schemas.SAMPLE_BATCH);
       try (Instances instances =
               new Instances(
-                  directory, configuration(broker.bootstrapServers(), registry.url().toString()));
+                  directory,
+                  configuration(
+                      broker.bootstrapServers(), registry.url().toString(), APPLICATION));
           Feeder feeder =
               new Feeder(
                   broker.bootstrapServers(), TOPICS.samples(), PARTITIONS, schemaId, SEED, PACE);
           Group group =
               new Group(broker.bootstrapServers(), APPLICATION, TOPICS.samples(), PARTITIONS)) {
         run(instances, feeder, group);
-        compare(broker.bootstrapServers());
+      }
+      try (WrittenTopics written =
+          new WrittenTopics(broker.bootstrapServers(), TOPICS, PARTITIONS, LEVELS)) {
+        List<ReferenceShard> reference = reference(written);
+        assertThat(Comparison.differences(reference, written.outcome())).isEmpty();
+        if (KILLS >= LONG_FORM) {
+          written.startAnew();
+          replay(broker.bootstrapServers(), registry.url().toString());
+          assertThat(Comparison.differences(reference, written.outcome()))
+              .as("replayed by another application id")
+              .isEmpty();
+        }
       }
     } catch (AssertionError e) {
       throw new AssertionError("-Dweir.seed=" + SEED + ": " + e.getMessage(), e);
@@ -104,7 +121,8 @@ final class ITCluster {
     }
   }
 
-  private static String configuration(String bootstrapServers, String registry) {
+  private static String configuration(
+      String bootstrapServers, String registry, String applicationId) {
     return """
     weir:
       partitions: {partitions}
@@ -119,7 +137,11 @@ final class ITCluster {
         .replace("{levels}", LEVELS.toString())
         .replace("{kafka}", bootstrapServers)
         .replace("{registry}", registry)
-        .replace("{stream}", SETTINGS.indent(4));
+        .replace("{stream}", streamSection(applicationId).indent(4));
+  }
+
+  private static String streamSection(String applicationId) {
+    return "application_id: " + applicationId + "\nstandby: 1\ncommit_interval: 100ms\n";
   }
 
   private static void run(Instances instances, Feeder feeder, Group group) throws Exception {
@@ -152,14 +174,24 @@ final class ITCluster {
     logger.info("{} of the workload's time, {}", feeder.span(), group.progress());
   }
 
-  private static void compare(String bootstrapServers) {
+  private static List<ReferenceShard> reference(WrittenTopics written) {
     StreamSettings settings =
         ConfigBinder.standard()
-            .bind(ConfigNode.parse("stream.yml", SETTINGS), StreamSettings.class);
-    try (WrittenTopics written = new WrittenTopics(bootstrapServers, TOPICS, PARTITIONS, LEVELS)) {
-      List<ReferenceShard> reference = written.reference(ReferenceSettings.of(settings, LEVELS));
-      logger.info("verdicts: {}", Comparison.verdicts(reference));
-      assertThat(Comparison.differences(reference, written.outcome())).isEmpty();
+            .bind(ConfigNode.parse("stream.yml", streamSection(APPLICATION)), StreamSettings.class);
+    List<ReferenceShard> reference = written.reference(ReferenceSettings.of(settings, LEVELS));
+    logger.info("verdicts: {}", Comparison.verdicts(reference));
+    return reference;
+  }
+
+  /** Another application id begins from nothing, on the same topics. */
+  private void replay(String bootstrapServers, String registry) throws Exception {
+    Path own = Files.createDirectory(directory.resolve(REPLAY));
+    try (Instances instances =
+            new Instances(own, configuration(bootstrapServers, registry, REPLAY));
+        Group group = new Group(bootstrapServers, REPLAY, TOPICS.samples(), PARTITIONS)) {
+      instances.start(0);
+      Await.until(DRAIN_WITHIN, () -> group.progress() + "\n" + instances.logs(), group::isDone);
+      instances.stop(0);
     }
   }
 }

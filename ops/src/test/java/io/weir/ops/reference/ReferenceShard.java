@@ -4,11 +4,13 @@ import io.weir.ops.committed.Batch;
 import io.weir.ops.committed.BatchSeries;
 import io.weir.ops.committed.Rejections;
 import io.weir.ops.committed.Value;
+import io.weir.schemas.rollup.RollupLevel;
 import io.weir.schemas.rollup.RollupWindow;
 import io.weir.schemas.samples.MetricType;
 import io.weir.schemas.samples.Source;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -25,6 +27,7 @@ public final class ReferenceShard {
   private final List<Judged> judged = new ArrayList<>();
   private final List<CleanSample> clean = new ArrayList<>();
   private final List<String> rejected = new ArrayList<>();
+  private final Set<WindowKey> extended = new HashSet<>();
 
   /**
    * A shard that has seen nothing.
@@ -91,6 +94,9 @@ public final class ReferenceShard {
             sample.timestampMillis(),
             sample.value(),
             verdict));
+    if (verdict == Verdict.LATE && !isWithinHorizon(sample)) {
+      noteExtended(id, sample.timestampMillis());
+    }
     if (verdict.isClean()) {
       clean.add(
           new CleanSample(
@@ -128,9 +134,17 @@ public final class ReferenceShard {
     if (sample.timestampMillis() >= watermarkMillis) {
       return Verdict.ACCEPTED;
     }
-    boolean withinHorizon =
-        sample.timestampMillis() >= watermarkMillis - settings.correctionHorizonMillis();
-    return withinHorizon || goesOn(history, sample) ? Verdict.LATE : Verdict.TOO_LATE;
+    return isWithinHorizon(sample) || goesOn(history, sample) ? Verdict.LATE : Verdict.TOO_LATE;
+  }
+
+  private boolean isWithinHorizon(BatchSeries.Timed sample) {
+    return sample.timestampMillis() >= marks.watermarkMillis() - settings.correctionHorizonMillis();
+  }
+
+  private void noteExtended(SeriesId series, long timestampMillis) {
+    for (RollupLevel level : settings.levels()) {
+      extended.add(new WindowKey(series, level.name(), level.windowStartMillis(timestampMillis)));
+    }
   }
 
   /** What is newer than its series' last sample is never too late for rollups (T6). */
@@ -190,6 +204,11 @@ public final class ReferenceShard {
   /** What stands in the rejected topic, as {@link Rejections#text} writes it. */
   public List<String> rejected() {
     return rejected;
+  }
+
+  /** Windows that were extended beyond the horizon: the last bit of their sums is free. */
+  public Set<WindowKey> extended() {
+    return extended;
   }
 
   /** The last revision of each closed window; its {@code revision} is 0. */

@@ -61,9 +61,9 @@ final class ShardRun implements AutoCloseable {
       new AtomicReference<>();
 
   /** What happened to each store, in order; guarded by itself. */
-  private final Map<ShardStore, List<String>> histories = new IdentityHashMap<>();
+  private final IdentityHashMap<ShardStore, List<String>> histories = new IdentityHashMap<>();
 
-  private ShardRun(String bootstrapServers, Path directory, int standby) {
+  private ShardRun(String bootstrapServers, Path directory, int standby, ShardSettings settings) {
     Properties properties = new Properties();
     properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
     properties.put(StreamsConfig.APPLICATION_ID_CONFIG, TOPICS.prefix());
@@ -75,20 +75,25 @@ final class ShardRun implements AutoCloseable {
     properties.put("producer.transaction.timeout.ms", 5_000);
     properties.put("main.consumer.session.timeout.ms", 6_000);
     properties.put("main.consumer.heartbeat.interval.ms", 300);
-    streams = new KafkaStreams(topology(), properties);
+    streams = new KafkaStreams(topology(settings), properties);
     streams.setUncaughtExceptionHandler(thrown -> StreamThreadExceptionResponse.REPLACE_THREAD);
     streams.start();
   }
 
   static ShardRun start(String bootstrapServers, Path directory, int standby) {
-    return new ShardRun(bootstrapServers, directory, standby);
+    return start(bootstrapServers, directory, standby, SETTINGS);
   }
 
-  private Topology topology() {
+  static ShardRun start(
+      String bootstrapServers, Path directory, int standby, ShardSettings settings) {
+    return new ShardRun(bootstrapServers, directory, standby, settings);
+  }
+
+  private Topology topology(ShardSettings settings) {
     Topology topology = new Topology();
     topology.addSource(
         "samples", new ByteArrayDeserializer(), new ByteArrayDeserializer(), TOPICS.samples());
-    topology.addProcessor("shard", new Observed(), "samples");
+    topology.addProcessor("shard", new Observed(settings), "samples");
     addSink(topology, "clean", TOPICS.clean());
     addSink(topology, "rejected", TOPICS.rejected());
     topology.addSink(
@@ -160,14 +165,18 @@ final class ShardRun implements AutoCloseable {
 
   /** The shard, watched. */
   private final class Observed implements ProcessorSupplier<byte[], byte[], Object, byte[]> {
-    private final ShardProcessorSupplier supplier =
-        new ShardProcessorSupplier(
-            STORE,
-            SETTINGS,
-            DamagedState.STOP,
-            OUTPUTS,
-            id -> Optional.of(Schemas.SAMPLE_BATCH),
-            new SimpleMeterRegistry());
+    private final ShardProcessorSupplier supplier;
+
+    Observed(ShardSettings settings) {
+      supplier =
+          new ShardProcessorSupplier(
+              STORE,
+              settings,
+              DamagedState.STOP,
+              OUTPUTS,
+              id -> Optional.of(Schemas.SAMPLE_BATCH),
+              new SimpleMeterRegistry());
+    }
 
     @Override
     public Set<StoreBuilder<?>> stores() {

@@ -1,5 +1,6 @@
 package io.weir.ops.up;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.schemas.labels.EncodedLabels;
@@ -14,6 +15,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -47,19 +49,6 @@ class ITReplicas {
           + WeirUp.PORTS
           + "  partitions: 2\n  rollups: [10s]\n";
 
-  private static final String SCRAPER =
-      """
-      global: {scrape_interval: 2s, external_labels: {cluster: c, __replica__: "%s"}}
-      scrape_configs:
-        - job_name: counting
-          static_configs: [{targets: ["127.0.0.1:%d"]}]
-      weir:
-        partitions: 2
-        http: {listen: "127.0.0.1:${HTTP_PORT}"}
-        kafka: {bootstrap_servers: "%s"}
-        schema_registry: {urls: ["%s"]}
-      """;
-
   @Test
   void d2_d3_twoScrapersOfWhichOneIsKilledGiveOneSeries(@TempDir Path directory) throws Exception {
     Random random = new Random(SEED);
@@ -81,9 +70,9 @@ class ITReplicas {
       two.role("scraper").close();
       awaitQuiet(weir);
 
-      TreeMap<Long, Double> came = numbers(read(weir, "weir.samples"));
+      NavigableMap<Long, Double> came = numbers(read(weir, "weir.samples"));
       List<Sample> clean = read(weir, "weir.clean");
-      TreeMap<Long, Double> kept = numbers(clean);
+      NavigableMap<Long, Double> kept = numbers(clean);
       assertOneSeries(clean, came, kept);
       assertNothingIsMissing(came, kept);
       assertThat(kept.size())
@@ -107,7 +96,19 @@ class ITReplicas {
     RoleProcesses roles =
         new RoleProcesses(
             Files.createDirectories(directory.resolve(replica)),
-            SCRAPER.formatted(replica, target.port(), weir.bootstrapServers(), weir.registryUrl()));
+            """
+            global: {scrape_interval: 2s, external_labels: {cluster: c, __replica__: "%s"}}
+            scrape_configs:
+              - job_name: counting
+                static_configs: [{targets: ["127.0.0.1:%d"]}]
+            weir:
+              partitions: 2
+              rollups: [10s]
+              http: {listen: "127.0.0.1:${HTTP_PORT}"}
+              kafka: {bootstrap_servers: "%s"}
+              schema_registry: {urls: ["%s"]}
+            """
+                .formatted(replica, target.port(), weir.bootstrapServers(), weir.registryUrl()));
     roles.start("scraper", "scraper");
     return roles;
   }
@@ -168,8 +169,8 @@ class ITReplicas {
   }
 
   /** The number of each scrape, by its time. */
-  private static TreeMap<Long, Double> numbers(List<Sample> samples) {
-    TreeMap<Long, Double> numbers = new TreeMap<>();
+  private static NavigableMap<Long, Double> numbers(List<Sample> samples) {
+    NavigableMap<Long, Double> numbers = new TreeMap<>();
     for (Sample sample : samples) {
       if (sample.labels().contains("__name__=" + CountingTarget.NUMBER)) {
         assertThat(numbers.put(sample.timestampMillis(), sample.value()))
@@ -181,7 +182,7 @@ class ITReplicas {
   }
 
   private static void assertOneSeries(
-      List<Sample> clean, TreeMap<Long, Double> came, TreeMap<Long, Double> kept) {
+      List<Sample> clean, NavigableMap<Long, Double> came, NavigableMap<Long, Double> kept) {
     assertThat(came).as("-Dweir.seed=%d", SEED).containsAllEntriesOf(kept);
     assertThat(new ArrayList<>(kept.values()))
         .as("-Dweir.seed=%d: numbers of scrapes", SEED)
@@ -199,14 +200,15 @@ class ITReplicas {
     assertThat(samples.values()).as("samples of each series").containsOnly(kept.size());
   }
 
-  private static double value(Sample sample, TreeMap<Long, Double> kept) {
+  private static double value(Sample sample, NavigableMap<Long, Double> kept) {
     int counter = Integer.parseInt(sample.labels().replaceAll(".*\\bn=(\\d+).*", "$1"));
-    return CountingTarget.value(counter, kept.get(sample.timestampMillis()).longValue());
+    return CountingTarget.value(
+        counter, requireNonNull(kept.get(sample.timestampMillis())).longValue());
   }
 
   /** Whatever scrape came, it or one less than an interval away was kept. */
   private static void assertNothingIsMissing(
-      TreeMap<Long, Double> came, TreeMap<Long, Double> kept) {
+      NavigableMap<Long, Double> came, NavigableMap<Long, Double> kept) {
     // What came last may still be held.
     for (long millis : came.headMap(came.lastKey() - 2 * INTERVAL_MILLIS).keySet()) {
       assertThat(kept.subMap(millis - INTERVAL_MILLIS, false, millis + INTERVAL_MILLIS, false))

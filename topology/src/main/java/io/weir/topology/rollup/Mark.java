@@ -11,7 +11,7 @@ final class Mark {
   final int slot;
 
   /** Start of the first window. */
-  long firstMillis = Long.MAX_VALUE;
+  long firstMillis = NONE;
 
   /** Start of the last window. */
   long lastMillis = Long.MIN_VALUE;

@@ -21,15 +21,23 @@ final class Marks {
   static final long NEVER = Long.MIN_VALUE;
 
   private final Head head;
+  private final long windowMillis;
   private final Map<Integer, Mark> bySlot = new HashMap<>();
   private final List<Mark> changed = new ArrayList<>();
   private final AvroOutput out = new AvroOutput(1024);
   private int entries;
   private long firstWindowMillis = Mark.NONE;
+  private long windowCount;
   private long sinceMillis = NEVER;
 
-  Marks(Head head) {
+  /**
+   * Nothing is marked.
+   *
+   * @param windowMillis length of the windows
+   */
+  Marks(Head head, long windowMillis) {
     this.head = head;
+    this.windowMillis = windowMillis;
   }
 
   boolean isEmpty() {
@@ -47,6 +55,17 @@ final class Marks {
   /** Start of the first window that is marked, or {@link Mark#NONE}. */
   long firstWindowMillis() {
     return firstWindowMillis;
+  }
+
+  /** Windows that are marked, with those between a series' first and last. */
+  long windowCount() {
+    return windowCount;
+  }
+
+  private long windows(Mark mark) {
+    return mark.firstMillis == Mark.NONE
+        ? 0
+        : (mark.lastMillis - mark.firstMillis) / windowMillis + 1;
   }
 
   /** Append time of the first mark, or {@link #NEVER}. */
@@ -82,9 +101,11 @@ final class Marks {
     if (firstMillis < mark.firstMillis
         || lastMillis > mark.lastMillis
         || wholeMillis < mark.wholeMillis) {
+      windowCount -= windows(mark);
       mark.firstMillis = Math.min(mark.firstMillis, firstMillis);
       mark.lastMillis = Math.max(mark.lastMillis, lastMillis);
       mark.wholeMillis = Math.min(mark.wholeMillis, wholeMillis);
+      windowCount += windows(mark);
       firstWindowMillis = Math.min(firstWindowMillis, firstMillis);
       if (!mark.changed) {
         mark.changed = true;
@@ -130,6 +151,7 @@ final class Marks {
     Mark mark = bySlot.remove(slot);
     if (mark != null) {
       changed.remove(mark);
+      windowCount -= windows(mark);
     }
   }
 
@@ -176,6 +198,7 @@ final class Marks {
     changed.clear();
     entries = 0;
     firstWindowMillis = Mark.NONE;
+    windowCount = 0;
     sinceMillis = NEVER;
   }
 }

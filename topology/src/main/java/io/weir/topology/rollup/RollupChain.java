@@ -17,12 +17,16 @@ import org.jspecify.annotations.Nullable;
  * rows of the level below (U4), which are kept, here and in the log, for as long as that level and
  * the correction horizon need them. Windows close by the watermark (T7). Samples that come for a
  * closed window mark it; what is marked is computed again together (C5), no later than {@value
- * #COALESCED_MILLIS} ms of append time after the first mark and before any other window closes. So
- * the log alone decides when, and a replay decides the same. For one thread.
+ * #COALESCED_MILLIS} ms of append time after the first mark, before any other window closes, and as
+ * soon as {@value #COALESCED_WINDOWS} windows are marked, so that no record takes long. So the log
+ * alone decides when, and a replay decides the same. For one thread.
  */
 public final class RollupChain {
   /** How long marks wait for further ones, by append time. */
   static final long COALESCED_MILLIS = 10_000;
+
+  /** How many windows can be marked together. */
+  static final long COALESCED_WINDOWS = 200_000;
 
   private final Head head;
   private final Runs runs = new Runs();
@@ -64,7 +68,7 @@ public final class RollupChain {
     }
     this.tails = new Tails(head, this.levels);
     this.agedRows = new AgedRows(head, this.levels, runs, tails, horizonMillis);
-    this.marks = new Marks(head);
+    this.marks = new Marks(head, this.levels.isEmpty() ? 1 : this.levels.getFirst().millis());
     this.corrections = new Corrections(head, this.levels, runs, tails, agedRows, sampleWindows);
   }
 
@@ -140,16 +144,22 @@ public final class RollupChain {
       if (marks.sinceMillis() == Marks.NEVER) {
         marks.setSince(appendTimeMillis);
       }
-      if (closes || appendTimeMillis - marks.sinceMillis() >= COALESCED_MILLIS) {
-        sink.correcting(marks.size());
-        corrections.compute(marks, sink.revision(++correctionCount), sink);
-        marks.finish(sink);
+      if (closes
+          || appendTimeMillis - marks.sinceMillis() >= COALESCED_MILLIS
+          || marks.windowCount() >= COALESCED_WINDOWS) {
+        correct(sink);
       }
     }
     if (closes) {
       close(watermarkMillis, sink);
     }
     marks.write(sink);
+  }
+
+  private void correct(RollupSink sink) {
+    sink.correcting(marks.size());
+    corrections.compute(marks, sink.revision(++correctionCount), sink);
+    marks.finish(sink);
   }
 
   private void close(long watermarkMillis, RollupSink sink) {

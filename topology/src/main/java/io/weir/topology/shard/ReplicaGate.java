@@ -8,6 +8,7 @@ import io.weir.topology.shard.replica.Liveness;
 import io.weir.topology.shard.replica.ReplicaBatch;
 import io.weir.topology.shard.replica.ReplicaSink;
 import io.weir.topology.shard.replica.Replicas;
+import io.weir.topology.shard.time.Watermark;
 import java.util.function.Consumer;
 
 /**
@@ -35,7 +36,7 @@ final class ReplicaGate implements ReplicaSink {
       ShardMeters meters,
       Consumer<ReplicaBatch> released) {
     this.replicas = state.replicas();
-    this.liveness = state.watermark()::hasCeased;
+    this.liveness = new WatermarkLiveness(state.watermark());
     this.retentionMillis = settings.retentionMillis();
     this.log = log;
     this.meters = meters;
@@ -98,5 +99,17 @@ final class ReplicaGate implements ReplicaSink {
   @Override
   public void remove(LogKey key) {
     log.remove(key);
+  }
+
+  private record WatermarkLiveness(Watermark watermark) implements Liveness {
+    @Override
+    public boolean hasCeased(String sourceName) {
+      return watermark.hasCeased(sourceName);
+    }
+
+    @Override
+    public boolean hasJustCeased(String sourceName) {
+      return watermark.hasJustCeased(sourceName);
+    }
   }
 }

@@ -13,6 +13,7 @@ import io.weir.topology.control.Revision;
 import io.weir.topology.shard.Batches.Sample;
 import io.weir.topology.shard.time.TimeSettings;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -329,6 +330,23 @@ final class ShardCorrectionTest {
     assertThat(shard.rollups.getLast().window().revision())
         .isEqualTo(Revision.of(ShardHarness.EPOCH, 0, 2));
     assertThat(shard.compacted()).noneMatch(entry -> entry.key[0] == 'D');
+  }
+
+  @Test
+  void c5_aSpoolOfVeryManyWindowsIsWorkedInAsItComes() {
+    RollupLevel second = RollupLevel.parse("1s");
+    try (ShardHarness busy = new ShardHarness(new ShardSettings(TIME, List.of(second), true, 0))) {
+      busy.send(Batches.heartbeat("s", NOON), NOON);
+      for (long time : new long[] {NOON - HOUR, NOON - 1}) {
+        List<Sample> samples =
+            IntStream.range(0, 60)
+                .mapToObj(i -> Sample.of(Batches.series("m" + i), time, i))
+                .toList();
+        assertThat(busy.rollups).isEmpty();
+        busy.send(Batches.batch(new Source("s", 1, NOON), samples), NOON + 1);
+      }
+      assertThat(busy.rollups).hasSize(120);
+    }
   }
 
   @Test

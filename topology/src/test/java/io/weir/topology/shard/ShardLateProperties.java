@@ -96,7 +96,7 @@ final class ShardLateProperties {
       sent.computeIfAbsent(arrival.sample().labels(), labels -> new TreeMap<>())
           .putIfAbsent(arrival.sample().timestampMillis(), arrival.sample().valueBits());
     }
-    long watermark = arrivals.getLast().arrivalMillis() + random.nextLong(4 * HOUR);
+    long watermark = arrivals.getLast().arrivalMillis() + 10_000 + random.nextLong(4 * HOUR);
     Random restarts = new Random(random.nextLong());
     try (ShardHarness shard = new ShardHarness(new ShardSettings(TIME, levels, true, 0));
         ShardHarness other = new ShardHarness(new ShardSettings(TIME, levels, true, 0))) {

@@ -232,6 +232,23 @@ final class ShardReplicaTest {
   }
 
   @Test
+  void d3_aSourceThatCeasesMovesNobodyElsesElection() {
+    pair.send("a", 0);
+    pair.shard.send(lagging("a", at(15)), at(300));
+    pair.shard.send(lagging("b", at(22)), at(300));
+    pair.shard.send(Batches.heartbeat("other", at(301)), at(301));
+
+    pair.shard.send(Batches.heartbeat("other", at(100)), at(302));
+
+    assertThat(pair.seconds()).containsExactly(0.0, 15.0);
+  }
+
+  /** A scrape of a source that is far behind. */
+  private static byte[] lagging(String replica, long timestampMillis) {
+    return well(replica, timestampMillis, (timestampMillis - at(0)) / 1_000.0);
+  }
+
+  @Test
   void d3_aSourceThatIsGoneWhileNothingIsHeldIsFollowedAtOnce() {
     pair.send("a", 0);
     for (int second = 5; second <= 45; second += 5) {

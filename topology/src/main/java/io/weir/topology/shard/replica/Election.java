@@ -169,9 +169,9 @@ final class Election {
         .thenComparing(each -> each.replica, Comparator.reverseOrder());
   }
 
-  /** The source of the elected replica may have ceased: then who is held takes over. */
+  /** If it is the elected replica's source that has ceased just now, who is held takes over. */
   void sourceCeased(Liveness liveness, HeldOutcome outcome) {
-    if (held.isEmpty() || !liveness.hasCeased(electedStanding().sourceName)) {
+    if (held.isEmpty() || !liveness.hasJustCeased(electedStanding().sourceName)) {
       return;
     }
     preferredOfHeld(each -> true, liveness)

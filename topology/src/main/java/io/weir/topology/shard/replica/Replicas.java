@@ -76,7 +76,7 @@ public final class Replicas {
     sink.put(held.key(), held.toBytes());
   }
 
-  /** Some source has ceased to be live: its elections move to who is held. */
+  /** Some source has just ceased to be live: its elections move to who is held. */
   public void sourceCeased(Liveness liveness, ReplicaSink sink) {
     Outcome outcome = new Outcome(sink);
     for (Election election : electionsThatHold()) {

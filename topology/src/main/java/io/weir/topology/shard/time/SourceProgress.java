@@ -17,6 +17,9 @@ final class SourceProgress {
   /** Whether it was live at the last record of any source. */
   boolean live;
 
+  /** Whether it was live before that record and no longer. */
+  boolean ceasedNow;
+
   SourceProgress(long bootEpochMillis, long markMillis, long appendTimeMillis, long heardAtMillis) {
     this.bootEpochMillis = bootEpochMillis;
     this.markMillis = markMillis;

@@ -79,7 +79,8 @@ public final class Watermark {
     boolean ceased = false;
     for (SourceProgress source : sources.values()) {
       boolean live = isLive(source, heardMillis - source.heardAtMillis);
-      ceased |= source.live && !live;
+      source.ceasedNow = source.live && !live;
+      ceased |= source.ceasedNow;
       source.live = live;
     }
     return ceased;
@@ -156,6 +157,12 @@ public final class Watermark {
   public boolean hasCeased(String name) {
     SourceProgress source = sources.get(name);
     return source != null && !source.live;
+  }
+
+  /** Whether a source has ceased to be live with the record noted last. */
+  public boolean hasJustCeased(String name) {
+    SourceProgress source = sources.get(name);
+    return source != null && source.ceasedNow;
   }
 
   /** Writes all of the state, for {@link #read} (T9). */

@@ -13,6 +13,7 @@ import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class MatcherTest {
   @ParameterizedTest
@@ -57,6 +58,46 @@ final class MatcherTest {
         .hasMessageStartingWith("error parsing regexp: ");
     assertThatThrownBy(() -> Matcher.of("l", MatchOperator.REGEX, "a)|(b"))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "((a{100}){10}){2}",
+        "(a{1000}b{1000}){2}",
+        "((((x{1000}){1000}){1000}){1000}){1000}",
+        "[(]{1000}(a{2}){501}",
+        "a{1000}(?i){2}",
+        "(?:\\Q((\\E){1000}(?:.{2}){999}"
+      })
+  void refusesRepetitionsThatExplode(String regex) {
+    assertThatThrownBy(() -> Matcher.of("l", MatchOperator.REGEX, regex))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("error parsing regexp: invalid repeat count: `");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "((a{10}){10}){10}",
+        "(a|b){1000}",
+        "[{]{2}[]{1000}]{1000}",
+        "a{,5}{x}",
+        "\\({1000}\\)",
+        "(a{100}b{100}){10}",
+        "a{2,}b{0}"
+      })
+  void takesRepetitionsThatDoNot(String regex) {
+    assertThat(Matcher.of("l", MatchOperator.REGEX, regex).matches("x")).isFalse();
+  }
+
+  @Test
+  void refusesWhatIsTooDeepOrTooLarge() {
+    assertThatThrownBy(
+            () -> Matcher.of("l", MatchOperator.REGEX, "(".repeat(5_000) + ")".repeat(5_000)))
+        .hasMessageStartingWith("error parsing regexp: expression nests too deeply: `");
+    assertThatThrownBy(() -> Matcher.of("l", MatchOperator.REGEX, "a{1000}".repeat(10_000)))
+        .hasMessageStartingWith("error parsing regexp: expression too large: `");
   }
 
   @Property(tries = 3_000)

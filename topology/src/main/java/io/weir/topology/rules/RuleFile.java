@@ -1,0 +1,37 @@
+package io.weir.topology.rules;
+
+import io.weir.schemas.config.ConfigException;
+import io.weir.schemas.config.ConfigNode;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The groups of a rule file, in its order. Immutable. */
+public record RuleFile(List<RuleGroup> groups) {
+  public RuleFile {
+    groups = List.copyOf(groups);
+  }
+
+  /**
+   * Reads and checks a file.
+   *
+   * @throws ConfigException with all problems, if there are any
+   */
+  public static RuleFile read(Path path) {
+    return new RuleFileReader().read(ConfigNode.read(path));
+  }
+
+  /**
+   * Reads and checks a file's text.
+   *
+   * @param file the name to show in problems
+   * @throws ConfigException with all problems, if there are any
+   */
+  public static RuleFile parse(String file, String text) {
+    return new RuleFileReader().read(ConfigNode.parse(file, text));
+  }
+
+  /** How many rules all groups have. */
+  public int ruleCount() {
+    return groups.stream().mapToInt(group -> group.rules().size()).sum();
+  }
+}
