@@ -1,5 +1,7 @@
 package io.weir.topology.promql.operator;
 
+import io.weir.topology.promql.value.Extremum;
+
 /** {@code clamp} and its like: numbers no less than one bound and no greater than another. */
 public final class Clamp implements Operator {
   private final Operator vector;
@@ -25,7 +27,7 @@ public final class Clamp implements Operator {
         double min = lower.scalar(step);
         double max = upper.scalar(step);
         if (frame.isNumber(cell) && !(max < min)) {
-          builder.number(row, step, Math.max(min, Math.min(max, frame.value(cell))));
+          builder.number(row, step, Extremum.greater(min, Extremum.lesser(max, frame.value(cell))));
         }
       }
     }

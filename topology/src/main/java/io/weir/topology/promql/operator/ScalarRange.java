@@ -1,5 +1,7 @@
 package io.weir.topology.promql.operator;
 
+import io.weir.topology.promql.value.Extremum;
+
 /**
  * Between which numbers a scalar is over all steps.
  *
@@ -15,8 +17,8 @@ record ScalarRange(double least, double greatest, boolean hasNan) {
     boolean hasNan = false;
     for (int step = 0; step < scalar.steps(); step++) {
       double value = scalar.scalar(step);
-      least = Math.min(least, value);
-      greatest = Math.max(greatest, value);
+      least = Extremum.lesser(least, value);
+      greatest = Extremum.greater(greatest, value);
       hasNan |= Double.isNaN(value);
     }
     return new ScalarRange(least, greatest, hasNan);

@@ -34,6 +34,7 @@ import io.weir.topology.promql.syntax.RangeEnds;
 import io.weir.topology.promql.syntax.StringLiteral;
 import io.weir.topology.promql.syntax.ValueType;
 import io.weir.topology.promql.syntax.VectorSelector;
+import io.weir.topology.promql.value.Extremum;
 import io.weir.topology.promql.value.QueryException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -86,8 +87,8 @@ final class CallPlanner {
       case END -> Scalars.queryEnd();
       case RANGE -> Scalars.queryRange();
       case STEP -> Scalars.queryStep();
-      case MAX_OF -> Scalars.binary(Math::max, argument(0), argument(1));
-      case MIN_OF -> Scalars.binary(Math::min, argument(0), argument(1));
+      case MAX_OF -> Scalars.binary(Extremum::greater, argument(0), argument(1));
+      case MIN_OF -> Scalars.binary(Extremum::lesser, argument(0), argument(1));
       case SCALAR_OF -> Scalars.ofVector(argument(0));
       case VECTOR_OF -> argument(0);
       case CLAMP -> new Clamp(argument(0), argument(1), argument(2));

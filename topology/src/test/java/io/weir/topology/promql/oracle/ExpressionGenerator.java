@@ -72,6 +72,9 @@ final class ExpressionGenerator {
 
   private final Random random;
 
+  /** How many subqueries are around what is generated. */
+  private int subqueries;
+
   ExpressionGenerator(long seed) {
     random = new Random(seed);
   }
@@ -86,7 +89,7 @@ final class ExpressionGenerator {
     }
     return switch (random.nextInt(13)) {
       case 0 -> selector() + modifiers();
-      case 1 -> pick(MAPPINGS) + "(" + vector(depth - 1) + ")";
+      case 1 -> mapping(pick(MAPPINGS), vector(depth - 1));
       case 2, 3, 4 -> range(depth - 1);
       case 5, 6 -> pick(AGGREGATIONS) + grouping() + "(" + vector(depth - 1) + ")";
       case 7 -> parameterized(depth - 1);
@@ -123,7 +126,7 @@ final class ExpressionGenerator {
       case 0 -> "topk" + grouping() + "(" + random.nextInt(4) + ", " + distinct() + ")";
       case 1 -> "bottomk" + grouping() + "(" + random.nextInt(4) + ", " + distinct() + ")";
       case 2 -> "quantile" + grouping() + "(" + quantile() + ", " + vector(depth) + ")";
-      default -> "count_values" + grouping() + "(\"v\", " + vector(depth) + ")";
+      default -> "count_values" + grouping() + "(\"v\", resets(" + selector() + "[5m]))";
     };
   }
 
@@ -134,19 +137,24 @@ final class ExpressionGenerator {
 
   private String range(int depth) {
     String operand =
-        random.nextInt(3) == 0
-            ? "("
-                + vector(depth)
-                + ")["
-                + pick(DURATIONS)
-                + ":"
-                + pick(List.of("", "20s", "1m"))
-                + "]"
-            : selector() + "[" + pick(DURATIONS) + "]";
+        random.nextInt(3) == 0 ? subquery(depth) : selector() + "[" + pick(DURATIONS) + "]";
     if (random.nextInt(10) == 0) {
       return "quantile_over_time(" + quantile() + ", " + operand + modifiers() + ")";
     }
     return pick(RANGES) + "(" + operand + modifiers() + ")";
+  }
+
+  private String subquery(int depth) {
+    subqueries++;
+    String inner = vector(depth);
+    subqueries--;
+    return "(" + inner + ")[" + pick(DURATIONS) + ":" + pick(List.of("", "20s", "1m")) + "]";
+  }
+
+  /** The last bit of a huge angle decides everything. */
+  private static String mapping(String function, String vector) {
+    boolean angle = List.of("sin", "cos", "tan").contains(function);
+    return function + "(" + (angle ? "clamp(" + vector + ", -1000, 1000)" : vector) + ")";
   }
 
   private String scalar(int depth) {
@@ -184,6 +192,9 @@ final class ExpressionGenerator {
   }
 
   private String modifiers() {
+    if (subqueries > 0) {
+      return pick(List.of("", "", " offset 1m", " offset -30s"));
+    }
     return pick(
         List.of(
             "",
