@@ -140,7 +140,10 @@ class PublisherTest {
     time.advance(Duration.ofMinutes(5));
     assertThat(publisher.marks().markMillis()).as("held by what waits").isEqualTo(START);
     assertThat(published.takeAll()).isEmpty();
-    published.producer.sendException = null;
+    // The producer looks at it twice, under its own lock.
+    synchronized (published.producer) {
+      published.producer.sendException = null;
+    }
     waiting.join();
     assertThat(published.takeAll())
         .extracting(PublishedBatches.Batch::partition)
