@@ -159,7 +159,9 @@ class PublisherTest {
     MetricMetadata family = new MetricMetadata("acme", "a", MetricType.GAUGE, "", "An a.");
     Thread waiting = Thread.ofVirtual().start(() -> publisher.publish(family));
     assertThat(publisher.available()).isFalse();
-    published.producer.sendException = null;
+    synchronized (published.producer) {
+      published.producer.sendException = null;
+    }
     waiting.join();
     assertThat(publisher.available()).isTrue();
   }

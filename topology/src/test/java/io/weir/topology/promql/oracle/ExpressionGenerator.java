@@ -65,7 +65,7 @@ final class ExpressionGenerator {
           "deriv");
   private static final List<String> AGGREGATIONS =
       List.of("sum", "avg", "min", "max", "count", "group", "stddev", "stdvar");
-  private static final List<String> ARITHMETIC = List.of("+", "-", "*", "/", "%", "^", "atan2");
+  private static final List<String> ARITHMETIC = List.of("+", "-", "*", "/", "^", "atan2");
   private static final List<String> COMPARISONS = List.of("==", "!=", "<", "<=", ">", ">=");
   private static final List<String> SETS = List.of("and", "or", "unless");
   private static final List<String> DURATIONS = List.of("30s", "1m", "2m30s", "5m", "17m");
