@@ -6,6 +6,8 @@ import io.weir.ops.committed.Compared;
 import io.weir.ops.committed.Rejections;
 import io.weir.ops.committed.RollupRecords;
 import io.weir.ops.committed.Sample;
+import io.weir.ops.reference.Comparison;
+import io.weir.ops.reference.WindowKey;
 import io.weir.schemas.rollup.Rollup;
 import io.weir.schemas.rollup.RollupLevel;
 import io.weir.schemas.rollup.RollupWindow;
@@ -226,27 +228,18 @@ final class CommittedState implements AutoCloseable {
   }
 
   private void compareRollups(Compared compared, List<ShardInput> shards) {
-    NaiveRollups expected = new NaiveRollups();
-    shards.forEach(expected::add);
+    Map<WindowKey, RollupWindow> expected = new HashMap<>();
+    shards.forEach(shard -> expected.putAll(shard.windows()));
     List<Rollup> found =
         rollups.stream()
             .flatMap(level -> level.read().stream())
-            .filter(CommittedState::onTime)
+            .filter(rollup -> !ShardInput.isLate(WindowKey.of(rollup)))
             .toList();
     compared.maps(
         "rollups",
-        expected.windows(),
+        expected,
         key -> true,
-        compared.unique("rollups", found, CommittedState::key, Rollup::window));
-  }
-
-  private static NaiveRollups.Key key(Rollup rollup) {
-    RollupWindow window = rollup.window();
-    return new NaiveRollups.Key(rollup.labels(), window.level().name(), window.startMillis());
-  }
-
-  private static boolean onTime(Rollup rollup) {
-    return !rollup.labels().value("job").equals(Feed.LATE_JOB);
+        compared.unique("rollups", found, WindowKey::of, Comparison::content));
   }
 
   /** Blocks that the shards have ended since their samples were no longer needed. */

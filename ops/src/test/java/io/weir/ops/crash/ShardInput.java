@@ -1,26 +1,35 @@
 package io.weir.ops.crash;
 
 import io.weir.ops.committed.Batch;
-import io.weir.ops.committed.Rejections;
 import io.weir.ops.committed.Sample;
-import java.util.ArrayList;
-import java.util.HashMap;
+import io.weir.ops.committed.Value;
+import io.weir.ops.reference.Judged;
+import io.weir.ops.reference.ReferenceSettings;
+import io.weir.ops.reference.ReferenceShard;
+import io.weir.ops.reference.WindowKey;
+import io.weir.schemas.rollup.RollupWindow;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * What a shard has to have made of the records before an offset of its partition, worked out in one
- * pass over them: of the same series and time the first sample (D1), none from the future (T4), the
- * least of the sources' marks (T5).
+ * What a shard has to have made of the records before an offset of its partition, by the reference.
  *
- * @param accepted the samples that count, with the bits of their values
- * @param rejected what was rejected, as {@link Rejections#text} writes it
+ * @param accepted the floats that count, with the bits of their values
+ * @param windows the last revision of each closed window, those of {@link Feed#LATE_JOB} left out:
+ *     their corrections may be under way
+ * @param rejected what was rejected, as text
  * @param watermarkMillis the watermark, since the Unix epoch; {@code Long.MIN_VALUE} for none
  * @param lastOffset offset of the last record that could be used, or -1
  */
 record ShardInput(
-    Map<Sample.Key, Long> accepted, List<String> rejected, long watermarkMillis, long lastOffset) {
+    Map<Sample.Key, Long> accepted,
+    Map<WindowKey, RollupWindow> windows,
+    List<String> rejected,
+    long watermarkMillis,
+    long lastOffset) {
+  private static final ReferenceSettings SETTINGS =
+      ReferenceSettings.of(CrashingStream.SETTINGS, CrashingStream.LEVELS);
 
   /**
    * Reads the records of one partition.
@@ -29,51 +38,44 @@ record ShardInput(
    * @param endOffset the offset up to which to read, exclusive
    */
   static ShardInput of(List<Batch> batches, int partition, long endOffset) {
-    Map<Sample.Key, Long> accepted = new LinkedHashMap<>();
-    List<String> rejected = new ArrayList<>();
-    Map<String, Long> marks = new HashMap<>();
-    long watermarkMillis = Long.MIN_VALUE;
+    ReferenceShard reference = new ReferenceShard(SETTINGS, CrashingStream.TOPICS.samples());
     long lastOffset = -1;
     for (Batch batch : batches) {
-      if (batch.partition() != partition || batch.offset() >= endOffset) {
-        continue;
-      }
-      if (!batch.usable()) {
-        rejected.add(rejection(batch, "not_wire_format", 0));
-        continue;
-      }
-      lastOffset = batch.offset();
-      long ahead = 0;
-      for (Sample sample : batch.floats()) {
-        if (isAhead(batch, sample)) {
-          ahead++;
-        } else {
-          accepted.putIfAbsent(sample.key(), sample.bits());
-        }
-      }
-      if (ahead > 0) {
-        rejected.add(rejection(batch, "too_far_ahead", ahead));
-      }
-      if (batch.source().markMillis() != 0) {
-        marks.put(
-            batch.source().name(), Math.min(batch.source().markMillis(), batch.timestampMillis()));
-      }
-      for (long least : marks.values().stream().min(Long::compare).stream().toList()) {
-        watermarkMillis = Math.max(watermarkMillis, least);
+      if (batch.partition() == partition && batch.offset() < endOffset) {
+        reference.take(batch);
+        lastOffset = batch.usable() ? batch.offset() : lastOffset;
       }
     }
-    return new ShardInput(accepted, rejected, watermarkMillis, lastOffset);
+    Map<WindowKey, RollupWindow> windows = reference.windows();
+    windows.keySet().removeIf(key -> isLate(key));
+    return new ShardInput(
+        accepted(reference),
+        windows,
+        reference.rejected(),
+        reference.watermarkMillis(),
+        lastOffset);
+  }
+
+  private static Map<Sample.Key, Long> accepted(ReferenceShard reference) {
+    Map<Sample.Key, Long> accepted = new LinkedHashMap<>();
+    for (Judged judged : reference.judged()) {
+      if (judged.verdict().counts() && judged.value() instanceof Value.OfFloat value) {
+        accepted.put(
+            new Sample.Key(judged.series().labels(), judged.timestampMillis()), value.bits());
+      }
+    }
+    return accepted;
+  }
+
+  /** Whether a window is of a series that is late. */
+  static boolean isLate(WindowKey key) {
+    return key.series().labels().value("job").equals(Feed.LATE_JOB);
   }
 
   /** Whether a sample is too far ahead of its record's append time. */
   static boolean isAhead(Batch batch, Sample sample) {
     return sample.key().timestampMillis()
         > batch.timestampMillis() + CrashingStream.SETTINGS.maxAhead().toMillis();
-  }
-
-  private static String rejection(Batch batch, String reason, long samples) {
-    return Rejections.text(
-        CrashingStream.TOPICS.samples(), batch.partition(), batch.offset(), reason, samples);
   }
 
   /** The event time from which on the shard still holds every sample. */

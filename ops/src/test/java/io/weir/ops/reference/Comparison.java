@@ -97,7 +97,11 @@ public final class Comparison {
     return content(window, rounded ? found.sum() : window.sum());
   }
 
-  /** A window without what tells its revisions apart. */
+  /** The window of a record without what tells its revisions apart. */
+  public static RollupWindow content(Rollup rollup) {
+    return content(rollup.window());
+  }
+
   private static RollupWindow content(RollupWindow window) {
     return content(window, window.sum());
   }

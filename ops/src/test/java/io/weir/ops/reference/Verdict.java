@@ -18,7 +18,7 @@ public enum Verdict {
   TOO_FAR_AHEAD;
 
   /** Whether it is part of the series: rollups are made of it. */
-  boolean counts() {
+  public boolean counts() {
     return this == ACCEPTED || this == LATE;
   }
 

@@ -5,7 +5,8 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * Decides whose turn it is with a shard's state; the rule is told at {@link ShardReader}. Both
  * locks are fair: the writer waits for one reader at most, the one that has passed the gate, and
- * that one waits for one record at most.
+ * that one waits for one record at most. A reader has the state to itself: the head uses scratch
+ * memory of its own even to read.
  */
 final class ShardLock {
   private final ReentrantLock state = new ReentrantLock(true);
