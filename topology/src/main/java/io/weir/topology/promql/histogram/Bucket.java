@@ -1,7 +1,7 @@
 package io.weir.topology.promql.histogram;
 
-import io.weir.topology.promql.value.Logarithms;
-import io.weir.topology.promql.value.Numbers;
+import io.weir.topology.promql.number.Logarithms;
+import io.weir.topology.promql.number.Numbers;
 
 /**
  * One bucket.

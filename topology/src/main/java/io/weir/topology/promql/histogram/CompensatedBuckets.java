@@ -1,6 +1,6 @@
 package io.weir.topology.promql.histogram;
 
-import io.weir.topology.promql.value.KahanSum;
+import io.weir.topology.promql.number.KahanSum;
 import java.util.Arrays;
 
 /** Buckets of one sign with what rounding lost in each, see {@link KahanSum}. Immutable. */

@@ -1,6 +1,6 @@
 package io.weir.topology.promql.histogram;
 
-import io.weir.topology.promql.value.KahanSum;
+import io.weir.topology.promql.number.KahanSum;
 
 /**
  * A running sum of histograms that carries what rounding lost in each of its numbers. Immutable:

@@ -1,6 +1,6 @@
 package io.weir.topology.promql.histogram;
 
-import io.weir.topology.promql.value.Logarithms;
+import io.weir.topology.promql.number.Logarithms;
 import java.util.List;
 
 /**

@@ -1,6 +1,6 @@
 package io.weir.topology.promql.histogram;
 
-import io.weir.topology.promql.value.Numbers;
+import io.weir.topology.promql.number.Numbers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

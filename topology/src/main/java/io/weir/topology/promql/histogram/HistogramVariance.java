@@ -1,6 +1,6 @@
 package io.weir.topology.promql.histogram;
 
-import io.weir.topology.promql.value.KahanSum;
+import io.weir.topology.promql.number.KahanSum;
 
 /** The variance of a native histogram's observations, each bucket taken at its middle. */
 public final class HistogramVariance {

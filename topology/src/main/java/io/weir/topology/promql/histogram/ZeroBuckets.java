@@ -1,6 +1,6 @@
 package io.weir.topology.promql.histogram;
 
-import io.weir.topology.promql.value.KahanSum;
+import io.weir.topology.promql.number.KahanSum;
 
 /**
  * A zero bucket for two histograms: wide enough for both, and ending inside no bucket that counts

@@ -1,6 +1,6 @@
 package io.weir.topology.promql.operator;
 
-import io.weir.topology.promql.value.Extremum;
+import io.weir.topology.promql.number.Extremum;
 
 /** {@code clamp} and its like: numbers no less than one bound and no greater than another. */
 public final class Clamp implements Operator {

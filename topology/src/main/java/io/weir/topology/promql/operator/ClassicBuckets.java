@@ -1,6 +1,6 @@
 package io.weir.topology.promql.operator;
 
-import io.weir.topology.promql.value.Almost;
+import io.weir.topology.promql.number.Almost;
 import java.util.Arrays;
 
 /**

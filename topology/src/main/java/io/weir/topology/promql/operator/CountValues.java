@@ -1,8 +1,8 @@
 package io.weir.topology.promql.operator;
 
 import io.weir.schemas.labels.Labels;
+import io.weir.topology.promql.number.Numbers;
 import io.weir.topology.promql.syntax.Grouping;
-import io.weir.topology.promql.value.Numbers;
 import java.util.HashSet;
 import java.util.Set;
 

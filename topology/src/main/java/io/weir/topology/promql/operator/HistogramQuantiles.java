@@ -7,8 +7,8 @@ import io.weir.topology.promql.annotation.Warnings;
 import io.weir.topology.promql.histogram.Estimate;
 import io.weir.topology.promql.histogram.FloatHistogram;
 import io.weir.topology.promql.histogram.HistogramQuantile;
+import io.weir.topology.promql.number.Numbers;
 import io.weir.topology.promql.syntax.Position;
-import io.weir.topology.promql.value.Numbers;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -5,8 +5,8 @@ import io.weir.topology.promql.annotation.Annotations;
 import io.weir.topology.promql.histogram.FloatHistogram;
 import io.weir.topology.promql.histogram.HistogramMean;
 import io.weir.topology.promql.histogram.IncompatibleBucketsException;
+import io.weir.topology.promql.number.KahanSum;
 import io.weir.topology.promql.syntax.Position;
-import io.weir.topology.promql.value.KahanSum;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,6 +1,6 @@
 package io.weir.topology.promql.operator;
 
-import io.weir.topology.promql.value.Quantile;
+import io.weir.topology.promql.number.Quantile;
 import java.util.Arrays;
 
 /** {@code quantile}, which keeps all numbers. */

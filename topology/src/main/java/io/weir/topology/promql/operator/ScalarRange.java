@@ -1,6 +1,6 @@
 package io.weir.topology.promql.operator;
 
-import io.weir.topology.promql.value.Extremum;
+import io.weir.topology.promql.number.Extremum;
 
 /**
  * Between which numbers a scalar is over all steps.

@@ -1,9 +1,9 @@
 package io.weir.topology.promql.plan;
 
+import io.weir.topology.promql.number.Hyperbolic;
+import io.weir.topology.promql.number.Logarithms;
 import io.weir.topology.promql.operator.CalendarField;
 import io.weir.topology.promql.syntax.Function;
-import io.weir.topology.promql.value.Hyperbolic;
-import io.weir.topology.promql.value.Logarithms;
 import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
 

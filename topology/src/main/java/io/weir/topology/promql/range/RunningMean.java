@@ -1,6 +1,6 @@
 package io.weir.topology.promql.range;
 
-import io.weir.topology.promql.value.KahanSum;
+import io.weir.topology.promql.number.KahanSum;
 
 /** A mean of numbers: a compensated sum, or once that would be infinite, a running mean. */
 final class RunningMean {

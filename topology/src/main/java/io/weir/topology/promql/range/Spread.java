@@ -1,8 +1,8 @@
 package io.weir.topology.promql.range;
 
 import io.weir.topology.promql.annotation.Warnings;
-import io.weir.topology.promql.value.KahanSum;
-import io.weir.topology.promql.value.Quantile;
+import io.weir.topology.promql.number.KahanSum;
+import io.weir.topology.promql.number.Quantile;
 import java.util.Arrays;
 
 /**

@@ -2,7 +2,7 @@ package io.weir.topology.promql.range;
 
 import io.weir.topology.promql.annotation.Warnings;
 import io.weir.topology.promql.histogram.FloatHistogram;
-import io.weir.topology.promql.value.KahanSum;
+import io.weir.topology.promql.number.KahanSum;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,7 +1,7 @@
 package io.weir.topology.promql.range;
 
 import io.weir.topology.promql.annotation.Infos;
-import io.weir.topology.promql.value.KahanSum;
+import io.weir.topology.promql.number.KahanSum;
 import io.weir.topology.promql.value.QueryException;
 
 /**

@@ -2,7 +2,7 @@ package io.weir.topology.promql.script;
 
 import io.weir.schemas.labels.Labels;
 import io.weir.topology.promql.histogram.FloatHistogram;
-import io.weir.topology.promql.value.Numbers;
+import io.weir.topology.promql.number.Numbers;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalDouble;

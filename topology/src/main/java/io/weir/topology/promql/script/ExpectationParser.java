@@ -2,10 +2,10 @@ package io.weir.topology.promql.script;
 
 import com.google.re2j.PatternSyntaxException;
 import io.weir.schemas.labels.Labels;
+import io.weir.topology.promql.number.Numbers;
 import io.weir.topology.promql.parse.PromQlParser;
 import io.weir.topology.promql.syntax.ParseException;
 import io.weir.topology.promql.syntax.StringLiteral;
-import io.weir.topology.promql.value.Numbers;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

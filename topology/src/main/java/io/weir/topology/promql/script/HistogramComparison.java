@@ -2,7 +2,7 @@ package io.weir.topology.promql.script;
 
 import io.weir.topology.promql.histogram.Bucket;
 import io.weir.topology.promql.histogram.FloatHistogram;
-import io.weir.topology.promql.value.Almost;
+import io.weir.topology.promql.number.Almost;
 import java.util.Arrays;
 import java.util.List;
 

@@ -2,9 +2,9 @@ package io.weir.topology.promql.script;
 
 import io.weir.schemas.labels.Labels;
 import io.weir.topology.promql.histogram.FloatHistogram;
-import io.weir.topology.promql.value.Almost;
+import io.weir.topology.promql.number.Almost;
+import io.weir.topology.promql.number.Numbers;
 import io.weir.topology.promql.value.MatrixValue;
-import io.weir.topology.promql.value.Numbers;
 import io.weir.topology.promql.value.QueryValue;
 import io.weir.topology.promql.value.ScalarValue;
 import io.weir.topology.promql.value.StringValue;

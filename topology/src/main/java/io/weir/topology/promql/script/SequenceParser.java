@@ -3,7 +3,7 @@ package io.weir.topology.promql.script;
 import io.weir.schemas.samples.StaleMarker;
 import io.weir.topology.promql.histogram.FloatHistogram;
 import io.weir.topology.promql.histogram.IncompatibleBucketsException;
-import io.weir.topology.promql.value.Numbers;
+import io.weir.topology.promql.number.Numbers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;

@@ -1,7 +1,7 @@
 package io.weir.topology.promql.script;
 
 import io.weir.topology.promql.histogram.FloatHistogram;
-import io.weir.topology.promql.value.Numbers;
+import io.weir.topology.promql.number.Numbers;
 
 /** One point of a sequence of values. */
 public sealed interface SequenceValue {

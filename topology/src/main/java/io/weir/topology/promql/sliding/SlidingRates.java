@@ -1,8 +1,8 @@
 package io.weir.topology.promql.sliding;
 
+import io.weir.topology.promql.number.KahanSum;
 import io.weir.topology.promql.range.Extrapolation;
 import io.weir.topology.promql.range.Outcome;
-import io.weir.topology.promql.value.KahanSum;
 
 /** {@code rate}, {@code increase} and {@code delta}; what resets lost is summed up as it slides. */
 final class SlidingRates extends TwoStacks implements SlidingFunction {

@@ -1,7 +1,7 @@
 package io.weir.topology.promql.sliding;
 
+import io.weir.topology.promql.number.KahanSum;
 import io.weir.topology.promql.range.Outcome;
-import io.weir.topology.promql.value.KahanSum;
 
 /** {@code sum_over_time} and {@code avg_over_time}, compensated. */
 final class SlidingSums extends TwoStacks implements SlidingFunction {

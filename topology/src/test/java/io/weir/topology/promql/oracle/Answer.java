@@ -1,7 +1,7 @@
 package io.weir.topology.promql.oracle;
 
 import io.weir.schemas.labels.Labels;
-import io.weir.topology.promql.value.Almost;
+import io.weir.topology.promql.number.Almost;
 import io.weir.topology.promql.value.MatrixValue;
 import io.weir.topology.promql.value.QueryValue;
 import io.weir.topology.promql.value.ScalarValue;

@@ -3,7 +3,7 @@ package io.weir.topology.promql.oracle;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.weir.schemas.labels.Labels;
-import io.weir.topology.promql.value.Numbers;
+import io.weir.topology.promql.number.Numbers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

@@ -1,4 +1,4 @@
-package io.weir.topology.promql.value;
+package io.weir.topology.promql.number;
 
 /** The inverse hyperbolic functions, which Java lacks. */
 public final class Hyperbolic {

@@ -1,4 +1,4 @@
-package io.weir.topology.promql.value;
+package io.weir.topology.promql.number;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;

@@ -1,4 +1,4 @@
-package io.weir.topology.promql.value;
+package io.weir.topology.promql.number;
 
 /** The greater and the lesser of two numbers as Go has them: an infinity wins over NaN. */
 public final class Extremum {

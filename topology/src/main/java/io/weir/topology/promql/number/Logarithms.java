@@ -1,4 +1,4 @@
-package io.weir.topology.promql.value;
+package io.weir.topology.promql.number;
 
 /** Logarithms and powers of two as Go computes them, where Java has none of its own. */
 public final class Logarithms {

@@ -1,4 +1,4 @@
-package io.weir.topology.promql.value;
+package io.weir.topology.promql.number;
 
 import io.weir.schemas.samples.StaleMarker;
 

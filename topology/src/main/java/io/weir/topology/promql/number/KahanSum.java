@@ -1,4 +1,4 @@
-package io.weir.topology.promql.value;
+package io.weir.topology.promql.number;
 
 /**
  * A sum that carries what rounding lost: Kahan's algorithm with Neumaier's improvement. A sum that
