@@ -60,7 +60,16 @@ record ExpressionCheck(Location place, UnitTestKeys.ExpressionTest keys) {
     return new TestFailure(
         place,
         "expr: \"%s\", time: %s%s"
-            .formatted(keys.expr().strip(), Durations.format(keys.evalTime()), problem));
+            .formatted(shown(keys.expr()), Durations.format(keys.evalTime()), problem));
+  }
+
+  private static String shown(String expression) {
+    return expression
+        .strip()
+        .replace("\\", "\\\\")
+        .replace("\"", "\\\"")
+        .replace("\n", "\\n")
+        .replace("\t", "\\t");
   }
 
   private static boolean equal(List<Sample> expected, List<Sample> found, boolean fuzzy) {
@@ -96,7 +105,7 @@ record ExpressionCheck(Location place, UnitTestKeys.ExpressionTest keys) {
     try {
       Labels labels = SeriesParser.parseMetric(sample.labels());
       String histogram = sample.histogram().isEmpty() ? "" : histogram(sample.histogram());
-      return new Sample(labels, sample.value().value(), histogram);
+      return new Sample(labels, sample.number(), histogram);
     } catch (ParseException e) {
       throw new IllegalArgumentException(
           "labels \"" + sample.labels() + "\": " + e.getMessage(), e);

@@ -58,6 +58,9 @@ final class TestRun {
       try {
         SeriesDescription description =
             SeriesParser.parse(series.keys().series() + " " + series.keys().values().strip());
+        if (description.labels().isEmpty()) {
+          throw new IllegalArgumentException("expected a series with labels, found none");
+        }
         input.add(description.labels(), SeriesPoints.of(description));
       } catch (ParseException | IllegalArgumentException e) {
         failures.add(new TestFailure(series.place(), "input_series: " + e.getMessage()));

@@ -17,9 +17,7 @@ import java.util.function.BiFunction;
 final class UnitTestFileReader {
   private static final Duration DEFAULT_INTERVAL = Duration.ofMinutes(1);
   private static final ConfigBinder BINDER =
-      ConfigBinder.standard()
-          .with(YamlNumber.class, "a number", YamlNumber::parse)
-          .with(StartTime.class, "a time", StartTime::parse);
+      ConfigBinder.standard().with(StartTime.class, "a time", StartTime::parse);
 
   private final Path path;
   private final ConfigProblems problems = new ConfigProblems();

@@ -37,6 +37,17 @@ record UnitTestKeys(
   record ExpressionTest(
       @Default("") String expr, @Default("0") Duration evalTime, List<ExpectedSample> expSamples) {}
 
+  /** A number in quotes is a text, which isn't taken for one. */
   record ExpectedSample(
-      @Default("") String labels, @Default("0") YamlNumber value, @Default("") String histogram) {}
+      @Default("") String labels, Optional<ConfigNode> value, @Default("") String histogram) {
+    ExpectedSample {
+      if (value.isPresent()) {
+        YamlNumbers.of(value.get());
+      }
+    }
+
+    double number() {
+      return value.isPresent() ? YamlNumbers.of(value.get()) : 0;
+    }
+  }
 }
