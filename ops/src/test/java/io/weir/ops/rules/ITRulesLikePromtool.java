@@ -15,11 +15,14 @@ import java.util.Objects;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
 
 /** What {@code promtool} says of rule files and of their unit tests, Weir says too. */
 final class ITRulesLikePromtool {
@@ -34,7 +37,8 @@ final class ITRulesLikePromtool {
           "wrong-test.yml");
 
   private static final Pattern FAILED =
-      Pattern.compile("alertname: \\w+, time: \\w+|expr: \".*\", time: \\w+|rule: \\S+, time: \\w+");
+      Pattern.compile(
+          "alertname: \\w+, time: \\w+|expr: \".*\", time: \\w+|rule: \\S+, time: \\w+");
   private static final Pattern FOUND = Pattern.compile("\\d+ rules found");
 
   @TempDir private Path folder = Path.of("");
@@ -62,7 +66,12 @@ final class ITRulesLikePromtool {
   }
 
   @ParameterizedTest
-  @CsvSource({"states-test.yml, 0", "templates-test.yml, 0", "order-test.yml, 0", "wrong-test.yml, 1"})
+  @CsvSource({
+    "states-test.yml, 0",
+    "templates-test.yml, 0",
+    "order-test.yml, 0",
+    "wrong-test.yml, 1"
+  })
   void testsEndAlikeAndFailAtTheSamePlaces(String name, int exitCode) throws Exception {
     Path file = folder.resolve(name);
     Outcome promtool = promtool(FAILED, "test", "rules", file.toString());
@@ -85,6 +94,57 @@ final class ITRulesLikePromtool {
       arguments.add(file);
       String[] array = arguments.toArray(String[]::new);
       assertThat(weir(FAILED, array)).as("%s", run).isEqualTo(promtool(FAILED, array));
+    }
+  }
+
+  @Test
+  void reportsCountAlike() throws Exception {
+    List<String> reports = new ArrayList<>();
+    Files.writeString(folder.resolve("bad-test.yml"), "tests: [{unknown: 1}]");
+    for (String by : List.of("promtool", "weir")) {
+      Path report = folder.resolve(by + ".xml");
+      List<String> arguments = new ArrayList<>(List.of("test", "rules", "--junit=" + report));
+      for (String name : List.of("order-test.yml", "wrong-test.yml", "bad-test.yml")) {
+        arguments.add(folder.resolve(name).toString());
+      }
+      String[] array = arguments.toArray(String[]::new);
+      Outcome outcome = by.equals("weir") ? weir(FAILED, array) : promtool(FAILED, array);
+      assertThat(outcome.exitCode).isEqualTo(1);
+      reports.add(shape(report));
+    }
+    assertThat(reports.getFirst()).contains("testcase", "failures=");
+    assertThat(reports.getLast()).isEqualTo(reports.getFirst());
+  }
+
+  /** The elements of a report with their attributes, without times and texts. */
+  private static String shape(Path report) throws Exception {
+    StringBuilder shape = new StringBuilder();
+    NodeList elements =
+        DocumentBuilderFactory.newInstance()
+            .newDocumentBuilder()
+            .parse(report.toFile())
+            .getElementsByTagName("*");
+    for (int i = 0; i < elements.getLength(); i++) {
+      Element element = (Element) elements.item(i);
+      shape.append(element.getTagName());
+      for (String name : List.of("name", "tests", "failures", "errors", "skipped")) {
+        if (element.hasAttribute(name)) {
+          shape.append(' ').append(name).append('=').append(element.getAttribute(name));
+        }
+      }
+      shape.append('\n');
+    }
+    return shape.toString();
+  }
+
+  @Test
+  void flagsThatOnlyPrintMoreChangeNoEnd() throws Exception {
+    for (String flag :
+        List.of("--diff", "--debug", "--enable-feature=promql-delayed-name-removal")) {
+      for (String name : List.of("order-test.yml", "wrong-test.yml")) {
+        String[] arguments = {"test", "rules", flag, folder.resolve(name).toString()};
+        assertThat(weir(FAILED, arguments)).as(flag).isEqualTo(promtool(FAILED, arguments));
+      }
     }
   }
 
@@ -150,8 +210,7 @@ final class ITRulesLikePromtool {
       Outcome promtool = promtool(fact, command, "rules", file.toString());
       Outcome weir = weir(fact, command, "rules", file.toString());
       if (!promtool.equals(weir)) {
-        disagreements.add(
-            "%s%n  promtool: %s%n  Weir: %s".formatted(texts.get(i), promtool, weir));
+        disagreements.add("%s%n  promtool: %s%n  Weir: %s".formatted(texts.get(i), promtool, weir));
       }
     }
     return disagreements;

@@ -26,8 +26,7 @@ final class Functions {
 
   /** Whether there is such a function. */
   static boolean has(String name) {
-    return INDEPENDENT.containsKey(name)
-        || QueryFunctions.NAMES.contains(name);
+    return INDEPENDENT.containsKey(name) || QueryFunctions.NAMES.contains(name);
   }
 
   Function get(String name) {

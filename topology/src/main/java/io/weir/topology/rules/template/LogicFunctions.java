@@ -64,8 +64,7 @@ final class LogicFunctions {
   }
 
   private static CallFailure notComparable(Value value) {
-    return new CallFailure(
-        "non-comparable type " + GoText.of(value) + ": " + value.type());
+    return new CallFailure("non-comparable type " + GoText.of(value) + ": " + value.type());
   }
 
   private static boolean less(Value left, Value right) throws CallFailure {
