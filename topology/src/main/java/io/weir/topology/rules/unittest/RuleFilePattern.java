@@ -22,6 +22,7 @@ final class RuleFilePattern {
    *
    * @param folder from which a relative pattern goes
    * @throws IllegalArgumentException if it isn't a pattern
+   * @throws UncheckedIOException if a folder can't be read
    */
   static List<Path> files(Path folder, String pattern) {
     boolean absolute = pattern.startsWith("/");

@@ -9,11 +9,14 @@ import java.util.Map;
 /**
  * One test of a file: input, and what is expected of rules and expressions over it.
  *
+ * @param name as written; empty if it has none
+ * @param index in the file, from 0
  * @param interval between two values of a series
  */
 record UnitTest(
     Location place,
     String name,
+    int index,
     Duration interval,
     List<PlacedSeries> inputSeries,
     List<AlertCheck> alertChecks,
@@ -24,6 +27,11 @@ record UnitTest(
 
   /** A series as written, and where. */
   record PlacedSeries(Location place, UnitTestKeys.Series keys) {}
+
+  /** What results call it. */
+  String shownName() {
+    return name.isEmpty() ? "unnamed#" + index : name;
+  }
 
   /** Until when rules have to run. */
   Instant end() {

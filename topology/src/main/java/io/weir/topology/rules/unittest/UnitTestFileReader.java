@@ -69,7 +69,8 @@ final class UnitTestFileReader {
         .map(keys ->
             new UnitTest(
                 node.location(),
-                keys.name().isEmpty() ? "unnamed#" + index : keys.name(),
+                keys.name(),
+                index,
                 orDefault(keys.interval(), defaultInterval),
                 all(
                     keys.inputSeries(),

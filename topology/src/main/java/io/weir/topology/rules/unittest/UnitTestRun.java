@@ -6,6 +6,7 @@ import io.weir.schemas.config.ConfigProblems;
 import io.weir.schemas.config.Location;
 import io.weir.topology.rules.RuleFile;
 import io.weir.topology.rules.RuleGroup;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +42,7 @@ public final class UnitTestRun {
       List<Path> found;
       try {
         found = RuleFilePattern.files(parent == null ? Path.of("") : parent, pattern);
-      } catch (IllegalArgumentException e) {
+      } catch (IllegalArgumentException | UncheckedIOException e) {
         throw new ConfigException(
             new Location(file.path().toString(), 1, 1, "rule_files"),
             String.valueOf(e.getMessage()));
@@ -68,12 +69,12 @@ public final class UnitTestRun {
     Optional<List<TestFailure>> broken = readRules(groups);
     List<TestResult> results = new ArrayList<>();
     for (UnitTest test : file.tests()) {
-      if (names.test(test.name().startsWith("unnamed#") ? "" : test.name())) {
-        listener.started(test.name());
+      if (names.test(test.name())) {
+        listener.started(test.shownName());
         TestRun run = new TestRun(test, file, settings);
         results.add(
-            new TestResult(test.name(), broken.isPresent() ? broken.get() : run.run(groups)));
-        listener.finished(test.name(), run.storage()::dump);
+            new TestResult(test.shownName(), broken.isPresent() ? broken.get() : run.run(groups)));
+        listener.finished(test.shownName(), run.storage()::dump);
       }
     }
     return results;

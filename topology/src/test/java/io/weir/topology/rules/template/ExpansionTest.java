@@ -123,6 +123,13 @@ final class ExpansionTest {
   }
 
   @Test
+  void aTextThatWouldBeHugeFails() {
+    assertThatThrownBy(() -> expand("{{ range 1000000000 }}0123456789{{ end }}"))
+        .isInstanceOf(TemplateFailure.class)
+        .hasMessageContaining("expected at most 16777216 characters");
+  }
+
+  @Test
   void deepNestingIsRefused() {
     assertThat(Template.problem("{{ if 1 }}".repeat(10_000))).isPresent();
     assertThat(Template.problem("{{" + "(".repeat(10_000))).isPresent();
