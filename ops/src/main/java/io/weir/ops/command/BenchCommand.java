@@ -29,7 +29,8 @@ import picocli.CommandLine.Spec;
       BenchCommand.Scrape.class,
       TopologyBenchCommand.class,
       RestoreBenchCommand.class,
-      FailoverBenchCommand.class
+      FailoverBenchCommand.class,
+      VmagentBenchCommand.class
     },
     mixinStandardHelpOptions = true)
 final class BenchCommand {
