@@ -51,6 +51,11 @@ final class CheckRulesCommand implements Callable<Integer> {
   @Option(names = "--lint-fatal", description = "Fail for what a lint finds, too: exit code 3.")
   private boolean lintFatal;
 
+  @Option(
+      names = "--ignore-unknown-fields",
+      description = "Pass over fields that Prometheus doesn't know.")
+  private boolean ignoreUnknownFields;
+
   @Parameters(paramLabel = "F", arity = "1..*", description = "Files to check.")
   private List<Path> paths = List.of();
 
@@ -61,7 +66,7 @@ final class CheckRulesCommand implements Callable<Integer> {
     for (Path path : paths) {
       out("Checking " + path);
       try {
-        RuleFile file = RuleFile.read(path);
+        RuleFile file = RuleFile.read(path, ignoreUnknownFields);
         boolean duplicates = lint != Lint.NONE && findsDuplicates(file);
         linted |= duplicates;
         if (!duplicates) {

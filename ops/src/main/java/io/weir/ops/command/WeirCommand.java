@@ -23,6 +23,7 @@ import picocli.CommandLine.Command;
       StreamCommand.class,
       SinksCommand.class,
       CheckCommand.class,
+      TestCommand.class,
       PromqlTestCommand.class,
       TailCommand.class,
       TopicsCommand.class,

@@ -11,9 +11,9 @@ import java.nio.charset.StandardCharsets;
  * @param out what it printed
  * @param error what it said of errors, its log among it
  */
-record CommandRun(int exitCode, String out, String error) {
+public record CommandRun(int exitCode, String out, String error) {
   /** Runs a command that ends by itself; nothing else may print meanwhile. */
-  static CommandRun of(String... arguments) {
+  public static CommandRun of(String... arguments) {
     PrintStream usualOut = System.out;
     PrintStream usualError = System.err;
     ByteArrayOutputStream out = new ByteArrayOutputStream();

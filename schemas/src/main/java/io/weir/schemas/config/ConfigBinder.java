@@ -31,14 +31,18 @@ import org.jspecify.annotations.Nullable;
  * Immutable.
  */
 public final class ConfigBinder {
-  private static final ConfigBinder STANDARD = new ConfigBinder(ScalarTypes.STANDARD, Set.of());
+  private static final ConfigBinder STANDARD =
+      new ConfigBinder(ScalarTypes.STANDARD, Set.of(), false);
 
   private final ScalarTypes scalarTypes;
   private final Set<String> furtherKeys;
+  private final boolean ignoresUnknownKeys;
 
-  private ConfigBinder(ScalarTypes scalarTypes, Set<String> furtherKeys) {
+  private ConfigBinder(
+      ScalarTypes scalarTypes, Set<String> furtherKeys, boolean ignoresUnknownKeys) {
     this.scalarTypes = scalarTypes;
     this.furtherKeys = furtherKeys;
+    this.ignoresUnknownKeys = ignoresUnknownKeys;
   }
 
   /** Returns the binder that knows the types above. */
@@ -54,7 +58,9 @@ public final class ConfigBinder {
    */
   public <T> ConfigBinder with(Class<T> type, String name, Function<String, T> parser) {
     return new ConfigBinder(
-        scalarTypes.with(type, new ScalarType(name, name, false, parser)), furtherKeys);
+        scalarTypes.with(type, new ScalarType(name, name, false, parser)),
+        furtherKeys,
+        ignoresUnknownKeys);
   }
 
   /**
@@ -62,7 +68,12 @@ public final class ConfigBinder {
    * the user of an unknown key may have meant.
    */
   public ConfigBinder suggesting(Set<String> keys) {
-    return new ConfigBinder(scalarTypes, Set.copyOf(keys));
+    return new ConfigBinder(scalarTypes, Set.copyOf(keys), ignoresUnknownKeys);
+  }
+
+  /** Returns a binder that passes over keys which the record doesn't have. */
+  public ConfigBinder ignoringUnknownKeys() {
+    return new ConfigBinder(scalarTypes, furtherKeys, true);
   }
 
   /**
@@ -167,7 +178,9 @@ public final class ConfigBinder {
       problems.add(node.location(), "expected a mapping, found " + node.describe());
       return null;
     }
-    refuseUnknownKeys(mapping, shape.keys(), problems);
+    if (!ignoresUnknownKeys) {
+      refuseUnknownKeys(mapping, shape.keys(), problems);
+    }
     return construct(shape, mapping, problems);
   }
 

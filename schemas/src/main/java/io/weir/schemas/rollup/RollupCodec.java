@@ -7,6 +7,7 @@ import io.weir.schemas.avro.WireFormat;
 import io.weir.schemas.labels.EncodedLabels;
 import io.weir.schemas.labels.Labels;
 import io.weir.schemas.samples.MetricType;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Writes and reads rollup records, byte for byte as Avro's own encoder and decoder. Reusable; for
@@ -14,6 +15,8 @@ import io.weir.schemas.samples.MetricType;
  */
 public final class RollupCodec {
   private final AvroOutput out = new AvroOutput(512);
+  private final TextBytes tenants = new TextBytes();
+  private final TextBytes levels = new TextBytes();
 
   /**
    * A whole record in the wire format, a fresh array.
@@ -24,10 +27,10 @@ public final class RollupCodec {
   public byte[] encode(String tenant, byte[] encodedLabels, RollupWindow window, int schemaId) {
     out.clear();
     WireFormat.writeHeader(out, schemaId);
-    out.writeString(tenant);
+    tenants.write(tenant, out);
     out.writeRaw(encodedLabels, 0, encodedLabels.length);
     out.writeLong(window.type().index());
-    out.writeString(window.level().name());
+    levels.write(window.level().name(), out);
     out.writeLong(window.startMillis());
     out.writeLong(window.endMillis());
     out.writeLong(window.count());
@@ -45,6 +48,20 @@ public final class RollupCodec {
     out.writeLong(window.revision());
     out.writeBoolean(window.correction());
     return out.toByteArray();
+  }
+
+  /** The bytes of the last text, since the next one is mostly the same. */
+  private static final class TextBytes {
+    private String text = "";
+    private byte[] bytes = new byte[0];
+
+    private void write(String newText, AvroOutput out) {
+      if (!newText.equals(text)) {
+        text = newText;
+        bytes = newText.getBytes(StandardCharsets.UTF_8);
+      }
+      out.writeBytes(bytes, 0, bytes.length);
+    }
   }
 
   /**

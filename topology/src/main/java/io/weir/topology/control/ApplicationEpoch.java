@@ -5,16 +5,17 @@ import io.weir.schemas.avro.AvroOutput;
 import io.weir.schemas.avro.Payload;
 import io.weir.schemas.avro.WireFormat;
 import java.nio.charset.StandardCharsets;
+import java.util.UUID;
 
 /**
- * A record of the control topic: the epoch of an application id. Each id has one, for good; a later
- * one has a greater.
+ * A record of the control topic: an application id claims an epoch. Which claims hold, {@link
+ * EpochClaims} says.
  *
  * @param applicationId Kafka Streams' application id
  * @param epoch from 1 to {@link Revision#MAX_EPOCH}
  */
 record ApplicationEpoch(String applicationId, long epoch) {
-  /** What keys of such records begin with; the application id follows. */
+  /** What keys of such records begin with; the application id, the epoch and a name follow. */
   private static final String KEY_PREFIX = "application/";
 
   /** Whether a record of the control topic is of this kind. */
@@ -22,8 +23,10 @@ record ApplicationEpoch(String applicationId, long epoch) {
     return new String(key, StandardCharsets.UTF_8).startsWith(KEY_PREFIX);
   }
 
-  byte[] key() {
-    return (KEY_PREFIX + applicationId).getBytes(StandardCharsets.UTF_8);
+  /** A key that no other claim has, so that compaction removes none: their order is what counts. */
+  byte[] newKey() {
+    return (KEY_PREFIX + applicationId + "/" + epoch + "/" + UUID.randomUUID())
+        .getBytes(StandardCharsets.UTF_8);
   }
 
   /** The whole record in the wire format. */

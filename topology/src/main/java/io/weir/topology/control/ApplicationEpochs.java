@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -16,8 +17,6 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InvalidProducerEpochException;
-import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -25,16 +24,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The epochs of all application ids that ever ran on the same topics (C2). An id that has none gets
- * the next one. Who gives one out has the control topic for itself: all use the same transactional
- * id, so a later one that begins fences off whoever has read but not written yet, and that one
- * looks again. So no two ids share an epoch, and an id keeps its own. Thread-safe.
+ * The epochs of all application ids that ever ran on the same topics (C2). An id that has none
+ * claims the next one; if another id's claim for it came first, it claims again. Thread-safe.
  */
 public final class ApplicationEpochs {
   private static final Logger logger = LoggerFactory.getLogger(ApplicationEpochs.class);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration REQUEST_PATIENCE = Duration.ofSeconds(5);
   private static final Duration POLL = Duration.ofMillis(200);
-  private static final int ATTEMPTS = 20;
 
   private final Map<String, String> clientProperties;
   private final TopicPartition control;
@@ -65,83 +62,72 @@ public final class ApplicationEpochs {
    *     given out
    */
   public long of(String applicationId) {
-    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      Long epoch = read().get(applicationId);
-      if (epoch != null) {
-        return epoch;
-      }
-      giveOut(applicationId);
-    }
-    throw new TimeoutException(
-        "topic "
-            + control.topic()
-            + ": expected an epoch for "
-            + applicationId
-            + " after "
-            + ATTEMPTS
-            + " attempts, found others giving out theirs");
-  }
-
-  private void giveOut(String applicationId) {
-    try (KafkaProducer<byte[], byte[]> producer =
-        new KafkaProducer<>(
-            producerProperties(), new ByteArraySerializer(), new ByteArraySerializer())) {
-      producer.initTransactions();
-      Map<String, Long> epochs = read();
-      if (epochs.containsKey(applicationId)) {
-        return;
-      }
-      long greatest = epochs.values().stream().mapToLong(Long::longValue).max().orElse(0);
-      if (greatest >= Revision.MAX_EPOCH) {
-        throw new IllegalStateException(
-            "topic %s: expected at most %d application ids, found that many; new topics begin anew"
-                .formatted(control.topic(), Revision.MAX_EPOCH));
-      }
-      ApplicationEpoch given = new ApplicationEpoch(applicationId, greatest + 1);
-      producer.beginTransaction();
-      var written =
-          producer.send(
-              new ProducerRecord<>(control.topic(), 0, given.key(), given.encode(schemaId)));
-      producer.commitTransaction();
-      logger.info(
-          "application id {} has epoch {} from now on, at offset {}",
-          applicationId,
-          given.epoch(),
-          written.resultNow().offset());
-    } catch (ProducerFencedException | InvalidProducerEpochException e) {
-      logger.info("another application gives itself an epoch; looking again");
-    }
-  }
-
-  /** The epochs of all ids, as of now. */
-  private Map<String, Long> read() {
-    SchemaResolver resolver = new SchemaResolver(lookup, Schemas.CONTROL);
-    Map<String, Long> epochs = new HashMap<>();
+    EpochClaims claims = new EpochClaims();
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(
             consumerProperties(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       consumer.assign(List.of(control));
       consumer.seekToBeginning(List.of(control));
-      long end = consumer.endOffsets(List.of(control)).getOrDefault(control, 0L);
-      long deadlineNanos = System.nanoTime() + PATIENCE.toNanos();
-      while (consumer.position(control) < end) {
-        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-          if (record.key() != null
-              && record.value() != null
-              && ApplicationEpoch.hasKey(record.key())) {
-            ApplicationEpoch read = decode(resolver, record);
-            epochs.put(read.applicationId(), read.epoch());
-          }
+      read(consumer, consumer.endOffsets(List.of(control)).getOrDefault(control, 0L), claims);
+      Long held = claims.of(applicationId);
+      return held == null ? claim(applicationId, consumer, claims) : held;
+    }
+  }
+
+  /** Claims until a claim holds; one that doesn't has lost to an id that has its epoch now. */
+  private long claim(
+      String applicationId, KafkaConsumer<byte[], byte[]> consumer, EpochClaims claims) {
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(
+            producerProperties(), new ByteArraySerializer(), new ByteArraySerializer())) {
+      while (true) {
+        if (claims.next() > Revision.MAX_EPOCH) {
+          throw new IllegalStateException(
+              "topic %s: expected at most %d application ids, found that many; new topics begin anew"
+                  .formatted(control.topic(), Revision.MAX_EPOCH));
         }
-        if (System.nanoTime() > deadlineNanos) {
-          throw new TimeoutException(
-              "topic %s: expected its records up to offset %d within %d s, found them up to %d"
-                  .formatted(
-                      control.topic(), end, PATIENCE.toSeconds(), consumer.position(control)));
+        long offset = append(new ApplicationEpoch(applicationId, claims.next()), producer);
+        read(consumer, offset + 1, claims);
+        Long held = claims.of(applicationId);
+        if (held != null) {
+          logger.info("application id {} has epoch {} from now on", applicationId, held);
+          return held;
         }
       }
     }
-    return epochs;
+  }
+
+  private long append(ApplicationEpoch claim, KafkaProducer<byte[], byte[]> producer) {
+    var written =
+        producer.send(
+            new ProducerRecord<>(control.topic(), 0, claim.newKey(), claim.encode(schemaId)));
+    producer.flush();
+    if (written.state() == Future.State.FAILED) {
+      throw new KafkaException(
+          "topic %s: expected a claim to be written, found an error".formatted(control.topic()),
+          written.exceptionNow());
+    }
+    return written.resultNow().offset();
+  }
+
+  /** Takes the claims before an offset, and those after it that come along. */
+  private void read(KafkaConsumer<byte[], byte[]> consumer, long end, EpochClaims claims) {
+    SchemaResolver resolver = new SchemaResolver(lookup, Schemas.CONTROL);
+    long deadlineNanos = System.nanoTime() + PATIENCE.toNanos();
+    while (consumer.position(control) < end) {
+      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+        if (record.key() != null
+            && record.value() != null
+            && ApplicationEpoch.hasKey(record.key())) {
+          claims.add(decode(resolver, record));
+        }
+      }
+      if (System.nanoTime() > deadlineNanos) {
+        throw new TimeoutException(
+            "topic %s: expected its records up to offset %d within %d s, found them up to %d"
+                .formatted(control.topic(), end, PATIENCE.toSeconds(), consumer.position(control)));
+      }
+    }
   }
 
   private ApplicationEpoch decode(SchemaResolver resolver, ConsumerRecord<byte[], byte[]> record) {
@@ -166,9 +152,10 @@ public final class ApplicationEpochs {
 
   private Map<String, Object> producerProperties() {
     Map<String, Object> properties = new HashMap<>(clientProperties);
-    properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, control.topic() + "-epochs");
-    properties.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, Math.toIntExact(PATIENCE.toMillis()));
     properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, PATIENCE.toMillis());
+    properties.put(
+        ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.toIntExact(REQUEST_PATIENCE.toMillis()));
+    properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Math.toIntExact(PATIENCE.toMillis()));
     return properties;
   }
 }

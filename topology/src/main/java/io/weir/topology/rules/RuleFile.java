@@ -17,7 +17,17 @@ public record RuleFile(List<RuleGroup> groups) {
    * @throws ConfigException with all problems, if there are any
    */
   public static RuleFile read(Path path) {
-    return new RuleFileReader().read(ConfigNode.read(path));
+    return read(path, false);
+  }
+
+  /**
+   * Reads and checks a file.
+   *
+   * @param ignoresUnknownKeys whether keys that Prometheus doesn't know are passed over
+   * @throws ConfigException with all problems, if there are any
+   */
+  public static RuleFile read(Path path, boolean ignoresUnknownKeys) {
+    return new RuleFileReader(ignoresUnknownKeys).read(ConfigNode.read(path));
   }
 
   /**
@@ -27,7 +37,7 @@ public record RuleFile(List<RuleGroup> groups) {
    * @throws ConfigException with all problems, if there are any
    */
   public static RuleFile parse(String file, String text) {
-    return new RuleFileReader().read(ConfigNode.parse(file, text));
+    return new RuleFileReader(false).read(ConfigNode.parse(file, text));
   }
 
   /** How many rules all groups have. */

@@ -12,14 +12,18 @@ import java.util.Set;
 
 /** Reads a rule file and finds everything that is wrong in it. One use, one thread. */
 final class RuleFileReader {
-  private static final ConfigBinder BINDER = ConfigBinder.standard();
-
+  private final ConfigBinder binder;
   private final ConfigProblems problems = new ConfigProblems();
   private final Set<String> groupNames = new HashSet<>();
 
+  RuleFileReader(boolean ignoresUnknownKeys) {
+    ConfigBinder standard = ConfigBinder.standard();
+    this.binder = ignoresUnknownKeys ? standard.ignoringUnknownKeys() : standard;
+  }
+
   RuleFile read(ConfigNode file) {
     ConfigNode root = file.isAbsent() ? ConfigNode.empty(file.location()) : file;
-    Optional<RuleFileKeys> keys = BINDER.bind(root, RuleFileKeys.class, problems);
+    Optional<RuleFileKeys> keys = binder.bind(root, RuleFileKeys.class, problems);
     List<RuleGroup> groups = new ArrayList<>();
     List<Location> places = groupPlaces(root);
     for (RuleFileKeys.Group group : keys.map(RuleFileKeys::groups).orElse(List.of())) {
@@ -46,7 +50,7 @@ final class RuleFileReader {
     LabelChecks.checkLabels(keys.labels(), place.entry("labels"), problems);
     List<Rule> rules = new ArrayList<>();
     for (ConfigNode node : keys.rules()) {
-      BINDER
+      binder
           .bind(node, RuleFileKeys.OneRule.class, problems)
           .flatMap(rule -> new RuleReader(rule, node, problems).read())
           .ifPresent(rules::add);

@@ -6,6 +6,7 @@ import io.weir.schemas.config.Location;
 import io.weir.topology.promql.parse.PromQlParser;
 import io.weir.topology.promql.syntax.Expression;
 import io.weir.topology.promql.syntax.ParseException;
+import io.weir.topology.rules.template.Template;
 import java.util.Map;
 import java.util.Optional;
 
@@ -91,7 +92,7 @@ final class RuleReader {
   private void checkTemplates(String key, Map<String, String> templates) {
     String kind = key.equals("labels") ? "label" : "annotation";
     templates.forEach((name, text) ->
-        TemplateSyntax.problem(text)
+        Template.problem(text)
             .ifPresent(problem ->
                 problems.add(place(key).entry(name), kind + " \"" + name + "\": " + problem)));
   }

@@ -1,6 +1,7 @@
 package io.weir.topology.shard;
 
 import io.weir.schemas.rollup.RollupCodec;
+import io.weir.schemas.rollup.RollupLevel;
 import io.weir.schemas.rollup.RollupWindow;
 import io.weir.topology.control.Revision;
 import io.weir.topology.rollup.RollupSink;
@@ -8,6 +9,7 @@ import io.weir.topology.shard.head.Head;
 import io.weir.topology.shard.log.LogKey;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
 
 /** Sends closed windows to their topics and their rows to the log. For one thread. */
 final class RollupEmission implements RollupSink {
@@ -21,6 +23,18 @@ final class RollupEmission implements RollupSink {
   private final ShardMeters meters;
   private final RollupCodec codec = new RollupCodec();
   private final SeriesKeyWriter keys = new SeriesKeyWriter();
+
+  private long nowMillis;
+
+  /** The level of what was sent last, and its node; successive windows are mostly of one level. */
+  private @Nullable RollupLevel level;
+
+  private String node = "";
+
+  /** What was sent of that level and isn't counted yet. */
+  private long closedCount;
+
+  private long correctionCount;
 
   RollupEmission(
       ProcessorContext<Object, byte[]> context,
@@ -45,19 +59,37 @@ final class RollupEmission implements RollupSink {
     meters.correcting(seriesCount);
   }
 
+  /** Says what time it is: the timestamp of what is sent from now on. */
+  void at(long newNowMillis) {
+    nowMillis = newNowMillis;
+  }
+
   @Override
   public void window(int slot, RollupWindow window) {
     Head head = state.head();
     String tenant = head.tenant(slot);
     byte[] labels = head.labels(slot);
-    byte[] key = keys.key(tenant, labels);
+    byte[] key = keys.key(tenant, labels, head.isPlain(slot));
     byte[] value = codec.encode(tenant, labels, window, outputs.rollupSchemaId());
-    context.forward(
-        new Record<>(key, value, context.currentSystemTimeMs()), outputs.rollup(window.level()));
+    if (!window.level().equals(level)) {
+      countSent();
+      level = window.level();
+      node = outputs.rollup(level);
+    }
+    context.forward(new Record<>(key, value, nowMillis), node);
     if (window.correction()) {
-      meters.correction(window.level());
+      correctionCount++;
     } else {
-      meters.rollup(window.level());
+      closedCount++;
+    }
+  }
+
+  /** Adds what was sent to the metrics. */
+  void countSent() {
+    if (level != null) {
+      meters.rollups(level, closedCount, correctionCount);
+      closedCount = 0;
+      correctionCount = 0;
     }
   }
 

@@ -1,9 +1,7 @@
 package io.weir.topology.shard;
 
 import io.weir.schemas.labels.Labels;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
+import io.weir.schemas.labels.SeriesText;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -15,19 +13,9 @@ import java.util.Arrays;
 final class SeriesKeyWriter {
   private static final byte[] METRIC_NAME = Labels.METRIC_NAME.getBytes(StandardCharsets.UTF_8);
   private static final byte[] NOTHING = new byte[0];
-  private static final VarHandle LONGS =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final long ONES = 0x0101010101010101L;
-  private static final long HIGHS = 0x8080808080808080L;
 
   /** A pair takes two bytes for its lengths, and at most as many more as here for its signs. */
   private static final int SIGNS = 7;
-
-  private static final byte LETTER = 0;
-  private static final byte DIGIT = 1;
-  private static final byte COLON = 2;
-  private static final byte OTHER = 4;
-  private static final byte[] CLASSES = classes();
 
   private String tenant = "";
   private byte[] tenantBytes = NOTHING;
@@ -41,12 +29,53 @@ final class SeriesKeyWriter {
   private int nameStart;
   private int nameEnd;
 
-  /** The key, a fresh array. */
-  byte[] key(String newTenant, byte[] encodedLabels) {
+  /**
+   * The key, a fresh array.
+   *
+   * @param plain whether the labels are {@linkplain SeriesText#isPlain plain}
+   */
+  byte[] key(String newTenant, byte[] encodedLabels, boolean plain) {
     labels = encodedLabels;
     begin(newTenant);
     findMetricName();
-    boolean nameInFront = isLegacy(nameStart, nameEnd, true);
+    return plain ? plainKey() : anyKey();
+  }
+
+  /** Nothing in the labels is quoted or escaped. */
+  private byte[] plainKey() {
+    copy(labels, nameStart, nameEnd);
+    position = 0;
+    int count = readLength();
+    if (count == 1) {
+      return Arrays.copyOf(key, size);
+    }
+    key[size++] = '{';
+    for (int left = count; left > 0; left--) {
+      int length = readLength();
+      int start = position;
+      position += length;
+      int valueLength = readLength();
+      int valueStart = position;
+      position += valueLength;
+      if (valueStart != nameStart) {
+        System.arraycopy(labels, start, key, size, length);
+        int at = size + length;
+        key[at] = '=';
+        key[at + 1] = '"';
+        System.arraycopy(labels, valueStart, key, at + 2, valueLength);
+        at += 2 + valueLength;
+        key[at] = '"';
+        key[at + 1] = ',';
+        key[at + 2] = ' ';
+        size = at + 3;
+      }
+    }
+    key[size - 2] = '}';
+    return Arrays.copyOf(key, size - 1);
+  }
+
+  private byte[] anyKey() {
+    boolean nameInFront = SeriesText.isPlainName(labels, nameStart, nameEnd, true);
     if (nameInFront) {
       copy(labels, nameStart, nameEnd);
     }
@@ -117,7 +146,7 @@ final class SeriesKeyWriter {
   }
 
   private void writePair(int labelStart, int labelEnd, int valueStart, int valueEnd) {
-    if (isLegacy(labelStart, labelEnd, false)) {
+    if (SeriesText.isPlainName(labels, labelStart, labelEnd, false)) {
       copy(labels, labelStart, labelEnd);
     } else {
       quote(labelStart, labelEnd);
@@ -147,73 +176,18 @@ final class SeriesKeyWriter {
     size += end - start;
   }
 
-  /** Whether a name needs no quotes: letters, digits behind the first, underscores, colons. */
-  private boolean isLegacy(int start, int end, boolean colons) {
-    if (start == end || CLASSES[labels[start] & 0xff] == DIGIT) {
-      return false;
-    }
-    int found = 0;
-    for (int i = start; i < end; i++) {
-      found |= CLASSES[labels[i] & 0xff];
-    }
-    return (found & (colons ? OTHER : OTHER | COLON)) == 0;
-  }
-
   private void quote(int start, int end) {
     key[size++] = '"';
     int plain = start;
-    for (int i = nextEscaped(start, end); i < end; i = nextEscaped(i + 1, end)) {
+    for (int i = SeriesText.nextEscaped(labels, start, end);
+        i < end;
+        i = SeriesText.nextEscaped(labels, i + 1, end)) {
       copy(labels, plain, i);
       key[size++] = '\\';
-      key[size++] = escape(labels[i]);
+      key[size++] = SeriesText.escape(labels[i]);
       plain = i + 1;
     }
     copy(labels, plain, end);
     key[size++] = '"';
-  }
-
-  /**
-   * Index of the next byte that needs a backslash; the end if none does. Looks at eight at once.
-   */
-  private int nextEscaped(int start, int end) {
-    int at = start;
-    while (at + Long.BYTES <= end && !mayNeedEscape((long) LONGS.get(labels, at))) {
-      at += Long.BYTES;
-    }
-    while (at < end && escape(labels[at]) == 0) {
-      at++;
-    }
-    return at;
-  }
-
-  /** Whether one of eight bytes is a quote, a backslash, or below a space; never misses one. */
-  private static boolean mayNeedEscape(long eight) {
-    long controls = eight - 0x20 * ONES;
-    long quotes = (eight ^ '"' * ONES) - ONES;
-    long backslashes = (eight ^ '\\' * ONES) - ONES;
-    return ((controls | quotes | backslashes) & ~eight & HIGHS) != 0;
-  }
-
-  /** What stands behind the backslash; 0 for a byte that needs none. */
-  private static byte escape(byte c) {
-    return switch (c) {
-      case '"' -> '"';
-      case '\\' -> '\\';
-      case '\n' -> 'n';
-      case '\t' -> 't';
-      case '\r' -> 'r';
-      default -> 0;
-    };
-  }
-
-  private static byte[] classes() {
-    byte[] classes = new byte[256];
-    Arrays.fill(classes, OTHER);
-    Arrays.fill(classes, 'a', 'z' + 1, LETTER);
-    Arrays.fill(classes, 'A', 'Z' + 1, LETTER);
-    Arrays.fill(classes, '0', '9' + 1, DIGIT);
-    classes['_'] = LETTER;
-    classes[':'] = COLON;
-    return classes;
   }
 }

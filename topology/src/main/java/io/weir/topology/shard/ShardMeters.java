@@ -124,17 +124,15 @@ final class ShardMeters implements AutoCloseable {
     encodedAgain.increment();
   }
 
-  void rollup(RollupLevel level) {
-    increment(rollups.get(level));
+  /** Windows were sent, for the first time and again. */
+  void rollups(RollupLevel level, long closedCount, long correctionCount) {
+    increment(rollups.get(level), closedCount);
+    increment(corrections.get(level), correctionCount);
   }
 
-  void correction(RollupLevel level) {
-    increment(corrections.get(level));
-  }
-
-  private static void increment(@Nullable Counter counter) {
+  private static void increment(@Nullable Counter counter, long count) {
     if (counter != null) {
-      counter.increment();
+      counter.increment((double) count);
     }
   }
 

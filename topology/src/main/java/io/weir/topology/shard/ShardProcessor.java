@@ -223,7 +223,9 @@ final class ShardProcessor implements Processor<byte[], byte[], Object, byte[]> 
       watermark.advance();
       long reachedMillis = state.rollupMillis(appendTimeMillis);
       intervals.close(reachedMillis);
+      rollups.at(context.currentSystemTimeMs());
       state.rollups().advance(reachedMillis, appendTimeMillis, rollups);
+      rollups.countSent();
       long floorMillis = state.neededMillis(state.floorMillis(appendTimeMillis));
       if (state.expire(floorMillis)) {
         log.removeAgedBlocks(floorMillis);

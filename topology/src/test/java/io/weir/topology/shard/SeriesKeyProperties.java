@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.schemas.labels.Labels;
 import io.weir.schemas.labels.SeriesKey;
+import io.weir.schemas.labels.SeriesText;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -20,8 +23,42 @@ final class SeriesKeyProperties {
       @ForAll("texts") String tenant, @ForAll("labels") Map<String, String> map) {
     Labels labels = Labels.ofMap(map);
 
-    assertThat(new String(writer.key(tenant, labels.encoded()), StandardCharsets.UTF_8))
-        .isEqualTo(SeriesKey.text(tenant, labels));
+    assertThat(text(tenant, labels, false)).isEqualTo(SeriesKey.text(tenant, labels));
+    if (SeriesText.isPlain(labels.encoded())) {
+      assertThat(text(tenant, labels, true)).isEqualTo(SeriesKey.text(tenant, labels));
+    }
+  }
+
+  @Property
+  void labelsArePlainIfTheirTextHasNoEscapesAndNoQuotedNames(
+      @ForAll("plainLabels") Map<String, String> map, @ForAll("texts") String other) {
+    Labels labels = Labels.ofMap(map);
+    assertThat(SeriesText.isPlain(labels.encoded())).isTrue();
+    assertThat(text("t", labels, true)).isEqualTo(SeriesKey.text("t", labels));
+
+    Map<String, String> more = new HashMap<>(map);
+    more.put("other", other);
+    Labels changed = Labels.ofMap(more);
+    boolean escaped = changed.toString().contains("\\");
+    assertThat(SeriesText.isPlain(changed.encoded())).isNotEqualTo(escaped);
+  }
+
+  private String text(String tenant, Labels labels, boolean plain) {
+    return new String(writer.key(tenant, labels.encoded(), plain), StandardCharsets.UTF_8);
+  }
+
+  @Provide
+  Arbitrary<Map<String, String>> plainLabels() {
+    Arbitrary<String> names =
+        Arbitraries.of("Job", "_", "job", "le", "zone_2", "le_" + "x".repeat(99));
+    Arbitrary<String> values = Arbitraries.of("", "a", "ä€😀", "{}=,", "node:9100", "v".repeat(70));
+    Arbitrary<String> metrics = Arbitraries.of("up", "a:b", "http_requests_total", "m".repeat(80));
+    return Combinators.combine(Arbitraries.maps(names, values).ofMaxSize(6), metrics)
+        .as((map, metric) -> {
+          Map<String, String> named = new HashMap<>(map);
+          named.put("__name__", metric);
+          return named;
+        });
   }
 
   @Provide

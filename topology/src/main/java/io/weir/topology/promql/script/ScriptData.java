@@ -3,10 +3,10 @@ package io.weir.topology.promql.script;
 import io.weir.schemas.labels.Labels;
 import io.weir.schemas.samples.StaleMarker;
 import io.weir.topology.promql.histogram.FloatHistogram;
-import io.weir.topology.promql.histogram.ResetHint;
 import io.weir.topology.promql.matcher.Matcher;
 import io.weir.topology.promql.source.SeriesSamples;
 import io.weir.topology.promql.source.SeriesSource;
+import io.weir.topology.promql.source.StoredHints;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -83,7 +83,7 @@ public final class ScriptData implements SeriesSource {
       values[i] = sample.value;
       FloatHistogram histogram = sample.histogram;
       if (histogram != null) {
-        histograms[i] = histogram.withResetHint(hint(previous, histogram));
+        histograms[i] = StoredHints.hinted(previous, histogram);
         anyHistogram = true;
       }
       previous = histogram == null || StaleMarker.is(histogram.sum()) ? null : histogram;
@@ -98,27 +98,6 @@ public final class ScriptData implements SeriesSource {
         values,
         anyHistogram ? histograms : null,
         anyStart ? starts : null);
-  }
-
-  /**
-   * Samples that can stand in one chunk are known to have no reset between them; what begins a new
-   * one is not known of.
-   */
-  private static ResetHint hint(@Nullable FloatHistogram previous, FloatHistogram histogram) {
-    if (histogram.resetHint() == ResetHint.GAUGE) {
-      return ResetHint.GAUGE;
-    }
-    if (previous == null
-        || previous.resetHint() == ResetHint.GAUGE
-        || histogram.resetHint() == ResetHint.RESET
-        || histogram.schema() != previous.schema()
-        || histogram.zeroThreshold() != previous.zeroThreshold()
-        || !Arrays.equals(histogram.customBounds(), previous.customBounds())) {
-      return ResetHint.UNKNOWN;
-    }
-    return histogram.withResetHint(ResetHint.UNKNOWN).isResetSince(previous)
-        ? ResetHint.UNKNOWN
-        : ResetHint.NOT_RESET;
   }
 
   private static SeriesSamples slice(SeriesSamples all, long fromMillis, long toMillis) {

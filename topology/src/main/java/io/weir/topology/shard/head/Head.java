@@ -1,5 +1,6 @@
 package io.weir.topology.shard.head;
 
+import io.weir.schemas.labels.SeriesText;
 import io.weir.schemas.samples.MetricType;
 import io.weir.topology.shard.index.SeriesIndex;
 
@@ -195,6 +196,11 @@ public final class Head {
   /** Reference of a series in the log. */
   public long ref(int slot) {
     return series.ref(slot);
+  }
+
+  /** Whether a series' labels are {@linkplain SeriesText#isPlain plain}. */
+  public boolean isPlain(int slot) {
+    return series.isPlain(slot);
   }
 
   /** Encoded labels of a series; not to be changed. */

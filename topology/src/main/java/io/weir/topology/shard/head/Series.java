@@ -1,6 +1,7 @@
 package io.weir.topology.shard.head;
 
 import io.weir.schemas.labels.EncodedLabels;
+import io.weir.schemas.labels.SeriesText;
 import io.weir.schemas.samples.MetricType;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,6 +17,10 @@ import java.util.Map;
  */
 final class Series {
   private static final byte[] UNKNOWN = new byte[0];
+
+  /** Set in a series' type if its labels are {@linkplain SeriesText#isPlain plain}. */
+  private static final int PLAIN = 0x40;
+
   private static final long TENANT_MULTIPLIER = 0x9e3779b97f4a7c15L;
 
   private final SlotIndex index = new SlotIndex();
@@ -27,6 +32,8 @@ final class Series {
   private byte[][] labels = new byte[0][];
 
   private int[] tenantOf = new int[0];
+
+  /** Each series' type, and whether its labels are {@link #PLAIN}. */
   private byte[] types = new byte[0];
 
   /** Negative for a free slot. */
@@ -112,7 +119,7 @@ final class Series {
     labelBytes += newLabels.length;
     identifiedCount++;
     tenantOf[slot] = tenantId;
-    types[slot] = (byte) type.index();
+    types[slot] = (byte) (SeriesText.isPlain(newLabels) ? type.index() | PLAIN : type.index());
     index.add(hash(tenantId, newLabels, 0, newLabels.length), slot);
   }
 
@@ -182,7 +189,11 @@ final class Series {
   }
 
   MetricType type(int slot) {
-    return MetricType.at(types[slot]);
+    return MetricType.at(types[slot] & ~PLAIN);
+  }
+
+  boolean isPlain(int slot) {
+    return (types[slot] & PLAIN) != 0;
   }
 
   long usedBytes() {

@@ -1,7 +1,7 @@
-package io.weir.topology.rules;
+package io.weir.topology.rules.template;
 
 /** Text that isn't a template; the message is the reason. */
-final class TemplateException extends Exception {
+public final class TemplateException extends Exception {
   private static final long serialVersionUID = 1;
 
   TemplateException(String reason) {

@@ -1,12 +1,13 @@
-package io.weir.topology.rules;
+package io.weir.topology.rules.template;
 
 /**
  * A piece of an action in a template.
  *
  * @param text as written
  * @param spaceBefore whether it stands apart from what is before it
+ * @param position index in the template's text
  */
-record TemplateToken(Kind kind, String text, boolean spaceBefore) {
+record TemplateToken(Kind kind, String text, boolean spaceBefore, int position) {
   enum Kind {
     /** The action's end. */
     END,

@@ -1,14 +1,14 @@
-package io.weir.topology.rules;
+package io.weir.topology.rules.template;
 
-import io.weir.topology.rules.TemplateToken.Kind;
+import io.weir.topology.rules.template.TemplateToken.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Cuts a template into its actions, and those into tokens; comments and plain text left out. */
-final class TemplateActions {
+/** Cuts a template into plain text and actions, and those into tokens; comments are left out. */
+final class TemplateLexer {
   private static final Pattern TOKEN =
       Pattern.compile(
           "(?:(?<word>[\\p{L}_][\\p{L}\\p{Nd}_]*+)"
@@ -21,29 +21,53 @@ final class TemplateActions {
               + "|(?<declare>:=)|(?<other>[().|,=])");
 
   private final String text;
+  private final List<Piece> pieces = new ArrayList<>();
   private int index;
+  private boolean trimsNext;
 
-  TemplateActions(String text) {
+  /** What a template consists of. */
+  sealed interface Piece {
+    /** Text to be copied; what dashes trim is gone. */
+    record Plain(String text) implements Piece {}
+
+    /** The tokens between two delimiters, with the end as last one. */
+    record Action(List<TemplateToken> tokens) implements Piece {}
+  }
+
+  TemplateLexer(String text) {
     this.text = text;
   }
 
-  /** The actions in order, each with its end as last token. */
-  List<List<TemplateToken>> all() throws TemplateException {
-    List<List<TemplateToken>> actions = new ArrayList<>();
+  /** The pieces in order. */
+  List<Piece> all() throws TemplateException {
     while (true) {
       int start = text.indexOf("{{", index);
       if (start < 0) {
-        return actions;
+        plain(text.substring(index), false);
+        return pieces;
       }
+      String before = text.substring(index, start);
       index = start + 2;
-      if (text.startsWith("-", index) && isSpace(index + 1)) {
+      boolean trims = text.startsWith("-", index) && isSpace(index + 1);
+      plain(before, trims);
+      if (trims) {
         index += 2;
       }
       if (text.startsWith("/*", index)) {
         skipComment();
       } else {
-        actions.add(action());
+        pieces.add(new Piece.Action(action()));
       }
+    }
+  }
+
+  private void plain(String raw, boolean trimsEnd) {
+    String plain = trimsNext ? raw.replaceFirst("^[ \\t\\r\\n]+", "") : raw;
+    if (trimsEnd) {
+      plain = plain.replaceFirst("[ \\t\\r\\n]+$", "");
+    }
+    if (!plain.isEmpty()) {
+      pieces.add(new Piece.Plain(plain));
     }
   }
 
@@ -81,11 +105,11 @@ final class TemplateActions {
                 + text.substring(index, text.offsetByCodePoints(index, 1))
                 + "\" in an action");
       }
-      tokens.add(new TemplateToken(kind(matcher), matcher.group(), space));
+      tokens.add(new TemplateToken(kind(matcher), matcher.group(), space, index));
       space = false;
       index = matcher.end();
     }
-    tokens.add(new TemplateToken(Kind.END, "", space));
+    tokens.add(new TemplateToken(Kind.END, "", space, index));
     return tokens;
   }
 
@@ -93,10 +117,12 @@ final class TemplateActions {
   private boolean atEnd() {
     if (isSpace(index) && text.startsWith("-}}", index + 1)) {
       index += 4;
+      trimsNext = true;
       return true;
     }
     if (text.startsWith("}}", index)) {
       index += 2;
+      trimsNext = false;
       return true;
     }
     return false;

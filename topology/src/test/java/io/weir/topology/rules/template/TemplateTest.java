@@ -1,4 +1,4 @@
-package io.weir.topology.rules;
+package io.weir.topology.rules.template;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,7 +6,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class TemplateSyntaxTest {
+final class TemplateTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -24,7 +24,7 @@ final class TemplateSyntaxTest {
         "{{ args 1 0x1F nil | len }}"
       })
   void whatGoTakesPasses(String text) {
-    assertThat(TemplateSyntax.problem(text)).isEmpty();
+    assertThat(Template.problem(text)).isEmpty();
   }
 
   @ParameterizedTest
@@ -52,13 +52,13 @@ final class TemplateSyntaxTest {
           {{ end end }}             | unexpected "end" behind end
           """)
   void whatGoRefusesIsNamed(String text, String problem) {
-    assertThat(TemplateSyntax.problem(text)).contains(problem);
+    assertThat(Template.problem(text)).contains(problem);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"{{ 1 ~ 2 }}", "{{ humanize ~ 1 }}"})
   void aPipeMustLeadToACommand(String text) {
-    assertThat(TemplateSyntax.problem(text.replace('~', '|')))
+    assertThat(Template.problem(text.replace('~', '|')))
         .contains("non executable command in pipeline stage 2");
   }
 }

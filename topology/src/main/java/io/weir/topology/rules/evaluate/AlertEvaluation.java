@@ -1,0 +1,62 @@
+package io.weir.topology.rules.evaluate;
+
+import io.weir.schemas.labels.Labels;
+import io.weir.topology.promql.value.VectorValue;
+import io.weir.topology.rules.Rule;
+import io.weir.topology.rules.alert.Alert;
+import io.weir.topology.rules.alert.AlertElement;
+import io.weir.topology.rules.alert.AlertSeries;
+import io.weir.topology.rules.alert.AlertStates;
+import io.weir.topology.rules.alert.AlertTemplates;
+import io.weir.topology.rules.template.Surroundings;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Advances the alerts of a rule and tells of them by series. One thread. */
+public final class AlertEvaluation implements RuleEvaluation {
+  private final AlertTemplates templates;
+  private final AlertSeries series;
+  private final AlertStates states;
+  private final int limit;
+
+  AlertEvaluation(
+      Rule.Alerting rule, Map<String, String> labels, int limit, Surroundings surroundings) {
+    this.templates = new AlertTemplates(rule.name(), labels, rule.annotations(), surroundings);
+    this.series = new AlertSeries(rule.name(), labels);
+    this.states = new AlertStates(rule.holdFor(), rule.keepFiringFor());
+    this.limit = limit;
+  }
+
+  /** The rule's alerts, to be looked at, saved and restored. */
+  public AlertStates states() {
+    return states;
+  }
+
+  @Override
+  public List<RuleSample> evaluate(Instant tick, VectorValue vector) throws RuleFailure {
+    Map<Labels, AlertElement> elements = new HashMap<>();
+    for (int i = 0; i < vector.size(); i++) {
+      AlertElement element = templates.element(vector, i, tick.toEpochMilli());
+      if (elements.put(element.labels(), element) != null) {
+        throw new RuleFailure(
+            "vector contains metrics with the same labelset after applying alert labels");
+      }
+    }
+    states.advance(tick, elements.values());
+    List<Alert> active = states.active();
+    if (limit > 0 && active.size() > limit) {
+      states.clear();
+      throw new RuleFailure("exceeded limit of %d with %d alerts".formatted(limit, active.size()));
+    }
+    List<RuleSample> samples = new ArrayList<>();
+    for (Alert alert : active) {
+      samples.add(new RuleSample(series.state(alert), 1, null));
+      samples.add(
+          new RuleSample(series.activeSince(alert), AlertSeries.activeSinceSeconds(alert), null));
+    }
+    return samples;
+  }
+}
