@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       BenchCommand.Scrape.class,
       TopologyBenchCommand.class,
+      PromqlBenchCommand.class,
       RestoreBenchCommand.class,
       FailoverBenchCommand.class,
       VmagentBenchCommand.class
