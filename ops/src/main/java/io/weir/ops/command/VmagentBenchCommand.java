@@ -1,11 +1,11 @@
 package io.weir.ops.command;
 
-import io.weir.ops.bench.load.Workload;
 import io.weir.ops.bench.vmagent.VmagentBench;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -22,26 +22,7 @@ final class VmagentBenchCommand implements Callable<Integer> {
   @Parameters(paramLabel = "F", description = "The program vmagent.")
   private Path executable = Path.of("");
 
-  @Option(
-      names = "--series",
-      paramLabel = "N",
-      defaultValue = "100000",
-      description = "Series of all targets (default: ${DEFAULT-VALUE}).")
-  private int series;
-
-  @Option(
-      names = "--series-per-target",
-      paramLabel = "N",
-      defaultValue = "2000",
-      description = "Series of each target (default: ${DEFAULT-VALUE}).")
-  private int seriesPerTarget;
-
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      defaultValue = "1",
-      description = "Decides the values (default: ${DEFAULT-VALUE}).")
-  private long seed;
+  @Mixin private WorkloadOptions workload = new WorkloadOptions();
 
   @Option(
       names = "--interval",
@@ -87,7 +68,7 @@ final class VmagentBenchCommand implements Callable<Integer> {
         () ->
             new VmagentBench.Settings(
                 executable,
-                new Workload(series, seriesPerTarget, seed),
+                workload.workload(),
                 interval.toMillis(),
                 scrapesPerWindow,
                 warmUpWindows,
