@@ -5,16 +5,11 @@ import io.weir.ops.embedded.registry.EmbeddedRegistry;
 import io.weir.ops.role.KafkaConnection;
 import io.weir.schemas.registry.RegistryAuthentication;
 import io.weir.schemas.registry.RegistrySettings;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +26,7 @@ final class BenchCluster implements AutoCloseable {
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow");
 
-  private final Path directory;
+  private final BenchDirectory directory;
   private final Thread onShutdown = new Thread(this::release, "bench-clean-up");
 
   /** What has been started, the last one first; guarded by this. */
@@ -40,12 +35,12 @@ final class BenchCluster implements AutoCloseable {
   private final EmbeddedKafkaProcess kafka;
   private final EmbeddedRegistry registry;
 
-  private BenchCluster(Path directory) {
+  private BenchCluster(BenchDirectory directory) {
     this.directory = directory;
-    started(() -> delete(directory));
+    started(directory);
     Runtime.getRuntime().addShutdownHook(onShutdown);
     try {
-      kafka = EmbeddedKafkaProcess.start(directory.resolve("kafka"), 0, BROKER_OPTIONS);
+      kafka = EmbeddedKafkaProcess.start(directory.path().resolve("kafka"), 0, BROKER_OPTIONS);
       started(kafka);
       registry = EmbeddedRegistry.start(kafka.bootstrapServers(), 0);
       started(registry);
@@ -61,16 +56,7 @@ final class BenchCluster implements AutoCloseable {
    * @param parent where its data are kept, in a new directory
    */
   static BenchCluster start(Path parent) {
-    return new BenchCluster(createDirectory(parent));
-  }
-
-  private static Path createDirectory(Path parent) {
-    try {
-      return Files.createTempDirectory(parent, "weir-bench-");
-    } catch (IOException e) {
-      throw new UncheckedIOException(
-          parent + ": expected a directory that can be written, found: " + e, e);
-    }
+    return new BenchCluster(BenchDirectory.in(parent));
   }
 
   String bootstrapServers() {
@@ -83,7 +69,7 @@ final class BenchCluster implements AutoCloseable {
 
   /** A directory for other data, to be deleted with the cluster's. */
   Path directory(String name) {
-    return directory.resolve(name);
+    return directory.path().resolve(name);
   }
 
   /** A connection to the broker and to the registry. */
@@ -116,16 +102,6 @@ final class BenchCluster implements AutoCloseable {
       } catch (Exception e) {
         logger.warn("the benchmark's cluster did not end in order: {}", e.getMessage(), e);
       }
-    }
-  }
-
-  private static void delete(Path directory) {
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(directory + ": could not be deleted: " + e, e);
     }
   }
 }

@@ -28,8 +28,10 @@ import picocli.CommandLine.Spec;
     subcommands = {
       BenchCommand.Scrape.class,
       TopologyBenchCommand.class,
+      PromqlBenchCommand.class,
       RestoreBenchCommand.class,
-      FailoverBenchCommand.class
+      FailoverBenchCommand.class,
+      VmagentBenchCommand.class
     },
     mixinStandardHelpOptions = true)
 final class BenchCommand {
@@ -50,26 +52,7 @@ final class BenchCommand {
       }
     }
 
-    @Option(
-        names = "--series",
-        paramLabel = "N",
-        defaultValue = "100000",
-        description = "Series of all targets (default: ${DEFAULT-VALUE}).")
-    int series;
-
-    @Option(
-        names = "--series-per-target",
-        paramLabel = "N",
-        defaultValue = "2000",
-        description = "Series of each target (default: ${DEFAULT-VALUE}).")
-    int seriesPerTarget;
-
-    @Option(
-        names = "--seed",
-        paramLabel = "N",
-        defaultValue = "1",
-        description = "Decides the values (default: ${DEFAULT-VALUE}).")
-    long seed;
+    @Mixin private WorkloadOptions workload = new WorkloadOptions();
 
     @Option(
         names = "--partitions",
@@ -107,7 +90,7 @@ final class BenchCommand {
     @Nullable Path flightRecording;
 
     Workload workload() {
-      return new Workload(series, seriesPerTarget, seed);
+      return workload.workload();
     }
   }
 

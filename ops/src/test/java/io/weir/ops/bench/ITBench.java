@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.weir.ops.command.WeirCommand;
+import io.weir.schemas.peers.Peers;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -51,6 +52,23 @@ class ITBench {
   }
 
   @Test
+  void comparesQueriesWithPrometheus() throws Exception {
+    JsonNode report =
+        run(
+            "promql",
+            List.of(
+                "--prometheus=" + Peers.executable("prometheus"),
+                "--series=50",
+                "--interval=30s",
+                "--range=10m",
+                "--warm-up-rounds=0",
+                "--rounds=1"));
+    assertThat(report.get("batch"))
+        .hasSize(5)
+        .allSatisfy(query -> assertThat(query.get("prometheus_ms").asDouble()).isPositive());
+  }
+
+  @Test
   void refusesNonsenseAndStartsNothing() {
     assertThat(WeirCommand.run("bench", "topology", "--samples=0")).isEqualTo(2);
     assertThat(WeirCommand.run("bench", "topology", "--rollups=5x")).isEqualTo(2);
@@ -60,10 +78,22 @@ class ITBench {
 
   /** Runs a benchmark, which must succeed and leave nothing behind. */
   private JsonNode report(String name, String... options) throws Exception {
-    List<String> arguments = new ArrayList<>(List.of("bench", name));
-    arguments.addAll(List.of(options));
-    arguments.add("--directory=" + directory);
+    List<String> arguments = new ArrayList<>(List.of(options));
     arguments.add("--heap=512m");
+    JsonNode report = run(name, arguments);
+    assertThat(report.get("samples").asLong()).isPositive();
+    assertThat(report.get("wall_s").asDouble()).isPositive();
+    assertThat(report.get("cpu_s").asDouble()).isPositive();
+    assertThat(report.get("cpu_s_per_million").asDouble()).isPositive();
+    assertThat(report.get("samples_per_s").asLong()).isPositive();
+    assertThat(report.get("peak_rss_mb").asLong()).isPositive();
+    return report;
+  }
+
+  private JsonNode run(String name, List<String> options) throws Exception {
+    List<String> arguments = new ArrayList<>(List.of("bench", name));
+    arguments.addAll(options);
+    arguments.add("--directory=" + directory);
     PrintStream stdout = System.out;
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
     System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
@@ -76,12 +106,6 @@ class ITBench {
     String last = printed.toString(StandardCharsets.UTF_8).lines().toList().getLast();
     JsonNode report = new ObjectMapper().readTree(last);
     assertThat(report.get("bench").asText()).isEqualTo(name);
-    assertThat(report.get("samples").asLong()).isPositive();
-    assertThat(report.get("wall_s").asDouble()).isPositive();
-    assertThat(report.get("cpu_s").asDouble()).isPositive();
-    assertThat(report.get("cpu_s_per_million").asDouble()).isPositive();
-    assertThat(report.get("samples_per_s").asLong()).isPositive();
-    assertThat(report.get("peak_rss_mb").asLong()).isPositive();
     return report;
   }
 }

@@ -163,7 +163,7 @@ final class ITCluster {
         chaos.run(KILLS);
       } finally {
         chaosEnd.countDown();
-        logger.info("{} kills: {}", chaos.kills(), chaos.done());
+        logger.info("seed {}, {} kills: {}", SEED, chaos.kills(), chaos.done());
       }
       feeding.get();
     }

@@ -11,4 +11,9 @@ public final class BenchFailedException extends RuntimeException {
   public BenchFailedException(String message) {
     super(message);
   }
+
+  /** A failure with its cause. */
+  public BenchFailedException(String message, Throwable cause) {
+    super(message, cause);
+  }
 }

@@ -2,6 +2,10 @@ package io.weir.topology.promql.distribute;
 
 import io.weir.topology.promql.syntax.Expression;
 import io.weir.topology.promql.syntax.ValueType;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -47,7 +51,10 @@ public record DistributedPlan(Expression expression, Stage.InMerges results) {
     return stages;
   }
 
-  /** All exchanges, each once, those that feed another before it. */
+  /**
+   * All exchanges, each once, those that feed another before it; their order is the same for equal
+   * plans.
+   */
   public Set<Exchange> exchanges() {
     Set<Exchange> exchanges = new LinkedHashSet<>();
     collect(results, new LinkedHashSet<>(), exchanges);
@@ -67,6 +74,20 @@ public record DistributedPlan(Expression expression, Stage.InMerges results) {
       }
     }
     stages.add(stage);
+  }
+
+  /**
+   * A hash of what is computed where, the first half of the MD5 of {@link #toString}: the same in
+   * each process of a version of Weir, wherever the expression stands.
+   */
+  public long hash() {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("MD5").digest(toString().getBytes(StandardCharsets.UTF_8));
+      return ByteBuffer.wrap(digest).getLong();
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("MD5: expected in each JDK, found none", e);
+    }
   }
 
   /** The plan as a tree, the results' stage first. */

@@ -18,12 +18,19 @@ public record RangeSeries(
   private static final Histograms NO_HISTOGRAMS =
       new Histograms(0, new long[0], new FloatHistogram[0], null);
 
-  /** The first {@code count} of each column are there; starts are null if none is known. */
+  private static final int[] NO_RESETS = new int[0];
+
+  /**
+   * The first {@code count} of each column are there; starts are null if none is known. One thread.
+   */
   public static final class Numbers {
     private final int count;
     private final long[] timestamps;
     private final double[] values;
     private final long @Nullable [] starts;
+
+    /** Indexes at which the number is less than the one before; null until asked for. */
+    private int @Nullable [] resets;
 
     /** Of columns, which are kept, not copied. */
     public Numbers(int count, long[] timestamps, double[] values, long @Nullable [] starts) {
@@ -51,6 +58,33 @@ public record RangeSeries(
     /** When their counters began, 0 if unknown; null if all are. */
     public long @Nullable [] starts() {
       return starts;
+    }
+
+    /**
+     * The indexes of numbers that are less than the one before, in order. Found once, so that
+     * ranges which overlap don't look at each number again and again.
+     */
+    int[] resets() {
+      int[] known = resets;
+      if (known == null) {
+        known = findResets();
+        resets = known;
+      }
+      return known;
+    }
+
+    private int[] findResets() {
+      int found = 0;
+      for (int i = 1; i < count; i++) {
+        found += values[i] < values[i - 1] ? 1 : 0;
+      }
+      int[] indexes = found == 0 ? NO_RESETS : new int[found];
+      for (int i = 1, next = 0; next < found; i++) {
+        if (values[i] < values[i - 1]) {
+          indexes[next++] = i;
+        }
+      }
+      return indexes;
     }
   }
 

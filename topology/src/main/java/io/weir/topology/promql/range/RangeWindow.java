@@ -29,6 +29,9 @@ public final class RangeWindow {
   private int histogramsFrom;
   private int histogramsTo;
 
+  /** How many resets lie at the first number or before it. */
+  private int resetsBefore;
+
   /**
    * A window at the start of a series.
    *
@@ -165,6 +168,23 @@ public final class RangeWindow {
 
   long[] numberTimes() {
     return series.numbers().timestamps();
+  }
+
+  /**
+   * What a counter of unknown starts lost in its resets: the sum of the numbers that are greater
+   * than the next one.
+   */
+  double lostInResets() {
+    int[] resets = series.numbers().resets();
+    while (resetsBefore < resets.length && resets[resetsBefore] <= numbersFrom) {
+      resetsBefore++;
+    }
+    double[] values = series.numbers().values();
+    double lost = 0;
+    for (int i = resetsBefore; i < resets.length && resets[i] < numbersTo; i++) {
+      lost += values[resets[i] - 1];
+    }
+    return lost;
   }
 
   FloatHistogram[] histograms() {

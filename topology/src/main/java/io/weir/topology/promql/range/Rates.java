@@ -74,23 +74,14 @@ final class Rates {
   }
 
   private static double lostInResets(RangeWindow window, long[] starts) {
+    if (starts.length == 0) {
+      return window.lostInResets();
+    }
     double[] values = window.numbers();
     long[] times = window.numberTimes();
     double lost = 0;
     boolean overlapTold = false;
     int to = window.numbersTo();
-    // Without known starts, the usual case, this loop is all that a rate costs.
-    if (starts.length == 0) {
-      double before = values[window.numbersFrom()];
-      for (int i = window.numbersFrom() + 1; i < to; i++) {
-        double value = values[i];
-        if (value < before) {
-          lost += before;
-        }
-        before = value;
-      }
-      return lost;
-    }
     for (int i = window.numbersFrom() + 1; i < to; i++) {
       if (!overlapTold && StartTimes.overlaps(starts, times, i)) {
         overlapTold = true;

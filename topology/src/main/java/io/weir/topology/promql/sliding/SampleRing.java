@@ -7,8 +7,8 @@ package io.weir.topology.promql.sliding;
 final class SampleRing {
   private static final int LEAST_CAPACITY = 16;
 
-  private long[] times = new long[LEAST_CAPACITY];
-  private double[] values = new double[LEAST_CAPACITY];
+  /** Each sample's time and the bits of its value, side by side in the cache. */
+  private long[] samples = new long[2 * LEAST_CAPACITY];
 
   /** Positions of the first sample and behind the last. */
   private long first;
@@ -24,11 +24,15 @@ final class SampleRing {
   }
 
   long time(long position) {
-    return times[(int) position & (times.length - 1)];
+    return samples[index(position)];
   }
 
   double value(long position) {
-    return values[(int) position & (values.length - 1)];
+    return Double.longBitsToDouble(samples[index(position) + 1]);
+  }
+
+  private int index(long position) {
+    return 2 * (int) position & (samples.length - 1);
   }
 
   /**
@@ -44,7 +48,7 @@ final class SampleRing {
         return -1;
       }
     }
-    if (end - first == times.length) {
+    if (2 * (end - first) == samples.length) {
       grow();
     }
     for (long position = end; position > place; position--) {
@@ -61,19 +65,16 @@ final class SampleRing {
   }
 
   private void set(long position, long timeMillis, double value) {
-    int index = (int) position & (times.length - 1);
-    times[index] = timeMillis;
-    values[index] = value;
+    int index = index(position);
+    samples[index] = timeMillis;
+    samples[index + 1] = Double.doubleToRawLongBits(value);
   }
 
   private void grow() {
-    long[] oldTimes = times;
-    double[] oldValues = values;
-    times = new long[2 * oldTimes.length];
-    values = new double[times.length];
+    long[] old = samples;
+    samples = new long[2 * old.length];
     for (long position = first; position < end; position++) {
-      int old = (int) position & (oldTimes.length - 1);
-      set(position, oldTimes[old], oldValues[old]);
+      System.arraycopy(old, 2 * (int) position & (old.length - 1), samples, index(position), 2);
     }
   }
 }

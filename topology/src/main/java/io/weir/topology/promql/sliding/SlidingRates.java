@@ -1,57 +1,47 @@
 package io.weir.topology.promql.sliding;
 
-import io.weir.topology.promql.number.KahanSum;
 import io.weir.topology.promql.range.Extrapolation;
 import io.weir.topology.promql.range.Outcome;
+import org.jspecify.annotations.Nullable;
 
 /** {@code rate}, {@code increase} and {@code delta}; what resets lost is summed up as it slides. */
-final class SlidingRates extends TwoStacks implements SlidingFunction {
+final class SlidingRates implements SlidingFunction {
+  private static final long NONE = -1;
+
   private final boolean counter;
   private final boolean perSecond;
 
+  /** Null until there has been a reset. */
+  private @Nullable LostInResets lost;
+
   /** Position of the first sample, whose loss against the one before it doesn't count. */
-  private long first = -1;
+  private long first = NONE;
 
   private long end;
 
   SlidingRates(boolean counter, boolean perSecond) {
-    super(2);
     this.counter = counter;
     this.perSecond = perSecond;
   }
 
   @Override
   public void reset(long position) {
-    first = -1;
-    clear(position);
-  }
-
-  @Override
-  void lift(SampleRing ring, long position, double[] into, int at) {
-    double before = ring.value(position - 1);
-    into[at] = ring.value(position) < before ? before : 0;
-    into[at + 1] = 0;
-  }
-
-  @Override
-  void combine(
-      double[] earlier, int earlierAt, double[] later, int laterAt, double[] into, int at) {
-    double sum = earlier[earlierAt];
-    double term = later[laterAt];
-    double total = sum + term;
-    double loss = KahanSum.compensation(sum, earlier[earlierAt + 1], term, total);
-    into[at + 1] = Double.isInfinite(total) ? 0 : loss + later[laterAt + 1];
-    into[at] = total;
+    first = NONE;
+    if (lost != null) {
+      lost.clear();
+    }
   }
 
   @Override
   public void enter(SampleRing ring, long position) {
     end = position + 1;
-    if (first < 0) {
+    if (first == NONE) {
       first = position;
-      clear(end);
-    } else if (counter) {
-      push(ring, position);
+    } else if (counter && ring.value(position) < ring.value(position - 1)) {
+      if (lost == null) {
+        lost = new LostInResets();
+      }
+      lost.add(position, ring.value(position - 1));
     }
   }
 
@@ -60,8 +50,8 @@ final class SlidingRates extends TwoStacks implements SlidingFunction {
     first = position + 1;
     if (first == end) {
       reset(end);
-    } else if (counter) {
-      pop(ring, first, end);
+    } else if (lost != null) {
+      lost.remove(first);
     }
   }
 
@@ -71,9 +61,8 @@ final class SlidingRates extends TwoStacks implements SlidingFunction {
       return;
     }
     double increase = window.last() - window.first();
-    if (counter) {
-      double[] lost = all(first + 1);
-      increase += lost[0] + lost[1];
+    if (lost != null) {
+      increase += lost.sum();
     }
     long firstMillis = window.ring().time(window.from());
     long lastMillis = window.ring().time(window.to() - 1);

@@ -1,7 +1,9 @@
 package io.weir.topology.promql.syntax;
 
+import io.weir.schemas.config.Durations;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.time.Duration;
 
 /** Numbers and durations as Prometheus prints them. */
 public final class NumberText {
@@ -74,27 +76,7 @@ public final class NumberText {
 
   /** A duration, {@code 1h30m}, of either sign; what is below a millisecond is cut. */
   public static String duration(double seconds) {
-    long millis = Math.round(seconds * MILLIS_PER_SECOND);
-    if (millis == 0) {
-      return "0s";
-    }
-    StringBuilder text = new StringBuilder();
-    if (millis < 0) {
-      text.append('-');
-      millis = -millis;
-    }
-    for (DurationUnit unit : DurationUnit.values()) {
-      // As in Prometheus, years and weeks stand alone: 90d reads easier than 12w6d.
-      if (unit.printedAlone() && millis % unit.millis() != 0) {
-        continue;
-      }
-      long count = millis / unit.millis();
-      if (count > 0) {
-        text.append(count).append(unit.symbol());
-        millis -= count * unit.millis();
-      }
-    }
-    return text.toString();
+    return Durations.format(Duration.ofMillis(Math.round(seconds * MILLIS_PER_SECOND)));
   }
 
   /** Seconds of so many milliseconds, as Prometheus adds them up. */

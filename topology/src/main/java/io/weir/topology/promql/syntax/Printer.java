@@ -8,10 +8,14 @@ import java.math.BigDecimal;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The text of expressions on one line, spelled as Prometheus spells it. */
 final class Printer {
+  private static final Set<String> NO_LABELS = Set.of("nan", "inf", "without");
+
   private final StringBuilder text = new StringBuilder();
 
   private Printer() {}
@@ -178,7 +182,15 @@ final class Printer {
   }
 
   private static String labels(List<String> names) {
-    return names.stream().map(LabelText::name).collect(Collectors.joining(", "));
+    return names.stream().map(Printer::label).collect(Collectors.joining(", "));
+  }
+
+  /**
+   * A label's name in a list; words that the grammar doesn't take there without quotes have them.
+   */
+  private static String label(String name) {
+    boolean needsQuotes = NO_LABELS.contains(name.toLowerCase(Locale.ROOT));
+    return needsQuotes ? LabelText.quoted(name) : LabelText.name(name);
   }
 
   private static String ends(RangeEnds ends) {

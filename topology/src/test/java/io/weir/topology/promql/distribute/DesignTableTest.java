@@ -206,6 +206,8 @@ final class DesignTableTest {
     DistributedPlan alone = plan("max(sum  by(job) (g))");
     assertThat(alone.exchanges()).anyMatch(ratio.exchanges()::contains);
     assertThat(plan("quantile(0.5, g)").results()).isNotEqualTo(plan("quantile(0.9, g)").results());
+    assertThat(plan("max(g)").hash()).isEqualTo(plan(" max ( g ) ").hash());
+    assertThat(plan("max(g)").hash()).isNotEqualTo(plan("max(h)").hash());
     assertThat(plan("g + g").stages()).hasSize(4);
   }
 

@@ -2,6 +2,8 @@ package io.weir.topology.promql.distribute;
 
 import io.weir.schemas.labels.Labels;
 import io.weir.topology.promql.script.ScriptData;
+import io.weir.topology.promql.source.SeriesSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 
@@ -38,6 +40,14 @@ final class DistributedData {
 
   ScriptData data() {
     return data;
+  }
+
+  /** The same series in an order that isn't that of their labels. */
+  SeriesSource unordered() {
+    return (matchers, fromMillis, toMillis) ->
+        data.select(matchers, fromMillis, toMillis).stream()
+            .sorted(Comparator.comparingInt(series -> series.labels().hashCode()))
+            .toList();
   }
 
   private static Labels labels(String name, String job, String instance, String zone) {

@@ -43,7 +43,8 @@ final class DistributedEqualityTest {
         continue;
       }
       DistributedAnswer expected =
-          DistributedAnswer.inOnePlace(expression, data.data(), EvaluationOptions.DEFAULTS, time);
+          DistributedAnswer.inOnePlace(
+              expression, data.unordered(), EvaluationOptions.DEFAULTS, time);
       failed += expected.failed() ? 1 : 0;
       compared += expected.failed() ? 0 : 1;
       for (int shards : new int[] {1, 2, 5}) {
@@ -62,7 +63,7 @@ final class DistributedEqualityTest {
   private static DistributedAnswer answer(
       DistributedPlan plan, DistributedData data, int shards, long time) {
     Partitions partitions =
-        new Partitions(shards, shards + 1, data.data(), EvaluationOptions.DEFAULTS);
+        new Partitions(shards, shards + 1, data.unordered(), EvaluationOptions.DEFAULTS);
     return DistributedAnswer.of(plan, partitions, time);
   }
 
@@ -79,7 +80,8 @@ final class DistributedEqualityTest {
               time,
               shards,
               plan,
-              DistributedAnswer.inOnePlace(least, data.data(), EvaluationOptions.DEFAULTS, time),
+              DistributedAnswer.inOnePlace(
+                  least, data.unordered(), EvaluationOptions.DEFAULTS, time),
               answer(plan, data, shards, time));
     } catch (UnstreamableException e) {
       throw new AssertionError(e);
@@ -106,7 +108,7 @@ final class DistributedEqualityTest {
       return !answer(DistributedPlan.of(expression, PlanLimits.DEFAULTS), data, shards, time)
           .agreesWith(
               DistributedAnswer.inOnePlace(
-                  expression, data.data(), EvaluationOptions.DEFAULTS, time),
+                  expression, data.unordered(), EvaluationOptions.DEFAULTS, time),
               TOLERANCE);
     } catch (UnstreamableException e) {
       return false;

@@ -2,6 +2,7 @@ package io.weir.topology.promql.oracle;
 
 import java.util.List;
 import java.util.Random;
+import java.util.regex.Pattern;
 
 /** Makes random expressions that make sense, of what Prometheus 3.5 knows too. */
 final class ExpressionGenerator {
@@ -48,8 +49,6 @@ final class ExpressionGenerator {
           "rate",
           "increase",
           "delta",
-          "irate",
-          "idelta",
           "resets",
           "changes",
           "sum_over_time",
@@ -63,6 +62,40 @@ final class ExpressionGenerator {
           "present_over_time",
           "absent_over_time",
           "deriv");
+
+  /**
+   * Not of native histograms: Prometheus 3.5 gives out those that it has read, without copying
+   * them, and reads others over them; then even later queries have some that share their memory.
+   */
+  private static final List<String> INSTANT_RATES = List.of("irate", "idelta");
+
+  private static final List<String> HISTOGRAMS =
+      List.of(
+          "histogram_avg",
+          "histogram_count",
+          "histogram_sum",
+          "histogram_stddev",
+          "histogram_stdvar");
+
+  /**
+   * Prometheus 3.6 has other differences and resets of native histograms in a subquery than 3.5.
+   */
+  private static final List<String> HISTOGRAM_SUBQUERIES =
+      List.of("sum_over_time", "avg_over_time", "last_over_time", "count_over_time");
+
+  private static final Pattern HISTOGRAM_NAME = Pattern.compile("\\b[nk]\\b");
+  private static final List<String> HISTOGRAM_RANGES =
+      List.of(
+          "rate",
+          "increase",
+          "delta",
+          "sum_over_time",
+          "avg_over_time",
+          "last_over_time",
+          "resets",
+          "changes",
+          "count_over_time",
+          "present_over_time");
   private static final List<String> AGGREGATIONS =
       List.of("sum", "avg", "min", "max", "count", "group", "stddev", "stdvar");
   private static final List<String> ARITHMETIC = List.of("+", "-", "*", "/", "^", "atan2");
@@ -74,6 +107,12 @@ final class ExpressionGenerator {
 
   /** How many subqueries are around what is generated. */
   private int subqueries;
+
+  /**
+   * The metric of native histograms to which one function is applied; empty for any. Of some
+   * functions Prometheus 3.5 loses what kind of histogram it has, and compares or mixes them.
+   */
+  private String kind = "";
 
   ExpressionGenerator(long seed) {
     random = new Random(seed);
@@ -87,11 +126,11 @@ final class ExpressionGenerator {
     if (depth == 0) {
       return selector() + modifiers();
     }
-    return switch (random.nextInt(13)) {
+    return switch (random.nextInt(16)) {
       case 0 -> selector() + modifiers();
       case 1 -> mapping(pick(MAPPINGS), vector(depth - 1));
       case 2, 3, 4 -> range(depth - 1);
-      case 5, 6 -> pick(AGGREGATIONS) + grouping() + "(" + vector(depth - 1) + ")";
+      case 5, 6 -> aggregation(pick(AGGREGATIONS), vector(depth - 1));
       case 7 -> parameterized(depth - 1);
       case 8 -> "(" + vector(depth - 1) + ") " + vectorWithScalar() + " " + scalar(depth - 1);
       case 9 ->
@@ -105,6 +144,8 @@ final class ExpressionGenerator {
               + ")";
       case 10 -> "(" + vector(depth - 1) + ") " + pick(SETS) + on() + "(" + vector(depth - 1) + ")";
       case 11 -> "-(" + vector(depth - 1) + ")";
+      case 12 -> histogram(depth - 1);
+      case 13, 14 -> ofHistogram(depth - 1);
       default -> special(depth - 1);
     };
   }
@@ -118,6 +159,64 @@ final class ExpressionGenerator {
       case 4 -> "label_join(" + vector(depth) + ", \"j\", \"/\", \"job\", \"instance\")";
       case 5 -> "vector(" + scalar(depth) + ")";
       default -> "predict_linear(g[" + pick(DURATIONS) + "], " + random.nextInt(600) + ")";
+    };
+  }
+
+  /** A number of native histograms. */
+  private String ofHistogram(int depth) {
+    String before = kind;
+    String text =
+        switch (random.nextInt(4)) {
+          case 0, 1 -> {
+            kind = pick(List.of("n", "k"));
+            yield random.nextBoolean()
+                ? "histogram_quantile(" + quantile() + ", " + histogram(depth) + ")"
+                : "histogram_fraction(%s, %s, %s)".formatted(bound(), bound(), histogram(depth));
+          }
+          default -> {
+            kind = "n";
+            yield pick(HISTOGRAMS) + "(" + histogram(depth) + ")";
+          }
+        };
+    kind = before;
+    return text;
+  }
+
+  private String bound() {
+    return pick(List.of("-Inf", "-1", "0", "0.7", "3", "20", "+Inf"));
+  }
+
+  /** A vector of native histograms. */
+  private String histogram(int depth) {
+    String name =
+        kind.isEmpty()
+            ? pick(List.of("n", "k", "{__name__=~\"n|k\",instance=\"1\"}"))
+            : kind + pick(List.of("", "{job=\"a\"}"));
+    if (depth <= 0) {
+      return name + modifiers();
+    }
+    return switch (random.nextInt(kind.isEmpty() ? 10 : 8)) {
+      case 0, 1, 2 ->
+          pick(HISTOGRAM_RANGES) + "(" + name + "[" + pick(DURATIONS) + "]" + modifiers() + ")";
+      case 3, 4 -> pick(List.of("sum", "avg")) + grouping() + "(" + histogram(depth - 1) + ")";
+      case 5 ->
+          "(" + histogram(depth - 1) + ") " + pick(List.of("* 0.5", "* 0", "* -3", "/ 2", "/ -3"));
+      case 6 -> "-(" + histogram(depth - 1) + ")";
+      case 7 -> {
+        subqueries++;
+        String inner = histogram(depth - 1);
+        subqueries--;
+        yield pick(HISTOGRAM_SUBQUERIES) + "((" + inner + ")[" + pick(DURATIONS) + ":1m])";
+      }
+      default ->
+          "("
+              + histogram(depth - 1)
+              + ") "
+              + pick(List.of("+", "-", "==", "!="))
+              + matching()
+              + "("
+              + histogram(depth - 1)
+              + ")";
     };
   }
 
@@ -136,12 +235,29 @@ final class ExpressionGenerator {
   }
 
   private String range(int depth) {
-    String operand =
-        random.nextInt(3) == 0 ? subquery(depth) : selector() + "[" + pick(DURATIONS) + "]";
+    boolean isSubquery = random.nextInt(3) == 0;
+    String operand = isSubquery ? subquery(depth) : matrix();
+    String modifiers = isSubquery && subqueries > 0 ? offset() : modifiers();
     if (random.nextInt(10) == 0) {
-      return "quantile_over_time(" + quantile() + ", " + operand + modifiers() + ")";
+      return "quantile_over_time(" + quantile() + ", " + operand + modifiers + ")";
     }
-    return pick(RANGES) + "(" + operand + modifiers() + ")";
+    return rangeFunction(operand, isSubquery) + "(" + operand + modifiers + ")";
+  }
+
+  private String rangeFunction(String operand, boolean isSubquery) {
+    if (mayHaveHistograms(operand)) {
+      return pick(isSubquery ? HISTOGRAM_SUBQUERIES : RANGES);
+    }
+    return pick(random.nextInt(9) == 0 ? INSTANT_RATES : RANGES);
+  }
+
+  private String matrix() {
+    String selector = selector();
+    return selector + "[" + pick(DURATIONS) + "]";
+  }
+
+  private static boolean mayHaveHistograms(String operand) {
+    return HISTOGRAM_NAME.matcher(operand).find();
   }
 
   private String subquery(int depth) {
@@ -149,6 +265,16 @@ final class ExpressionGenerator {
     String inner = vector(depth);
     subqueries--;
     return "(" + inner + ")[" + pick(DURATIONS) + ":" + pick(List.of("", "20s", "1m")) + "]";
+  }
+
+  /** How huge numbers vary depends on which of them comes first. */
+  private String aggregation(String aggregation, String vector) {
+    boolean clamps = aggregation.startsWith("std");
+    return aggregation
+        + grouping()
+        + "("
+        + (clamps ? "clamp(" + vector + ", -1000, 1000)" : vector)
+        + ")";
   }
 
   /** The last bit of a huge angle decides everything. */
@@ -177,7 +303,8 @@ final class ExpressionGenerator {
   }
 
   private String selector() {
-    String name = pick(List.of("c_total", "g", "h", "b_bucket"));
+    String name =
+        pick(List.of("c_total", "c_total", "g", "g", "h", "h", "b_bucket", "b_bucket", "n", "k"));
     return name
         + pick(
             List.of(
@@ -191,10 +318,12 @@ final class ExpressionGenerator {
                 "{none=\"\"}"));
   }
 
+  /** No {@code @}, which Prometheus gets wrong on a subquery in a subquery. */
+  private String offset() {
+    return pick(List.of("", "", " offset 1m", " offset -30s"));
+  }
+
   private String modifiers() {
-    if (subqueries > 0) {
-      return pick(List.of("", "", " offset 1m", " offset -30s"));
-    }
     return pick(
         List.of(
             "",

@@ -2,23 +2,21 @@ package io.weir.topology.promql.oracle;
 
 import io.weir.schemas.labels.Labels;
 import io.weir.topology.promql.script.ScriptData;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Random;
-import java.util.TreeMap;
 
-/** Random series of counters, gauges and classic histograms, for us and for Prometheus. */
+/**
+ * Random series of counters, gauges, classic histograms and native ones, of exponential ({@code n})
+ * and custom buckets ({@code k}), for us and for Prometheus.
+ */
 final class OracleData {
   static final long START_MILLIS = 1_700_000_000_000L;
   static final long END_MILLIS = START_MILLIS + 3_600_000;
 
   private final ScriptData data = new ScriptData();
-  private final TreeMap<String, List<String>> families = new TreeMap<>();
+  private final List<RemoteWrite.Sample> samples = new ArrayList<>();
   private final Random random;
 
   OracleData(long seed) {
@@ -33,8 +31,11 @@ final class OracleData {
           series(labels("h", job, instance), 30_000, false);
         }
         histogram(job, instance);
+        nativeHistograms(labels("n", job, instance), NativeHistogram.exponential(random));
+        nativeHistograms(labels("k", job, instance), NativeHistogram.custom());
       }
     }
+    samples.sort(Comparator.comparingLong(RemoteWrite.Sample::timeMillis));
   }
 
   ScriptData data() {
@@ -78,30 +79,25 @@ final class OracleData {
     }
   }
 
-  private void put(Labels labels, long time, double value) {
-    data.add(labels, time, value, 0);
-    families
-        .computeIfAbsent(labels.metricName(), name -> new ArrayList<>())
-        .add(
-            "%s %s %s"
-                .formatted(
-                    labels.toString().replace(", ", ","),
-                    Double.isInfinite(value) ? "+Inf" : String.valueOf(value),
-                    String.format(Locale.ROOT, "%.3f", time / 1000.0)));
+  private void nativeHistograms(Labels labels, NativeHistogram empty) {
+    NativeHistogram histogram = empty;
+    for (long time = START_MILLIS + random.nextInt(20_000);
+        time < END_MILLIS;
+        time += random.nextInt(50) == 0 ? 400_000 : 15_000) {
+      NativeHistogram begin = random.nextInt(30) == 0 ? empty : histogram;
+      histogram = begin.next(random);
+      data.add(labels, time, histogram.histogram(), 0);
+      samples.add(new RemoteWrite.Sample.OfHistogram(labels, time, histogram));
+    }
   }
 
-  /** Writes all samples as OpenMetrics. */
-  void write(Path file) {
-    StringBuilder text = new StringBuilder();
-    families.forEach((name, lines) -> {
-      // All of unknown type, so that their names may end as they like.
-      text.append("# TYPE ").append(name).append(" unknown\n");
-      lines.forEach(line -> text.append(line).append('\n'));
-    });
-    try {
-      Files.writeString(file, text.append("# EOF\n"));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private void put(Labels labels, long time, double value) {
+    data.add(labels, time, value, 0);
+    samples.add(new RemoteWrite.Sample.OfNumber(labels, time, value));
+  }
+
+  /** All samples in the order of their times. */
+  List<RemoteWrite.Sample> samples() {
+    return samples;
   }
 }

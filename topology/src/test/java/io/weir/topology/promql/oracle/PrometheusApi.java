@@ -12,6 +12,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -72,7 +74,7 @@ final class PrometheusApi {
       return Answer.refused(root.path("error").asText());
     }
     JsonNode result = root.path("data").path("result");
-    Map<Labels, TreeMap<Long, Double>> series = new TreeMap<>();
+    Map<Labels, TreeMap<Long, List<Double>>> series = new TreeMap<>();
     if (root.path("data").path("resultType").asText().equals("scalar")) {
       point(series.computeIfAbsent(Labels.empty(), key -> new TreeMap<>()), result);
       return Answer.of(series);
@@ -83,18 +85,42 @@ final class PrometheusApi {
           .path("metric")
           .properties()
           .forEach(label -> labels.set(label.getKey(), label.getValue().asText()));
-      TreeMap<Long, Double> points = series.computeIfAbsent(labels.build(), key -> new TreeMap<>());
+      TreeMap<Long, List<Double>> points =
+          series.computeIfAbsent(labels.build(), key -> new TreeMap<>());
       if (element.has("value")) {
         point(points, element.path("value"));
       }
+      if (element.has("histogram")) {
+        histogram(points, element.path("histogram"));
+      }
       element.path("values").forEach(value -> point(points, value));
+      element.path("histograms").forEach(value -> histogram(points, value));
     }
     return Answer.of(series);
   }
 
-  private static void point(Map<Long, Double> points, JsonNode value) {
-    points.put(
-        Math.round(value.get(0).asDouble() * 1000),
-        Numbers.parse(value.get(1).asText()).orElseThrow());
+  private static void point(Map<Long, List<Double>> points, JsonNode value) {
+    points.put(time(value), List.of(number(value.get(1))));
+  }
+
+  private static void histogram(Map<Long, List<Double>> points, JsonNode value) {
+    JsonNode histogram = value.get(1);
+    List<Double> point = new ArrayList<>();
+    point.add(number(histogram.path("count")));
+    point.add(number(histogram.path("sum")));
+    for (JsonNode bucket : histogram.path("buckets")) {
+      for (int i = 1; i <= 3; i++) {
+        point.add(number(bucket.get(i)));
+      }
+    }
+    points.put(time(value), point);
+  }
+
+  private static long time(JsonNode value) {
+    return Math.round(value.get(0).asDouble() * 1000);
+  }
+
+  private static double number(JsonNode text) {
+    return Numbers.parse(text.asText()).orElseThrow();
   }
 }

@@ -16,7 +16,7 @@ import net.jqwik.api.Provide;
 
 /** Whatever text comes, it is an expression or refused with a parse error. */
 final class FuzzProperties {
-  private static final List<String> PIECES =
+  static final List<String> PIECES =
       List.of(
           "(",
           ")",
@@ -116,7 +116,7 @@ final class FuzzProperties {
     return Arbitraries.of(PIECES).list().ofMaxSize(25).map(pieces -> String.join("", pieces));
   }
 
-  private static void assertReadOrRefused(String text) {
+  static void assertReadOrRefused(String text) {
     Expression expression;
     try {
       expression = PromQlParser.parse(text);

@@ -25,7 +25,9 @@ import io.weir.topology.promql.syntax.Subquery;
 import io.weir.topology.promql.syntax.Unary;
 import io.weir.topology.promql.syntax.VectorMatching;
 import io.weir.topology.promql.syntax.VectorSelector;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -261,5 +263,18 @@ final class PromQlParserTest {
       case Unary unary -> unary.operator().symbol() + grouped(unary.operand());
       default -> expression.toString();
     };
+  }
+
+  @Test
+  void everyWordCanBeALabel() throws ParseException {
+    List<String> words =
+        new ArrayList<>(List.of("NaN", "nan", "Inf", "and", "or", "atan2", "step"));
+    for (TokenKind kind : TokenKind.values()) {
+      words.add(kind.name().toLowerCase(Locale.ROOT));
+    }
+    for (String word : words) {
+      String text = PromQlParser.parse("sum by (\"" + word + "\", b) (m)").toString();
+      assertThat(PromQlParser.parse(text)).hasToString(text);
+    }
   }
 }

@@ -26,6 +26,7 @@ final class PrinterTest {
           m[1h/2-(step()+1)]        | m[1h / 2 - (step() + 1)]
           m offset max_of(1m,range())| m offset max_of(1m, range())
           sum(m)by(a,"b c")         | sum by (a, "b c") (m)
+          sum by("NaN","inf",on)(m) | sum by ("NaN", "inf", on) (m)
           sum without()(m)          | sum without () (m)
           sum by()(m)               | sum(m)
           a+ignoring()b             | a + b
