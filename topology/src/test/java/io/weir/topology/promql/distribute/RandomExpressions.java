@@ -134,8 +134,9 @@ final class RandomExpressions {
       case 2 -> "limitk" + grouping() + "(" + k + ", " + inner + ")";
       case 3 -> "limit_ratio(" + pick(List.of("0.5", "-0.3", "1")) + ", " + inner + ")";
       case 4 -> "quantile" + grouping() + "(" + quantile() + ", " + inner + ")";
+      // A last bit would be a label.
       default ->
-          "count_values%s(\"%s\", %s)"
+          "count_values%s(\"%s\", round(%s, 0.001))"
               .formatted(grouping(), pick(List.of("v", "job", "zone")), inner);
     };
   }
