@@ -25,6 +25,7 @@ import picocli.CommandLine.Command;
       CheckCommand.class,
       TestCommand.class,
       PromqlTestCommand.class,
+      PlanCommand.class,
       TailCommand.class,
       TopicsCommand.class,
       BenchCommand.class,

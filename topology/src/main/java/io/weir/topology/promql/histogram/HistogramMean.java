@@ -5,13 +5,20 @@ package io.weir.topology.promql.histogram;
  */
 public final class HistogramMean {
   private CompensatedHistogram sumOrMean;
-  private double count = 1;
+  private double count;
   private boolean incremental;
   private boolean boundsReconciled;
 
   /** The mean of one histogram. */
   public HistogramMean(FloatHistogram first) {
-    sumOrMean = CompensatedHistogram.of(first);
+    this(first, 1);
+  }
+
+  /** The mean of as many histograms whose mean is known. */
+  public HistogramMean(FloatHistogram mean, double count) {
+    this.sumOrMean = CompensatedHistogram.of(mean);
+    this.count = count;
+    this.incremental = count != 1;
   }
 
   /**
@@ -33,6 +40,24 @@ public final class HistogramMean {
     }
     sumOrMean = sumOrMean.times((count - 1) / count).plus(histogram.dividedBy(count));
     boundsReconciled |= sumOrMean.boundsReconciled();
+  }
+
+  /**
+   * Adds as many histograms whose mean is known.
+   *
+   * @throws IncompatibleBucketsException if their buckets are of another kind
+   */
+  public void add(FloatHistogram mean, double meanCount) throws IncompatibleBucketsException {
+    if (meanCount == 1) {
+      add(mean);
+      return;
+    }
+    double all = count + meanCount;
+    CompensatedHistogram mine = incremental ? sumOrMean : sumOrMean.dividedBy(count);
+    sumOrMean = mine.times(count / all).plus(mean.times(meanCount / all));
+    boundsReconciled |= sumOrMean.boundsReconciled();
+    incremental = true;
+    count = all;
   }
 
   /** Whether custom bounds differed in an addition. */

@@ -24,4 +24,13 @@ interface Accumulator {
    * @param row the group
    */
   void finish(int cell, FrameBuilder builder, int row, int step);
+
+  /**
+   * What a cell that has taken in something holds, for {@link #merge} of another accumulator of the
+   * same aggregation.
+   */
+  Partial partial(int cell, Labels group);
+
+  /** Takes in what a cell of another accumulator held. */
+  void merge(int cell, Partial partial);
 }

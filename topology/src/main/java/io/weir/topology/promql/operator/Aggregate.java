@@ -41,13 +41,14 @@ public final class Aggregate implements Operator {
     Frame quantile = parameter == null ? null : parameter.evaluate(evaluation, grid);
     Frame frame = operand.evaluate(evaluation, grid);
     if (quantile != null) {
-      checkQuantile(quantile, evaluation.annotations());
+      checkQuantile(quantile, parameterPosition, evaluation.annotations());
     }
     Groups groups = Groups.of(frame.series(), grouping);
     int steps = grid.count();
     evaluation.checkSamples((long) groups.count() * steps);
     Accumulator accumulator =
-        accumulator(groups.count() * steps, quantile, evaluation.annotations());
+        Accumulators.of(
+            operator, groups.count() * steps, quantile, operandPosition, evaluation.annotations());
     boolean[] seen = new boolean[groups.count() * steps];
     boolean[] dropsName = new boolean[groups.count()];
     for (int row = 0; row < frame.rows(); row++) {
@@ -77,37 +78,8 @@ public final class Aggregate implements Operator {
     return builder.build();
   }
 
-  private Accumulator accumulator(int cells, @Nullable Frame quantile, Annotations annotations) {
-    return switch (operator) {
-      case SUM -> new SumAccumulator(cells, operandPosition, annotations);
-      case AVG -> new MeanAccumulator(cells, operandPosition, annotations);
-      case COUNT -> new CountAccumulator(cells, true);
-      case GROUP -> new CountAccumulator(cells, false);
-      case MIN, MAX, STDDEV, STDVAR, QUANTILE ->
-          new NumbersAccumulator(
-              operator.symbol(), operandPosition, annotations, numbers(cells, quantile));
-      case BOTTOMK, TOPK, LIMITK, LIMIT_RATIO, COUNT_VALUES ->
-          throw new IllegalStateException(
-              "aggregation: expected one that makes one element of a group, found " + operator);
-    };
-  }
-
-  private NumbersAccumulator.Numbers numbers(int cells, @Nullable Frame quantile) {
-    return switch (operator) {
-      case MIN -> new ExtremeNumbers(cells, false);
-      case MAX -> new ExtremeNumbers(cells, true);
-      case STDDEV -> new VarianceNumbers(cells, true);
-      case STDVAR -> new VarianceNumbers(cells, false);
-      default -> {
-        if (quantile == null) {
-          throw new IllegalStateException("quantile: expected a parameter, found none");
-        }
-        yield new QuantileNumbers(cells, quantile);
-      }
-    };
-  }
-
-  private void checkQuantile(Frame quantile, Annotations annotations) {
+  /** Tells of quantiles that are none. */
+  static void checkQuantile(Frame quantile, Position parameterPosition, Annotations annotations) {
     ScalarRange range = ScalarRange.of(quantile);
     if (range.hasNan()) {
       annotations.add(Warnings.invalidQuantile(Double.NaN, parameterPosition));

@@ -10,6 +10,7 @@ import io.weir.topology.promql.syntax.Position;
 import io.weir.topology.promql.value.QueryException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -126,7 +127,10 @@ public final class ElementChoice implements Operator {
         int group = groups.ofRows()[row];
         if (ofGroups[group] == null) {
           ofGroups[group] =
-              new Topmost(Math.min(most, sizes[group]), operator == AggregationOperator.TOPK);
+              new Topmost(
+                  Math.min(most, sizes[group]),
+                  frame.series(),
+                  operator == AggregationOperator.TOPK);
         }
         ofGroups[group].add(row, frame.value(cell));
       }
@@ -143,16 +147,25 @@ public final class ElementChoice implements Operator {
     return rows;
   }
 
+  /** The first ones in the order of their labels. */
   private static List<Integer> firsts(Frame frame, Groups groups, int step, double limit) {
-    int[] left = new int[groups.count()];
-    Arrays.fill(left, Math.clamp((long) limit, 0, frame.rows()));
-    List<Integer> rows = new ArrayList<>();
+    int most = Math.clamp((long) limit, 0, frame.rows());
+    int[] counts = new int[groups.count()];
+    List<Integer> present = new ArrayList<>();
+    boolean enough = true;
     for (int row = 0; row < frame.rows(); row++) {
-      if (!frame.isEmpty(frame.cell(row, step)) && left[groups.ofRows()[row]]-- > 0) {
-        rows.add(row);
+      if (!frame.isEmpty(frame.cell(row, step))) {
+        present.add(row);
+        enough &= ++counts[groups.ofRows()[row]] <= most;
       }
     }
-    return rows;
+    if (enough) {
+      return present;
+    }
+    present.sort(Comparator.comparing(row -> frame.series().labels(row)));
+    Arrays.fill(counts, 0);
+    present.removeIf(row -> ++counts[groups.ofRows()[row]] > most);
+    return present;
   }
 
   /** A series is chosen by its hash, so that it is the same on each machine and at each step. */

@@ -30,4 +30,14 @@ final class ExtremeNumbers implements NumbersAccumulator.Numbers {
   public double result(int cell) {
     return extremes[cell];
   }
+
+  @Override
+  public double[] state(int cell) {
+    return new double[] {extremes[cell]};
+  }
+
+  @Override
+  public void merge(int cell, Partial partial) {
+    add(cell, partial.state(0));
+  }
 }

@@ -83,4 +83,22 @@ final class GroupedHistograms {
     }
     return true;
   }
+
+  /** All that has been noted of a cell. */
+  int flags(int cell) {
+    return flags[cell];
+  }
+
+  /** Notes what another has noted of its part of a group. */
+  void merge(int cell, int theirs) {
+    flags[cell] |= (byte) theirs;
+  }
+
+  boolean hasNumber(int cell) {
+    return isNumber(flags[cell]);
+  }
+
+  static boolean isNumber(int flags) {
+    return (flags & NUMBER) != 0;
+  }
 }

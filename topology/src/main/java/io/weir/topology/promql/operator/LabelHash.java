@@ -7,7 +7,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /** Prometheus's hash of labels: XXH64 of names and values, each behind its length. */
-final class LabelHash {
+public final class LabelHash {
   private static final long PRIME_1 = 0x9E3779B185EBCA87L;
   private static final long PRIME_2 = 0xC2B2AE3D27D4EB4FL;
   private static final long PRIME_3 = 0x165667B19E3779F9L;
@@ -25,7 +25,8 @@ final class LabelHash {
     return unsigned / 0x1p64;
   }
 
-  static long of(Labels labels) {
+  /** The hash, an unsigned number. */
+  public static long of(Labels labels) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     for (int i = 0; i < labels.size(); i++) {
       write(bytes, labels.name(i));

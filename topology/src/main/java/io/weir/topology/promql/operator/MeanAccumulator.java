@@ -7,6 +7,7 @@ import io.weir.topology.promql.histogram.HistogramMean;
 import io.weir.topology.promql.histogram.IncompatibleBucketsException;
 import io.weir.topology.promql.number.KahanSum;
 import io.weir.topology.promql.syntax.Position;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,5 +101,87 @@ final class MeanAccumulator implements Accumulator {
     } else {
       builder.number(row, step, sums[cell] / counts[cell] + compensations[cell] / counts[cell]);
     }
+  }
+
+  /**
+   * Numbers: what has been noted, the count of numbers, 1 if a running mean follows, the sum or
+   * mean, its compensation, the count of histograms. Histograms: their mean, if there is.
+   */
+  @Override
+  public Partial partial(int cell, Labels group) {
+    HistogramMean mean = histograms == null ? null : histograms[cell];
+    return new Partial(
+        group,
+        new double[] {
+          notes.flags(cell),
+          counts[cell],
+          incremental[cell] ? 1 : 0,
+          sums[cell],
+          compensations[cell],
+          mean == null ? 0 : mean.count()
+        },
+        mean == null ? List.of() : List.of(mean.mean()));
+  }
+
+  @Override
+  public void merge(int cell, Partial partial) {
+    if (partial.state(1) > 0) {
+      mergeNumbers(
+          cell, partial.state(1), partial.state(2) != 0, partial.state(3), partial.state(4));
+    }
+    for (FloatHistogram histogram : partial.histograms()) {
+      if (histograms == null) {
+        histograms = new HistogramMean[sums.length];
+      }
+      HistogramMean mean = histograms[cell];
+      try {
+        if (mean == null) {
+          histograms[cell] = new HistogramMean(histogram, partial.state(5));
+        } else {
+          mean.add(histogram, partial.state(5));
+          if (mean.boundsReconciled()) {
+            notes.boundsReconciled();
+          }
+        }
+      } catch (IncompatibleBucketsException e) {
+        notes.incompatible(cell, partial.labels());
+      }
+    }
+    notes.merge(cell, (int) partial.state(0));
+  }
+
+  private void mergeNumbers(
+      int cell, double count, boolean isMean, double sumOrMean, double compensation) {
+    double before = counts[cell];
+    counts[cell] += count;
+    if (before == 0) {
+      incremental[cell] = isMean;
+      sums[cell] = sumOrMean;
+      compensations[cell] = compensation;
+      return;
+    }
+    if (!incremental[cell] && !isMean) {
+      double total = sums[cell] + sumOrMean;
+      if (!Double.isInfinite(total)) {
+        compensations[cell] =
+            KahanSum.compensation(sums[cell], compensations[cell], sumOrMean, total) + compensation;
+        sums[cell] = total;
+        return;
+      }
+    }
+    double mine = incremental[cell] ? 1 : before;
+    double theirs = isMean ? 1 : count;
+    double left = before / counts[cell] * (sums[cell] / mine);
+    double right = count / counts[cell] * (sumOrMean / theirs);
+    double mean = left + right;
+    compensations[cell] =
+        KahanSum.compensation(
+            left,
+            before / counts[cell] * (compensations[cell] / mine)
+                + count / counts[cell] * (compensation / theirs),
+            right,
+            mean);
+    incremental[cell] = true;
+    sums[cell] = mean;
   }
 }

@@ -5,6 +5,7 @@ import io.weir.topology.promql.annotation.Annotations;
 import io.weir.topology.promql.annotation.Infos;
 import io.weir.topology.promql.histogram.FloatHistogram;
 import io.weir.topology.promql.syntax.Position;
+import java.util.List;
 
 /** An aggregation of numbers, which ignores histograms and says so. */
 final class NumbersAccumulator implements Accumulator {
@@ -18,6 +19,12 @@ final class NumbersAccumulator implements Accumulator {
 
     /** The result of a cell that has taken in a number. */
     double result(int cell);
+
+    /** What a cell holds, a fresh array; of one that has taken in no number, anything. */
+    double[] state(int cell);
+
+    /** Takes in what a cell of another that has taken in a number held. */
+    void merge(int cell, Partial partial);
   }
 
   private final String aggregation;
@@ -47,6 +54,20 @@ final class NumbersAccumulator implements Accumulator {
   public void finish(int cell, FrameBuilder builder, int row, int step) {
     if (numbers.isPresent(cell)) {
       builder.number(row, step, numbers.result(cell));
+    }
+  }
+
+  /** Without state if there were only histograms. */
+  @Override
+  public Partial partial(int cell, Labels group) {
+    return new Partial(
+        group, numbers.isPresent(cell) ? numbers.state(cell) : new double[0], List.of());
+  }
+
+  @Override
+  public void merge(int cell, Partial partial) {
+    if (partial.size() > 0) {
+      numbers.merge(cell, partial);
     }
   }
 }

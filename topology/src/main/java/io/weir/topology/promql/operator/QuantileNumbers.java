@@ -2,14 +2,15 @@ package io.weir.topology.promql.operator;
 
 import io.weir.topology.promql.number.Quantile;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** {@code quantile}, which keeps all numbers. */
 final class QuantileNumbers implements NumbersAccumulator.Numbers {
   private final double[][] numbers;
   private final int[] counts;
-  private final Frame quantile;
+  private final @Nullable Frame quantile;
 
-  QuantileNumbers(int cells, Frame quantile) {
+  QuantileNumbers(int cells, @Nullable Frame quantile) {
     this.numbers = new double[cells][];
     this.counts = new int[cells];
     this.quantile = quantile;
@@ -35,7 +36,23 @@ final class QuantileNumbers implements NumbersAccumulator.Numbers {
 
   @Override
   public double result(int cell) {
+    if (quantile == null) {
+      throw new IllegalStateException("quantile: expected a parameter, found none");
+    }
     return Quantile.of(
         quantile.scalar(cell % quantile.steps()), Arrays.copyOf(numbers[cell], counts[cell]));
+  }
+
+  /** All numbers. */
+  @Override
+  public double[] state(int cell) {
+    return Arrays.copyOf(numbers[cell], counts[cell]);
+  }
+
+  @Override
+  public void merge(int cell, Partial partial) {
+    for (int i = 0; i < partial.size(); i++) {
+      add(cell, partial.state(i));
+    }
   }
 }

@@ -7,6 +7,7 @@ import io.weir.topology.promql.histogram.FloatHistogram;
 import io.weir.topology.promql.histogram.IncompatibleBucketsException;
 import io.weir.topology.promql.number.KahanSum;
 import io.weir.topology.promql.syntax.Position;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** {@code sum}, compensated. Numbers and histograms in one group have no sum. */
@@ -72,5 +73,51 @@ final class SumAccumulator implements Accumulator {
     } else {
       builder.number(row, step, sums[cell] + compensations[cell]);
     }
+  }
+
+  /** Numbers: what has been noted, the sum, its compensation. Histograms: the sum, if there is. */
+  @Override
+  public Partial partial(int cell, Labels group) {
+    CompensatedHistogram histogram = histograms == null ? null : histograms[cell];
+    return new Partial(
+        group,
+        new double[] {notes.flags(cell), sums[cell], compensations[cell]},
+        histogram == null ? List.of() : List.of(histogram.total()));
+  }
+
+  @Override
+  public void merge(int cell, Partial partial) {
+    int theirs = (int) partial.state(0);
+    if (GroupedHistograms.isNumber(theirs)) {
+      double sum = partial.state(1);
+      if (notes.hasNumber(cell)) {
+        double total = sums[cell] + sum;
+        compensations[cell] = KahanSum.compensation(sums[cell], compensations[cell], sum, total);
+        sums[cell] = total;
+        if (!Double.isInfinite(total)) {
+          compensations[cell] += partial.state(2);
+        }
+      } else {
+        sums[cell] = sum;
+        compensations[cell] = partial.state(2);
+      }
+    }
+    for (FloatHistogram histogram : partial.histograms()) {
+      if (histograms == null) {
+        histograms = new CompensatedHistogram[sums.length];
+      }
+      CompensatedHistogram sum = histograms[cell];
+      try {
+        CompensatedHistogram greater =
+            sum == null ? CompensatedHistogram.of(histogram) : sum.plus(histogram);
+        if (greater.boundsReconciled()) {
+          notes.boundsReconciled();
+        }
+        histograms[cell] = greater;
+      } catch (IncompatibleBucketsException e) {
+        notes.incompatible(cell, partial.labels());
+      }
+    }
+    notes.merge(cell, theirs);
   }
 }

@@ -1,22 +1,25 @@
 package io.weir.topology.promql.operator;
 
 /**
- * The k greatest or least numbers of a group and their rows: NaN comes last, and of equal ones the
- * earlier row comes first. One thread.
+ * The k greatest or least numbers of a group and their rows: NaN comes last, and equal ones come in
+ * the order of their labels, so that it doesn't matter where and in which order they are compared.
+ * One thread.
  */
 final class Topmost {
   private final int[] rows;
   private final double[] values;
+  private final SeriesSet series;
   private final boolean greatest;
   private int size;
 
-  Topmost(int most, boolean greatest) {
+  Topmost(int most, SeriesSet series, boolean greatest) {
+    this.series = series;
     this.rows = new int[most];
     this.values = new double[most];
     this.greatest = greatest;
   }
 
-  /** Takes in a number of a row after the rows before. */
+  /** Takes in a number of a row. */
   void add(int row, double value) {
     if (size < rows.length) {
       rows[size] = row;
@@ -44,7 +47,7 @@ final class Topmost {
 
   private boolean comesBefore(int row, double value, int otherRow, double otherValue) {
     if (value == otherValue || (Double.isNaN(value) && Double.isNaN(otherValue))) {
-      return row < otherRow;
+      return series.labels(row).compareTo(series.labels(otherRow)) < 0;
     }
     if (Double.isNaN(value) || Double.isNaN(otherValue)) {
       return Double.isNaN(otherValue);

@@ -39,4 +39,27 @@ final class VarianceNumbers implements NumbersAccumulator.Numbers {
     double variance = squares[cell] / counts[cell];
     return deviation ? Math.sqrt(variance) : variance;
   }
+
+  /** The count, the mean, the sum of squared distances from it. */
+  @Override
+  public double[] state(int cell) {
+    return new double[] {counts[cell], means[cell], squares[cell]};
+  }
+
+  /** Chan, Golub and LeVeque's formula for two parts. */
+  @Override
+  public void merge(int cell, Partial partial) {
+    double count = partial.state(0);
+    if (counts[cell] == 0) {
+      counts[cell] = count;
+      means[cell] = partial.state(1);
+      squares[cell] = partial.state(2);
+      return;
+    }
+    double all = counts[cell] + count;
+    double delta = partial.state(1) - means[cell];
+    squares[cell] += partial.state(2) + delta * delta * (counts[cell] * count / all);
+    means[cell] += delta * (count / all);
+    counts[cell] = all;
+  }
 }

@@ -46,12 +46,14 @@ import java.util.function.ToDoubleFunction;
 
 /** Makes the operator of one call. */
 final class CallPlanner {
+  private final Planner planner;
   private final Call call;
   private final Function function;
   private final List<Expression> arguments;
   private final HistogramUse use;
 
-  CallPlanner(Call call, HistogramUse use) {
+  CallPlanner(Planner planner, Call call, HistogramUse use) {
+    this.planner = planner;
     this.call = call;
     this.function = call.function();
     this.arguments = call.arguments().stream().map(Expression::withoutParentheses).toList();
@@ -128,7 +130,7 @@ final class CallPlanner {
   }
 
   private Operator argument(int index) {
-    return Planner.operator(arguments.get(index), use);
+    return planner.operator(arguments.get(index), use);
   }
 
   private Position position(int index) {
@@ -170,17 +172,21 @@ final class CallPlanner {
       if (argument.type() == ValueType.MATRIX) {
         range = argument;
       } else {
-        scalars.add(Planner.operator(argument, use));
+        scalars.add(planner.operator(argument, use));
       }
     }
     if (range == null) {
       throw new IllegalArgumentException(function + ": expected a range vector, found none");
     }
+    Optional<Operator> presence = planner.given(range);
+    if (function == Function.ABSENT_OVER_TIME && presence.isPresent()) {
+      return new Absent(presence.get(), absentLabels());
+    }
     if (range instanceof MatrixSelector matrix) {
       checkEnds(matrix.selector().ends());
     }
     Operator operator =
-        new RangeCall(function, implementation, Planner.range(range, use), scalars, position(0));
+        new RangeCall(function, implementation, planner.range(range, use), scalars, position(0));
     return function == Function.ABSENT_OVER_TIME ? new Absent(operator, absentLabels()) : operator;
   }
 

@@ -35,6 +35,8 @@ import io.weir.topology.promql.syntax.UnaryOperator;
 import io.weir.topology.promql.syntax.ValueType;
 import io.weir.topology.promql.syntax.VectorSelector;
 import io.weir.topology.promql.value.QueryException;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +44,12 @@ import org.jspecify.annotations.Nullable;
  * no time, and can be evaluated any number of times.
  */
 public final class Planner {
-  private Planner() {}
+  /** Operators of parts of the expression that come from elsewhere. */
+  private final Map<Expression, Operator> given;
+
+  private Planner(Map<Expression, Operator> given) {
+    this.given = Map.copyOf(given);
+  }
 
   /**
    * The plan of an expression that gives a scalar or a vector.
@@ -50,21 +57,41 @@ public final class Planner {
    * @throws QueryException if an argument that must be known beforehand is invalid
    */
   public static Operator plan(Expression expression) {
-    return operator(expression, HistogramUse.ANY);
+    return plan(expression, Map.of());
+  }
+
+  /**
+   * The plan of an expression of which some parts are evaluated elsewhere.
+   *
+   * @param given what gives the value of these parts, none of them in parentheses; of a range in
+   *     {@code absent_over_time}, a vector that is empty if the range is
+   * @throws QueryException if an argument that must be known beforehand is invalid
+   */
+  public static Operator plan(Expression expression, Map<Expression, Operator> given) {
+    return new Planner(given).operator(expression, HistogramUse.ANY);
   }
 
   /** The plan of a matrix selector or a subquery, be it in parentheses. */
   public static RangeOperand planRange(Expression expression) {
-    return range(expression, HistogramUse.ANY);
+    return new Planner(Map.of()).range(expression, HistogramUse.ANY);
   }
 
-  static Operator operator(Expression expression, HistogramUse use) {
+  /** What gives the value of a part that is evaluated elsewhere. */
+  Optional<Operator> given(Expression part) {
+    return Optional.ofNullable(given.get(part));
+  }
+
+  Operator operator(Expression expression, HistogramUse use) {
     Operator operator = varying(expression, use);
     boolean isLiteral = expression.withoutParentheses() instanceof NumberLiteral;
     return !isLiteral && StepInvariance.holds(expression) ? new StepInvariant(operator) : operator;
   }
 
-  private static Operator varying(Expression expression, HistogramUse use) {
+  private Operator varying(Expression expression, HistogramUse use) {
+    Operator known = given.get(expression);
+    if (known != null) {
+      return known;
+    }
     return switch (expression) {
       case NumberLiteral number -> Scalars.constant(number.value());
       case VectorSelector selector -> selection(selector, use);
@@ -75,7 +102,7 @@ public final class Planner {
       }
       case Binary binary -> binary(binary, use);
       case Aggregation aggregation -> aggregation(aggregation, use);
-      case Call call -> new CallPlanner(call, use.within(call.function())).operator();
+      case Call call -> new CallPlanner(this, call, use.within(call.function())).operator();
       case StringLiteral string -> throw unexpected(string);
       case MatrixSelector matrix -> throw unexpected(matrix);
       case Subquery subquery -> throw unexpected(subquery);
@@ -97,7 +124,7 @@ public final class Planner {
         : new VectorSelection(selection, VectorSelection.Content.VALUE);
   }
 
-  static RangeOperand range(Expression expression, HistogramUse use) {
+  RangeOperand range(Expression expression, HistogramUse use) {
     return switch (expression.withoutParentheses()) {
       case MatrixSelector matrix ->
           new MatrixSelection(
@@ -114,7 +141,7 @@ public final class Planner {
     };
   }
 
-  private static Operator binary(Binary binary, HistogramUse use) {
+  private Operator binary(Binary binary, HistogramUse use) {
     BinaryOperator operator = binary.operator();
     HistogramUse inner = operator.kind() == BinaryOperator.Kind.TRIM ? HistogramUse.BUCKETS : use;
     Operator left = operator(binary.left(), inner);
@@ -139,7 +166,7 @@ public final class Planner {
             operator, binary.returnsBool(), binary.matching(), left, right, binary.position());
   }
 
-  private static Operator aggregation(Aggregation aggregation, HistogramUse use) {
+  private Operator aggregation(Aggregation aggregation, HistogramUse use) {
     Expression operandExpression = aggregation.operand().withoutParentheses();
     Operator operand = operator(operandExpression, use);
     Expression parameter = aggregation.parameter();

@@ -8,7 +8,6 @@ import java.util.Objects;
  */
 public final class ParseException extends Exception {
   private static final long serialVersionUID = 1;
-  private static final int LONGEST_SHOWN_LINE = 200;
 
   private final int start;
   private final int end;
@@ -44,20 +43,6 @@ public final class ParseException extends Exception {
    * two lines if that line is longer than a screen.
    */
   public String withCaret() {
-    int place = Math.min(start, text.length());
-    int lineStart = text.lastIndexOf('\n', place - 1) + 1;
-    int lineEnd = text.indexOf('\n', place);
-    String line = text.substring(lineStart, lineEnd < 0 ? text.length() : lineEnd);
-    if (line.length() > LONGEST_SHOWN_LINE) {
-      return getMessage();
-    }
-    // A tab stays a tab, so that the caret stands below its place however wide tabs are.
-    String indent =
-        text.substring(lineStart, place)
-            .codePoints()
-            .map(c -> c == '\t' ? '\t' : ' ')
-            .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-            .toString();
-    return getMessage() + "\n" + line + "\n" + indent + "^";
+    return getMessage() + position().caretBelow(text);
   }
 }

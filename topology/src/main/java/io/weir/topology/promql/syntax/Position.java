@@ -7,6 +7,8 @@ package io.weir.topology.promql.syntax;
  * @param end offset behind its last {@code char}, not less than {@code start}
  */
 public record Position(int start, int end) {
+  private static final int LONGEST_SHOWN_LINE = 200;
+
   /** The place of what doesn't stem from a text. */
   public static final Position NOWHERE = new Position(0, 0);
 
@@ -44,6 +46,28 @@ public record Position(int start, int end) {
       }
     }
     return line + ":" + column;
+  }
+
+  /**
+   * A line end, the line of the start in {@code text}, and a line with a caret below the place;
+   * empty if that line is longer than a screen.
+   */
+  public String caretBelow(String text) {
+    int place = Math.min(start, text.length());
+    int lineStart = text.lastIndexOf('\n', place - 1) + 1;
+    int lineEnd = text.indexOf('\n', place);
+    String line = text.substring(lineStart, lineEnd < 0 ? text.length() : lineEnd);
+    if (line.length() > LONGEST_SHOWN_LINE) {
+      return "";
+    }
+    // A tab stays a tab, so that the caret stands below its place however wide tabs are.
+    String indent =
+        text.substring(lineStart, place)
+            .codePoints()
+            .map(c -> c == '\t' ? '\t' : ' ')
+            .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+            .toString();
+    return "\n" + line + "\n" + indent + "^";
   }
 
   private static int utf8Length(int codePoint) {
