@@ -178,7 +178,8 @@ public final class Stream implements AutoCloseable {
                 lookup,
                 meters)
             .build();
-    KafkaStreams created = new KafkaStreams(topology, StreamProperties.of(settings, connection));
+    KafkaStreams created =
+        new KafkaStreams(topology, StreamProperties.of(settings, connection), new StreamClients());
     created.setUncaughtExceptionHandler(failures);
     created.setStateListener(
         (after, before) -> logger.info("stream instance: {} after {}", after, before));

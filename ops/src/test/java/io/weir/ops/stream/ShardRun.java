@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.weir.schemas.avro.Schemas;
 import io.weir.schemas.rollup.RollupLevel;
 import io.weir.schemas.topics.Topics;
+import io.weir.topology.StreamClients;
 import io.weir.topology.shard.DamagedState;
 import io.weir.topology.shard.Phase;
 import io.weir.topology.shard.ShardOutputs;
@@ -75,7 +76,7 @@ final class ShardRun implements AutoCloseable {
     properties.put("producer.transaction.timeout.ms", 5_000);
     properties.put("main.consumer.session.timeout.ms", 6_000);
     properties.put("main.consumer.heartbeat.interval.ms", 300);
-    streams = new KafkaStreams(topology(settings), properties);
+    streams = new KafkaStreams(topology(settings), properties, new StreamClients());
     streams.setUncaughtExceptionHandler(thrown -> StreamThreadExceptionResponse.REPLACE_THREAD);
     streams.start();
   }

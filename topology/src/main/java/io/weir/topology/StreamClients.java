@@ -1,0 +1,69 @@
+package io.weir.topology;
+
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.KafkaClientSupplier;
+
+/**
+ * The clients of Kafka Streams, of which the one that reads the input goes back to what is
+ * committed whenever a task begins. Kafka Streams 4.3 itself forgets to, if a task that it calls
+ * corrupted (a producer's time-out is enough) meets a rebalance before it has begun again: the
+ * records that had been read and not processed would be lost.
+ */
+public final class StreamClients implements KafkaClientSupplier {
+  @Override
+  public Admin getAdmin(Map<String, Object> config) {
+    return Admin.create(config);
+  }
+
+  @Override
+  public Producer<byte[], byte[]> getProducer(Map<String, Object> config) {
+    return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  @Override
+  public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
+    return new InputConsumer(config);
+  }
+
+  @Override
+  public Consumer<byte[], byte[]> getRestoreConsumer(Map<String, Object> config) {
+    return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  @Override
+  public Consumer<byte[], byte[]> getGlobalConsumer(Map<String, Object> config) {
+    return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  /**
+   * A task asks what is committed of its input when its state is restored, before its first record;
+   * that it has to go on from there is always true.
+   */
+  private static final class InputConsumer extends KafkaConsumer<byte[], byte[]> {
+    InputConsumer(Map<String, Object> config) {
+      super(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    @Override
+    public Map<TopicPartition, OffsetAndMetadata> committed(Set<TopicPartition> partitions) {
+      Map<TopicPartition, OffsetAndMetadata> committed = super.committed(partitions);
+      Set<TopicPartition> assigned = assignment();
+      committed.forEach((partition, offset) -> {
+        if (offset != null && assigned.contains(partition)) {
+          seek(partition, offset);
+        }
+      });
+      return committed;
+    }
+  }
+}
