@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.weir.ops.embedded.EmbeddedKafka;
 import io.weir.ops.embedded.PortInUseException;
+import io.weir.ops.up.Await;
 import io.weir.schemas.registry.HttpSchemaRegistry;
 import io.weir.schemas.registry.RegisteredSchema;
 import io.weir.schemas.registry.RegistryAuthentication;
@@ -310,10 +311,19 @@ class ITEmbeddedRegistry {
               "{\"subject\":\"theirs\",\"version\":2,\"id\":5001,\"schemaType\":\"PROTOBUF\","
                   + "\"schema\":\"message A {}\",\"deleted\":false}"
             },
+            {
+              "{\"keytype\":\"SCHEMA\",\"subject\":\"theirs-last\",\"version\":1,\"magic\":1}",
+              "{\"subject\":\"theirs-last\",\"version\":1,\"id\":4999,\"schema\":\"\\\"float\\\"\","
+                  + "\"deleted\":false}"
+            },
           }) {
         var _ = producer.send(new ProducerRecord<>(SchemaTopic.NAME, record[0], record[1]));
       }
     }
+    Await.until(
+        Duration.ofSeconds(30),
+        () -> "no theirs-last",
+        () -> get("/subjects/theirs-last/versions").equals("200 [1]"));
     assertThat(client.register("ours", Schema.create(Schema.Type.INT)))
         .as("behind the ids of theirs")
         .isGreaterThan(5001);
