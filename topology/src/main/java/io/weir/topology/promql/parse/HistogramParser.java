@@ -1,6 +1,6 @@
 package io.weir.topology.promql.parse;
 
-import io.weir.topology.promql.series.CounterResetHint;
+import io.weir.topology.promql.histogram.ResetHint;
 import io.weir.topology.promql.series.HistogramDescription;
 import io.weir.topology.promql.syntax.ParseException;
 import io.weir.topology.promql.syntax.Position;
@@ -22,10 +22,10 @@ final class HistogramParser {
     this.numbers = numbers;
   }
 
-  static Optional<CounterResetHint> resetHint(String word) {
+  static Optional<ResetHint> resetHint(String word) {
     String lowerCase = word.toLowerCase(Locale.ROOT);
-    return Arrays.stream(CounterResetHint.values())
-        .filter(hint -> hint.keyword().equals(lowerCase))
+    return Arrays.stream(ResetHint.values())
+        .filter(hint -> hint.name().toLowerCase(Locale.ROOT).equals(lowerCase))
         .findFirst();
   }
 
@@ -33,7 +33,7 @@ final class HistogramParser {
     tokens.expect(TokenKind.OPEN_HISTOGRAM);
     Map<HistogramKey, Double> scalars = new EnumMap<>(HistogramKey.class);
     Map<HistogramKey, List<Double>> lists = new EnumMap<>(HistogramKey.class);
-    CounterResetHint hint = null;
+    ResetHint hint = null;
     boolean spaceFirst = tokens.accept(TokenKind.SPACE);
     while (!tokens.accept(TokenKind.CLOSE_HISTOGRAM)) {
       if (spaceFirst) {

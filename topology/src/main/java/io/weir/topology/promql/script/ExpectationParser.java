@@ -4,6 +4,7 @@ import com.google.re2j.PatternSyntaxException;
 import io.weir.schemas.labels.Labels;
 import io.weir.topology.promql.number.Numbers;
 import io.weir.topology.promql.parse.PromQlParser;
+import io.weir.topology.promql.syntax.NumberLiteral;
 import io.weir.topology.promql.syntax.ParseException;
 import io.weir.topology.promql.syntax.StringLiteral;
 import java.util.ArrayList;
@@ -73,10 +74,10 @@ final class ExpectationParser {
 
   private void value(String line) {
     if (Numbers.parse(line).isPresent() || line.matches("[+-]?0[xXbB]?[0-9a-fA-F]+")) {
-      scalar = OptionalDouble.of(SequenceParser.parseNumber(line));
+      scalar = OptionalDouble.of(number(line));
       return;
     }
-    SeriesDescription description = SeriesDescription.parse(line);
+    Sequence description = Sequence.parse(line);
     if (instant && rangeVector == null && description.values().size() > 1) {
       throw new ScriptException(
           "expecting multiple values in instant evaluation not allowed. consider using 'expect"
@@ -118,6 +119,17 @@ final class ExpectationParser {
         ScriptDurations.parseMillis(matcher.group(1)),
         ScriptDurations.parseMillis(matcher.group(2)),
         ScriptDurations.parseMillis(matcher.group(3)));
+  }
+
+  private static double number(String line) {
+    try {
+      if (PromQlParser.parse(line) instanceof NumberLiteral literal) {
+        return literal.value();
+      }
+    } catch (ParseException e) {
+      throw new ScriptException("number: " + e.getMessage(), e);
+    }
+    throw new ScriptException("number: expected one, found '" + line + "'");
   }
 
   private static String text(String quoted) {

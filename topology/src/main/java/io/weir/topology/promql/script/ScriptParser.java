@@ -85,7 +85,7 @@ final class ScriptParser {
         starts = startTimes;
         continue;
       }
-      SeriesDescription description = SeriesDescription.parse(definition);
+      Sequence description = Sequence.parse(definition);
       if (starts != null) {
         starts.check(description);
       }
@@ -145,11 +145,10 @@ final class ScriptParser {
         return null;
       }
       String metric = parts[0].substring(0, parts[0].length() - "@st".length());
-      return new StartTimes(
-          SeriesDescription.parseLabels(metric), StartTimesDescription.parse(parts[1]));
+      return new StartTimes(Sequence.parseLabels(metric), StartTimesDescription.parse(parts[1]));
     }
 
-    void check(SeriesDescription series) {
+    void check(Sequence series) {
       if (!series.labels().equals(labels)) {
         throw new ScriptException(
             "@st metric does not match the following sample line metric: expected "

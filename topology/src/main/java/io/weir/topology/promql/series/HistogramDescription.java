@@ -1,5 +1,6 @@
 package io.weir.topology.promql.series;
 
+import io.weir.topology.promql.histogram.ResetHint;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,7 @@ public record HistogramDescription(
     List<Double> buckets,
     int negativeOffset,
     List<Double> negativeBuckets,
-    @Nullable CounterResetHint resetHint) {
+    @Nullable ResetHint resetHint) {
   public HistogramDescription {
     customValues = List.copyOf(customValues);
     buckets = List.copyOf(buckets);

@@ -6,6 +6,8 @@ import io.weir.schemas.labels.Labels;
 import io.weir.topology.promql.histogram.FloatHistogram;
 import io.weir.topology.promql.number.Numbers;
 import io.weir.topology.promql.parse.SeriesParser;
+import io.weir.topology.promql.series.SeriesPoint;
+import io.weir.topology.promql.series.SeriesPoints;
 import io.weir.topology.promql.syntax.ParseException;
 import io.weir.topology.promql.value.QueryException;
 import io.weir.topology.promql.value.VectorValue;
@@ -113,7 +115,7 @@ record ExpressionCheck(Location place, UnitTestKeys.ExpressionTest keys) {
   }
 
   private static String histogram(String text) throws ParseException {
-    List<TestPoint> points = SeriesPoints.of(SeriesParser.parse("{} " + text));
+    List<SeriesPoint> points = SeriesPoints.of(SeriesParser.parse("{} " + text));
     FloatHistogram histogram = points.size() == 1 ? points.getFirst().histogram() : null;
     if (histogram == null) {
       throw new IllegalArgumentException("expected one histogram, found " + text);

@@ -1,6 +1,7 @@
 package io.weir.topology.rules.unittest;
 
 import io.weir.schemas.labels.Labels;
+import io.weir.topology.promql.series.SeriesPoint;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,16 +19,16 @@ final class InputSeries {
 
   /** The points of a series of which the first are in the storage. */
   private static final class Remaining {
-    private final List<TestPoint> points;
+    private final List<SeriesPoint> points;
     private int next;
 
-    Remaining(List<TestPoint> points) {
+    Remaining(List<SeriesPoint> points) {
       this.points = points;
     }
   }
 
   /** Takes a series; a later one of the same labels replaces it, as in Prometheus. */
-  void add(Labels labels, List<TestPoint> points) {
+  void add(Labels labels, List<SeriesPoint> points) {
     series.put(labels, new Remaining(points));
   }
 
@@ -36,7 +37,7 @@ final class InputSeries {
     for (Map.Entry<Labels, Remaining> entry : series.entrySet()) {
       Remaining remaining = entry.getValue();
       while (remaining.next < remaining.points.size()) {
-        TestPoint point = remaining.points.get(remaining.next);
+        SeriesPoint point = remaining.points.get(remaining.next);
         long pointMillis = startMillis + point.step() * intervalMillis;
         if (pointMillis > timeMillis) {
           break;

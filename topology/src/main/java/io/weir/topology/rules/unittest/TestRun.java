@@ -4,6 +4,7 @@ import io.weir.schemas.config.Durations;
 import io.weir.topology.promql.operator.EvaluationOptions;
 import io.weir.topology.promql.parse.SeriesParser;
 import io.weir.topology.promql.series.SeriesDescription;
+import io.weir.topology.promql.series.SeriesPoints;
 import io.weir.topology.promql.syntax.ParseException;
 import io.weir.topology.rules.RuleGroup;
 import io.weir.topology.rules.template.Surroundings;

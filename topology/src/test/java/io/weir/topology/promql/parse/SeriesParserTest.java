@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.schemas.labels.Labels;
 import io.weir.schemas.samples.StaleMarker;
-import io.weir.topology.promql.series.CounterResetHint;
+import io.weir.topology.promql.histogram.ResetHint;
 import io.weir.topology.promql.series.HistogramDescription;
 import io.weir.topology.promql.series.SeriesDescription;
 import io.weir.topology.promql.series.SeriesItem;
@@ -64,7 +64,7 @@ final class SeriesParserTest {
                     List.of(1.0, 2.5, Double.POSITIVE_INFINITY),
                     3,
                     List.of(4.0),
-                    CounterResetHint.NOT_RESET),
+                    ResetHint.NOT_RESET),
                 null,
                 false,
                 0));

@@ -1,19 +1,16 @@
-package io.weir.topology.rules.unittest;
+package io.weir.topology.promql.series;
 
 import io.weir.topology.promql.histogram.FloatHistogram;
 import io.weir.topology.promql.histogram.IncompatibleBucketsException;
 import io.weir.topology.promql.histogram.ResetHint;
-import io.weir.topology.promql.series.HistogramDescription;
-import io.weir.topology.promql.series.SeriesDescription;
-import io.weir.topology.promql.series.SeriesItem;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Writes the values of a series out, one by one. */
-final class SeriesPoints {
+public final class SeriesPoints {
   private static final int MOST = 10_000_000;
 
-  private final List<TestPoint> points = new ArrayList<>();
+  private final List<SeriesPoint> points = new ArrayList<>();
   private int step;
 
   private SeriesPoints() {}
@@ -23,7 +20,7 @@ final class SeriesPoints {
    *
    * @throws IllegalArgumentException if there are too many, or a histogram is none
    */
-  static List<TestPoint> of(SeriesDescription description) {
+  public static List<SeriesPoint> of(SeriesDescription description) {
     SeriesPoints points = new SeriesPoints();
     description.items().forEach(points::add);
     return points.points;
@@ -38,7 +35,7 @@ final class SeriesPoints {
       case SeriesItem.Numbers numbers -> {
         double value = numbers.first();
         for (long i = 0; i < numbers.count(); i++) {
-          points.add(new TestPoint(step++, value, null));
+          points.add(new SeriesPoint(step++, value, null, false));
           value += numbers.increment();
         }
       }
@@ -48,14 +45,15 @@ final class SeriesPoints {
 
   private void add(SeriesItem.Histograms histograms) {
     FloatHistogram current = histogram(histograms.first());
-    points.add(new TestPoint(step++, 0, current));
     HistogramDescription increment = histograms.increment();
     FloatHistogram change = increment == null ? null : histogram(increment);
+    boolean hintGiven = (increment == null ? histograms.first() : increment).resetHint() != null;
+    points.add(new SeriesPoint(step++, 0, current, hintGiven));
     for (long i = 1; i < histograms.count(); i++) {
       if (change != null) {
         current = changed(current, change, histograms.subtracts());
       }
-      points.add(new TestPoint(step++, 0, current));
+      points.add(new SeriesPoint(step++, 0, current, hintGiven));
     }
   }
 
@@ -82,10 +80,7 @@ final class SeriesPoints {
         .customBounds(numbers(description.customValues()))
         .positiveBuckets(description.offset(), numbers(description.buckets()))
         .negativeBuckets(description.negativeOffset(), numbers(description.negativeBuckets()))
-        .resetHint(
-            description.resetHint() == null
-                ? ResetHint.UNKNOWN
-                : ResetHint.valueOf(description.resetHint().name()))
+        .resetHint(description.resetHint() == null ? ResetHint.UNKNOWN : description.resetHint())
         .build();
   }
 

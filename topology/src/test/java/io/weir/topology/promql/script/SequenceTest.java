@@ -8,9 +8,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class SequenceParserTest {
+final class SequenceTest {
   private static String parse(String text) {
-    List<SequenceValue> values = SequenceParser.parse(text);
+    List<SequenceValue> values = Sequence.parse("m " + text).values();
     return String.join(" ", values.stream().map(Object::toString).toList());
   }
 
@@ -53,6 +53,6 @@ final class SequenceParserTest {
         "5x-1"
       })
   void refusesWhatIsNoSequence(String text) {
-    assertThatThrownBy(() -> SequenceParser.parse(text)).isInstanceOf(ScriptException.class);
+    assertThatThrownBy(() -> Sequence.parse("m " + text)).isInstanceOf(ScriptException.class);
   }
 }
