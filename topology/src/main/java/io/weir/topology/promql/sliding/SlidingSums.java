@@ -1,14 +1,12 @@
 package io.weir.topology.promql.sliding;
 
-import io.weir.topology.promql.number.KahanSum;
 import io.weir.topology.promql.range.Outcome;
 
 /** {@code sum_over_time} and {@code avg_over_time}, compensated. */
-final class SlidingSums extends TwoStacks implements SlidingFunction {
+final class SlidingSums extends CompensatedStacks implements SlidingFunction {
   private final boolean mean;
 
   SlidingSums(boolean mean) {
-    super(2);
     this.mean = mean;
   }
 
@@ -17,23 +15,6 @@ final class SlidingSums extends TwoStacks implements SlidingFunction {
   @Override
   public void reset(long position) {
     clear(position);
-  }
-
-  @Override
-  void lift(SampleRing ring, long position, double[] into, int at) {
-    into[at] = ring.value(position);
-    into[at + 1] = 0;
-  }
-
-  @Override
-  void combine(
-      double[] earlier, int earlierAt, double[] later, int laterAt, double[] into, int at) {
-    double sum = earlier[earlierAt];
-    double term = later[laterAt];
-    double total = sum + term;
-    double loss = KahanSum.compensation(sum, earlier[earlierAt + 1], term, total);
-    into[at + 1] = Double.isInfinite(total) ? 0 : loss + later[laterAt + 1];
-    into[at] = total;
   }
 
   @Override

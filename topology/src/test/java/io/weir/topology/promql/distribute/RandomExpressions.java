@@ -1,74 +1,11 @@
 package io.weir.topology.promql.distribute;
 
+import io.weir.topology.promql.oracle.ExpressionWords;
 import java.util.List;
 import java.util.Random;
 
 /** Makes random expressions of all that can be split, with operators of all kinds within others. */
 final class RandomExpressions {
-  private static final List<String> MAPPINGS =
-      List.of(
-          "abs",
-          "ceil",
-          "floor",
-          "exp",
-          "sqrt",
-          "ln",
-          "log2",
-          "log10",
-          "sgn",
-          "deg",
-          "rad",
-          "sin",
-          "cos",
-          "tan",
-          "asin",
-          "acos",
-          "atan",
-          "sinh",
-          "cosh",
-          "tanh",
-          "asinh",
-          "acosh",
-          "atanh",
-          "round",
-          "timestamp",
-          "absent",
-          "day_of_week",
-          "hour",
-          "minute",
-          "year",
-          "month",
-          "day_of_month",
-          "day_of_year",
-          "days_in_month",
-          "sort",
-          "sort_desc");
-  private static final List<String> RANGES =
-      List.of(
-          "rate",
-          "increase",
-          "delta",
-          "irate",
-          "idelta",
-          "resets",
-          "changes",
-          "sum_over_time",
-          "avg_over_time",
-          "min_over_time",
-          "max_over_time",
-          "count_over_time",
-          "last_over_time",
-          "stddev_over_time",
-          "stdvar_over_time",
-          "present_over_time",
-          "absent_over_time",
-          "deriv");
-  private static final List<String> AGGREGATIONS =
-      List.of("sum", "avg", "min", "max", "count", "group", "stddev", "stdvar");
-  private static final List<String> ARITHMETIC = List.of("+", "-", "*", "/", "^", "atan2");
-  private static final List<String> COMPARISONS = List.of("==", "!=", "<", "<=", ">", ">=");
-  private static final List<String> SETS = List.of("and", "or", "unless");
-  private static final List<String> DURATIONS = List.of("30s", "1m", "2m30s", "5m", "17m");
 
   private final Random random;
 
@@ -89,21 +26,29 @@ final class RandomExpressions {
     }
     return switch (random.nextInt(13)) {
       case 0 -> selector() + modifiers();
-      case 1 -> mapping(pick(MAPPINGS), vector(depth - 1));
+      case 1 -> mapping(pick(ExpressionWords.MAPPINGS), vector(depth - 1));
       case 2, 3, 4 -> range(depth - 1);
-      case 5, 6 -> pick(AGGREGATIONS) + grouping() + "(" + vector(depth - 1) + ")";
+      case 5, 6 -> pick(ExpressionWords.AGGREGATIONS) + grouping() + "(" + vector(depth - 1) + ")";
       case 7 -> parameterized(depth - 1);
       case 8 -> "(" + vector(depth - 1) + ") " + vectorWithScalar() + " " + scalar(depth - 1);
       case 9 ->
           "("
               + vector(depth - 1)
               + ") "
-              + pick(ARITHMETIC)
+              + pick(ExpressionWords.ARITHMETIC)
               + matching()
               + "("
               + vector(depth - 1)
               + ")";
-      case 10 -> "(" + vector(depth - 1) + ") " + pick(SETS) + on() + "(" + vector(depth - 1) + ")";
+      case 10 ->
+          "("
+              + vector(depth - 1)
+              + ") "
+              + pick(ExpressionWords.SETS)
+              + on()
+              + "("
+              + vector(depth - 1)
+              + ")";
       case 11 -> "-(" + vector(depth - 1) + ")";
       default -> special(depth - 1);
     };
@@ -111,7 +56,12 @@ final class RandomExpressions {
 
   private String special(int depth) {
     return switch (random.nextInt(10)) {
-      case 0 -> "histogram_quantile(" + quantile() + ", rate(b_bucket[" + pick(DURATIONS) + "]))";
+      case 0 ->
+          "histogram_quantile("
+              + quantile()
+              + ", rate(b_bucket["
+              + pick(ExpressionWords.DURATIONS)
+              + "]))";
       case 1 -> "histogram_quantile(" + quantile() + ", sum by (le, job) (increase(b_bucket[5m])))";
       case 2 -> "clamp(" + vector(depth) + ", " + scalar(0) + ", " + scalar(0) + ")";
       case 3 -> "label_replace(" + vector(depth) + ", \"j\", \"$1-x\", \"job\", \"(.*)\")";
@@ -120,7 +70,8 @@ final class RandomExpressions {
       case 6 -> "label_replace(" + vector(depth) + ", \"instance\", \"$1\", \"zone\", \"(.*)\")";
       case 7 -> "histogram_quantile(" + quantile() + ", b_bucket)";
       case 8 -> "histogram_fraction(0, 1, sum without (instance) (rate(b_bucket[5m])))";
-      default -> "predict_linear(g[" + pick(DURATIONS) + "], " + random.nextInt(600) + ")";
+      default ->
+          "predict_linear(g[" + pick(ExpressionWords.DURATIONS) + "], " + random.nextInt(600) + ")";
     };
   }
 
@@ -143,18 +94,30 @@ final class RandomExpressions {
 
   private String range(int depth) {
     String operand =
-        random.nextInt(3) == 0 ? subquery(depth) : selector() + "[" + pick(DURATIONS) + "]";
+        random.nextInt(3) == 0
+            ? subquery(depth)
+            : selector() + "[" + pick(ExpressionWords.DURATIONS) + "]";
     if (random.nextInt(10) == 0) {
       return "quantile_over_time(" + quantile() + ", " + operand + modifiers() + ")";
     }
-    return pick(RANGES) + "(" + operand + modifiers() + ")";
+    return pick(random.nextInt(9) == 0 ? ExpressionWords.INSTANT_RATES : ExpressionWords.RANGES)
+        + "("
+        + operand
+        + modifiers()
+        + ")";
   }
 
   private String subquery(int depth) {
     subqueries++;
     String inner = vector(depth);
     subqueries--;
-    return "(" + inner + ")[" + pick(DURATIONS) + ":" + pick(List.of("", "20s", "1m")) + "]";
+    return "("
+        + inner
+        + ")["
+        + pick(ExpressionWords.DURATIONS)
+        + ":"
+        + pick(List.of("", "20s", "1m"))
+        + "]";
   }
 
   /** The last bit of a huge angle decides everything. */
@@ -168,14 +131,21 @@ final class RandomExpressions {
       case 0, 1 -> pick(List.of("0", "1", "2", "-1.5", "0.5", "100", "NaN", "Inf"));
       case 2 -> "scalar(" + vector(depth - 1) + ")";
       case 3 -> "time()";
-      default -> "(" + scalar(depth - 1) + " " + pick(ARITHMETIC) + " " + scalar(depth - 1) + ")";
+      default ->
+          "("
+              + scalar(depth - 1)
+              + " "
+              + pick(ExpressionWords.ARITHMETIC)
+              + " "
+              + scalar(depth - 1)
+              + ")";
     };
   }
 
   private String vectorWithScalar() {
     return random.nextBoolean()
-        ? pick(ARITHMETIC)
-        : pick(COMPARISONS) + (random.nextBoolean() ? " bool" : "");
+        ? pick(ExpressionWords.ARITHMETIC)
+        : pick(ExpressionWords.COMPARISONS) + (random.nextBoolean() ? " bool" : "");
   }
 
   private String quantile() {

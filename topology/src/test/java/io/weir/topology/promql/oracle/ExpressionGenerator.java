@@ -6,68 +6,6 @@ import java.util.regex.Pattern;
 
 /** Makes random expressions that make sense, of what Prometheus 3.5 knows too. */
 final class ExpressionGenerator {
-  private static final List<String> MAPPINGS =
-      List.of(
-          "abs",
-          "ceil",
-          "floor",
-          "exp",
-          "sqrt",
-          "ln",
-          "log2",
-          "log10",
-          "sgn",
-          "deg",
-          "rad",
-          "sin",
-          "cos",
-          "tan",
-          "asin",
-          "acos",
-          "atan",
-          "sinh",
-          "cosh",
-          "tanh",
-          "asinh",
-          "acosh",
-          "atanh",
-          "round",
-          "timestamp",
-          "absent",
-          "day_of_week",
-          "hour",
-          "minute",
-          "year",
-          "month",
-          "day_of_month",
-          "day_of_year",
-          "days_in_month",
-          "sort",
-          "sort_desc");
-  private static final List<String> RANGES =
-      List.of(
-          "rate",
-          "increase",
-          "delta",
-          "resets",
-          "changes",
-          "sum_over_time",
-          "avg_over_time",
-          "min_over_time",
-          "max_over_time",
-          "count_over_time",
-          "last_over_time",
-          "stddev_over_time",
-          "stdvar_over_time",
-          "present_over_time",
-          "absent_over_time",
-          "deriv");
-
-  /**
-   * Not of native histograms: Prometheus 3.5 gives out those that it has read, without copying
-   * them, and reads others over them; then even later queries have some that share their memory.
-   */
-  private static final List<String> INSTANT_RATES = List.of("irate", "idelta");
 
   private static final List<String> HISTOGRAMS =
       List.of(
@@ -96,12 +34,6 @@ final class ExpressionGenerator {
           "changes",
           "count_over_time",
           "present_over_time");
-  private static final List<String> AGGREGATIONS =
-      List.of("sum", "avg", "min", "max", "count", "group", "stddev", "stdvar");
-  private static final List<String> ARITHMETIC = List.of("+", "-", "*", "/", "^", "atan2");
-  private static final List<String> COMPARISONS = List.of("==", "!=", "<", "<=", ">", ">=");
-  private static final List<String> SETS = List.of("and", "or", "unless");
-  private static final List<String> DURATIONS = List.of("30s", "1m", "2m30s", "5m", "17m");
 
   private final Random random;
 
@@ -128,21 +60,29 @@ final class ExpressionGenerator {
     }
     return switch (random.nextInt(16)) {
       case 0 -> selector() + modifiers();
-      case 1 -> mapping(pick(MAPPINGS), vector(depth - 1));
+      case 1 -> mapping(pick(ExpressionWords.MAPPINGS), vector(depth - 1));
       case 2, 3, 4 -> range(depth - 1);
-      case 5, 6 -> aggregation(pick(AGGREGATIONS), vector(depth - 1));
+      case 5, 6 -> aggregation(pick(ExpressionWords.AGGREGATIONS), vector(depth - 1));
       case 7 -> parameterized(depth - 1);
       case 8 -> "(" + vector(depth - 1) + ") " + vectorWithScalar() + " " + scalar(depth - 1);
       case 9 ->
           "("
               + vector(depth - 1)
               + ") "
-              + pick(ARITHMETIC)
+              + pick(ExpressionWords.ARITHMETIC)
               + matching()
               + "("
               + vector(depth - 1)
               + ")";
-      case 10 -> "(" + vector(depth - 1) + ") " + pick(SETS) + on() + "(" + vector(depth - 1) + ")";
+      case 10 ->
+          "("
+              + vector(depth - 1)
+              + ") "
+              + pick(ExpressionWords.SETS)
+              + on()
+              + "("
+              + vector(depth - 1)
+              + ")";
       case 11 -> "-(" + vector(depth - 1) + ")";
       case 12 -> histogram(depth - 1);
       case 13, 14 -> ofHistogram(depth - 1);
@@ -152,13 +92,19 @@ final class ExpressionGenerator {
 
   private String special(int depth) {
     return switch (random.nextInt(7)) {
-      case 0 -> "histogram_quantile(" + quantile() + ", rate(b_bucket[" + pick(DURATIONS) + "]))";
+      case 0 ->
+          "histogram_quantile("
+              + quantile()
+              + ", rate(b_bucket["
+              + pick(ExpressionWords.DURATIONS)
+              + "]))";
       case 1 -> "histogram_quantile(" + quantile() + ", sum by (le, job) (increase(b_bucket[5m])))";
       case 2 -> "clamp(" + vector(depth) + ", " + scalar(0) + ", " + scalar(0) + ")";
       case 3 -> "label_replace(" + vector(depth) + ", \"j\", \"$1-x\", \"job\", \"(.*)\")";
       case 4 -> "label_join(" + vector(depth) + ", \"j\", \"/\", \"job\", \"instance\")";
       case 5 -> "vector(" + scalar(depth) + ")";
-      default -> "predict_linear(g[" + pick(DURATIONS) + "], " + random.nextInt(600) + ")";
+      default ->
+          "predict_linear(g[" + pick(ExpressionWords.DURATIONS) + "], " + random.nextInt(600) + ")";
     };
   }
 
@@ -197,7 +143,14 @@ final class ExpressionGenerator {
     }
     return switch (random.nextInt(kind.isEmpty() ? 10 : 8)) {
       case 0, 1, 2 ->
-          pick(HISTOGRAM_RANGES) + "(" + name + "[" + pick(DURATIONS) + "]" + modifiers() + ")";
+          pick(HISTOGRAM_RANGES)
+              + "("
+              + name
+              + "["
+              + pick(ExpressionWords.DURATIONS)
+              + "]"
+              + modifiers()
+              + ")";
       case 3, 4 -> pick(List.of("sum", "avg")) + grouping() + "(" + histogram(depth - 1) + ")";
       case 5 ->
           "(" + histogram(depth - 1) + ") " + pick(List.of("* 0.5", "* 0", "* -3", "/ 2", "/ -3"));
@@ -206,7 +159,12 @@ final class ExpressionGenerator {
         subqueries++;
         String inner = histogram(depth - 1);
         subqueries--;
-        yield pick(HISTOGRAM_SUBQUERIES) + "((" + inner + ")[" + pick(DURATIONS) + ":1m])";
+        yield pick(HISTOGRAM_SUBQUERIES)
+            + "(("
+            + inner
+            + ")["
+            + pick(ExpressionWords.DURATIONS)
+            + ":1m])";
       }
       default ->
           "("
@@ -244,16 +202,20 @@ final class ExpressionGenerator {
     return rangeFunction(operand, isSubquery) + "(" + operand + modifiers + ")";
   }
 
+  /**
+   * Not of native histograms: Prometheus 3.5 gives out those that it has read, without copying
+   * them, and reads others over them; then even later queries have some that share their memory.
+   */
   private String rangeFunction(String operand, boolean isSubquery) {
     if (mayHaveHistograms(operand)) {
-      return pick(isSubquery ? HISTOGRAM_SUBQUERIES : RANGES);
+      return pick(isSubquery ? HISTOGRAM_SUBQUERIES : ExpressionWords.RANGES);
     }
-    return pick(random.nextInt(9) == 0 ? INSTANT_RATES : RANGES);
+    return pick(random.nextInt(9) == 0 ? ExpressionWords.INSTANT_RATES : ExpressionWords.RANGES);
   }
 
   private String matrix() {
     String selector = selector();
-    return selector + "[" + pick(DURATIONS) + "]";
+    return selector + "[" + pick(ExpressionWords.DURATIONS) + "]";
   }
 
   private static boolean mayHaveHistograms(String operand) {
@@ -264,7 +226,13 @@ final class ExpressionGenerator {
     subqueries++;
     String inner = vector(depth);
     subqueries--;
-    return "(" + inner + ")[" + pick(DURATIONS) + ":" + pick(List.of("", "20s", "1m")) + "]";
+    return "("
+        + inner
+        + ")["
+        + pick(ExpressionWords.DURATIONS)
+        + ":"
+        + pick(List.of("", "20s", "1m"))
+        + "]";
   }
 
   /** How huge numbers vary depends on which of them comes first. */
@@ -288,14 +256,21 @@ final class ExpressionGenerator {
       case 0, 1 -> pick(List.of("0", "1", "2", "-1.5", "0.5", "100", "NaN", "Inf"));
       case 2 -> "scalar(" + vector(depth - 1) + ")";
       case 3 -> "time()";
-      default -> "(" + scalar(depth - 1) + " " + pick(ARITHMETIC) + " " + scalar(depth - 1) + ")";
+      default ->
+          "("
+              + scalar(depth - 1)
+              + " "
+              + pick(ExpressionWords.ARITHMETIC)
+              + " "
+              + scalar(depth - 1)
+              + ")";
     };
   }
 
   private String vectorWithScalar() {
     return random.nextBoolean()
-        ? pick(ARITHMETIC)
-        : pick(COMPARISONS) + (random.nextBoolean() ? " bool" : "");
+        ? pick(ExpressionWords.ARITHMETIC)
+        : pick(ExpressionWords.COMPARISONS) + (random.nextBoolean() ? " bool" : "");
   }
 
   private String quantile() {
