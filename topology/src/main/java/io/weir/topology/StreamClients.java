@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -47,11 +48,17 @@ public final class StreamClients implements KafkaClientSupplier {
 
   /**
    * A task asks what is committed of its input when its state is restored, before its first record;
-   * that it has to go on from there is always true.
+   * that it has to go on from there is always true, and if nothing is committed, from the
+   * beginning.
    */
   private static final class InputConsumer extends KafkaConsumer<byte[], byte[]> {
+    private static final String EARLIEST = "earliest";
+
+    private final boolean beginsEarliest;
+
     InputConsumer(Map<String, Object> config) {
       super(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+      beginsEarliest = EARLIEST.equals(config.get(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG));
     }
 
     @Override
@@ -59,8 +66,12 @@ public final class StreamClients implements KafkaClientSupplier {
       Map<TopicPartition, OffsetAndMetadata> committed = super.committed(partitions);
       Set<TopicPartition> assigned = assignment();
       committed.forEach((partition, offset) -> {
-        if (offset != null && assigned.contains(partition)) {
-          seek(partition, offset);
+        if (assigned.contains(partition)) {
+          if (offset != null) {
+            seek(partition, offset);
+          } else if (beginsEarliest) {
+            seekToBeginning(Set.of(partition));
+          }
         }
       });
       return committed;
