@@ -62,7 +62,11 @@ public final class Labels implements Comparable<Labels> {
 
   /** Labels of their Avro bytes, a map of strings as {@link #encoded()} gives it. */
   public static Labels decode(byte[] bytes, int start, int end) {
-    AvroInput in = new AvroInput(bytes, start, end);
+    return read(new AvroInput(bytes, start, end));
+  }
+
+  /** Reads labels of their Avro bytes, as {@link #encoded()} gives them. */
+  public static Labels read(AvroInput in) {
     List<String> pairs = new ArrayList<>();
     for (long count = in.readBlockCount(EncodedLabels.LEAST_PAIR_SIZE);
         count != 0;
@@ -167,6 +171,12 @@ public final class Labels implements Comparable<Labels> {
    */
   public byte[] encoded() {
     AvroOutput out = new AvroOutput(16 + 24 * pairs.length);
+    write(out);
+    return out.toByteArray();
+  }
+
+  /** Writes what {@link #encoded()} gives. */
+  public void write(AvroOutput out) {
     if (pairs.length > 0) {
       out.writeLong(size());
       for (String text : pairs) {
@@ -174,7 +184,6 @@ public final class Labels implements Comparable<Labels> {
       }
     }
     out.writeLong(0);
-    return out.toByteArray();
   }
 
   /** Orders two strings as their UTF-8 bytes are ordered, unsigned: by code point. */
