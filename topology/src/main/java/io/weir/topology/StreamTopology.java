@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.weir.schemas.avro.SchemaLookup;
 import io.weir.schemas.rollup.RollupLevel;
 import io.weir.schemas.topics.Topics;
+import io.weir.topology.control.AgreedRules;
 import io.weir.topology.route.RouteOutputs;
 import io.weir.topology.route.RouteProcessorSupplier;
 import io.weir.topology.route.RouteSettings;
@@ -24,6 +25,8 @@ import org.apache.kafka.streams.Topology;
  * @param shard what shards do
  * @param damagedState what is done about damaged entries of the shards' changelog
  * @param applicationEpoch epoch of the application, the high bits of every revision
+ * @param rules how rules are evaluated
+ * @param agreed which rules are evaluated from when on
  * @param schemaIds ids of what is written
  * @param lookup where writers' schemas are found
  * @param meters takes the metrics
@@ -34,6 +37,8 @@ public record StreamTopology(
     ShardSettings shard,
     DamagedState damagedState,
     long applicationEpoch,
+    RulesSettings rules,
+    AgreedRules agreed,
     SchemaIds schemaIds,
     SchemaLookup lookup,
     MeterRegistry meters) {

@@ -7,6 +7,7 @@ import io.weir.schemas.config.ConfigBinder;
 import io.weir.schemas.config.ConfigNode;
 import io.weir.schemas.rollup.RollupLevel;
 import io.weir.schemas.topics.Topics;
+import io.weir.topology.control.AgreedRules;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -36,6 +37,8 @@ final class StreamTopologyTest {
             settings(yaml).shard(LEVELS),
             settings(yaml).damagedState(),
             1,
+            RulesSettings.DEFAULTS,
+            AgreedRules.NONE,
             new SchemaIds(1, 2, 3, 4),
             id -> Optional.empty(),
             new SimpleMeterRegistry())

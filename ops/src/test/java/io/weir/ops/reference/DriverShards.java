@@ -9,9 +9,11 @@ import io.weir.schemas.avro.Schemas;
 import io.weir.schemas.rollup.Rollup;
 import io.weir.schemas.rollup.RollupLevel;
 import io.weir.schemas.topics.Topics;
+import io.weir.topology.RulesSettings;
 import io.weir.topology.SchemaIds;
 import io.weir.topology.StreamSettings;
 import io.weir.topology.StreamTopology;
+import io.weir.topology.control.AgreedRules;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,6 +53,8 @@ final class DriverShards implements AutoCloseable {
                     settings.shard(levels),
                     settings.damagedState(),
                     1,
+                    RulesSettings.DEFAULTS,
+                    AgreedRules.NONE,
                     IDS,
                     LOOKUP,
                     new SimpleMeterRegistry())
