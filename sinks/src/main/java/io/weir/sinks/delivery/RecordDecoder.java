@@ -10,6 +10,7 @@ import io.weir.schemas.avro.WireFormat;
 import io.weir.schemas.rollup.Rollup;
 import io.weir.schemas.rollup.RollupCodec;
 import io.weir.schemas.samples.MetricType;
+import io.weir.schemas.samples.NativeHistogram;
 import io.weir.schemas.samples.SampleBatchReader;
 import java.util.ArrayList;
 import java.util.HashMap;

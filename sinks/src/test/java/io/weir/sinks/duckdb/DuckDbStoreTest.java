@@ -11,12 +11,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.schemas.labels.Labels;
 import io.weir.schemas.samples.MetricType;
+import io.weir.schemas.samples.NativeHistogram;
 import io.weir.schemas.samples.SeriesFlags;
 import io.weir.sinks.delivery.CorrectionPolicy;
 import io.weir.sinks.delivery.Delivery;
 import io.weir.sinks.delivery.FixedTopicIds;
 import io.weir.sinks.delivery.HistogramRow;
-import io.weir.sinks.delivery.NativeHistogram;
 import io.weir.sinks.delivery.SampleRow;
 import io.weir.sinks.delivery.Series;
 import io.weir.sinks.delivery.Store;
