@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 final class RuleTask implements MergeTask {
   private static final long NEVER = Long.MAX_VALUE;
   private static final long OUTCOMES = 0x5851F42D4C957F2DL;
+  private static final long ENDED = 0x14057B7EF767814FL;
 
   /** Times whose value is remembered beyond those that are looked at. */
   private static final int REMEMBERED = 4;
@@ -52,6 +53,7 @@ final class RuleTask implements MergeTask {
   private final RuleEvaluation evaluation;
   private final long key;
   private final long outcomesKey;
+  private final long endedKey;
   private final NavigableMap<Long, Outcome> outcomes = new TreeMap<>();
   private final NavigableMap<Long, Given> givens = new TreeMap<>();
 
@@ -82,6 +84,7 @@ final class RuleTask implements MergeTask {
     this.evaluation = rule.evaluation();
     this.key = rule.key();
     this.outcomesKey = rule.key() ^ OUTCOMES;
+    this.endedKey = rule.key() ^ ENDED;
   }
 
   @Override
@@ -427,22 +430,34 @@ final class RuleTask implements MergeTask {
     publisher.evaluated(rule, timeMillis, now);
   }
 
-  /** Ends the series of a rule that is no more (R2). */
+  /**
+   * Ends the series of a rule that is no more (R2). What was published of later times, before it
+   * was known here that the rule ends, is taken back.
+   */
   private void end() {
     long done = doneMillis();
     if (rule.endMillis() == Long.MAX_VALUE
         || done == Inflow.NONE
-        || done >= rule.endMillis()
-        || cadence.after(done) < rule.endMillis()) {
+        || cadence.after(done) < rule.endMillis()
+        || state.doneMillis(endedKey) != Inflow.NONE) {
       return;
     }
-    long endMillis = cadence.after(done);
-    long revision = Revision.of(applicationEpoch, rule.version(), 0);
-    for (Labels labels : given(done).alive()) {
-      publisher.ended(rule, endMillis, labels, true, revision, false);
+    long endMillis = cadence.after(rule.endMillis() - 1);
+    Given last = given(cadence.last(endMillis - 1));
+    long revision = Revision.of(applicationEpoch, rule.version(), state.nextRevision());
+    for (long time = endMillis; time <= done; time = cadence.after(time)) {
+      for (Labels labels : given(time).samples().keySet()) {
+        publisher.ended(rule, time, labels, true, revision, true);
+      }
     }
-    state.setDone(key, endMillis);
-    state.setAlerts(key, endMillis, List.of());
+    for (Labels labels : last.alive()) {
+      publisher.ended(rule, endMillis, labels, true, revision, done >= endMillis);
+    }
+    if (!last.alerts().isEmpty()) {
+      publisher.alerts(
+          rule, endMillis, AlertChanges.of(last.alerts(), List.of()), true, revision, false);
+    }
+    state.setDone(endedKey, endMillis);
   }
 
   @Override

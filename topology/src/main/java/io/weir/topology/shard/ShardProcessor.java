@@ -150,6 +150,7 @@ final class ShardProcessor implements Processor<byte[], byte[], Object, byte[]> 
               .filter(found -> found.topic().equals(rules.recordedTopic()))
               .isPresent();
       holder.change(() -> {
+        ticks.adopt();
         if (isRecorded) {
           takeRecorded(record);
         } else {

@@ -51,7 +51,7 @@ final class TickStage implements LateSamples {
     this.writer = writer;
   }
 
-  /** Takes over another program, if there is one. */
+  /** Takes over another program, if there is one; before anything is taken in. */
   @SuppressWarnings("ReferenceEquality") // the very program, not one like it
   void adopt() {
     RuleProgram newest = rules.program().get();
@@ -76,7 +76,6 @@ final class TickStage implements LateSamples {
    * @return whether something is left to do
    */
   boolean run(long appendTimeMillis) {
-    adopt();
     long watermarkMillis = state.watermark().millis();
     ticks.noteWatermark(watermarkMillis);
     if (exchanges.isEmpty() || watermarkMillis == Watermark.UNSET) {

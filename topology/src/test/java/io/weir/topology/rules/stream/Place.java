@@ -1,15 +1,21 @@
 package io.weir.topology.rules.stream;
 
+import io.weir.topology.shard.ShardRestoring;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
@@ -17,27 +23,47 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.test.TestRecord;
 
 /** One shard or merge partition in a driver of its own, and what it has sent. */
 final class Place implements AutoCloseable {
-  private final TopologyTestDriver driver;
-  private final List<String> outputs;
+  private final int partition;
+  private final String store;
+  private final ProcessorSupplier<byte[], byte[], Object, byte[]> processor;
+  private final List<String> inputs;
+  private final List<String> partitioned;
+  private final List<String> keyed;
+  private final List<KeyValue<byte[], byte[]>> changelog = new ArrayList<>();
+  private TopologyTestDriver driver;
+  private long records;
 
   /**
    * A place.
    *
+   * @param store name of its store, {@code shard} or {@code merge}
    * @param inputs topics that it reads
    * @param partitioned sinks whose records go to the partition that their key names
    * @param keyed sinks whose records have keys
    */
   Place(
       int partition,
+      String store,
       ProcessorSupplier<byte[], byte[], Object, byte[]> processor,
       List<String> inputs,
       List<String> partitioned,
       List<String> keyed) {
+    this.partition = partition;
+    this.store = store;
+    this.processor = processor;
+    this.inputs = inputs;
+    this.partitioned = partitioned;
+    this.keyed = keyed;
+    this.driver = started();
+  }
+
+  private TopologyTestDriver started() {
     Topology topology = new Topology();
     for (String input : inputs) {
       topology.addSource(
@@ -45,7 +71,7 @@ final class Place implements AutoCloseable {
     }
     topology.addProcessor(
         "processor",
-        new Placed(processor, partition),
+        new Placed(processor, partition, records, store, List.copyOf(changelog)),
         inputs.stream().map(input -> "source-" + input).toArray(String[]::new));
     for (String sink : partitioned) {
       topology.addSink(
@@ -60,15 +86,34 @@ final class Place implements AutoCloseable {
       topology.addSink(
           sink, topic(sink), new ByteArraySerializer(), new ByteArraySerializer(), "processor");
     }
-    outputs = new ArrayList<>(partitioned);
-    outputs.addAll(keyed);
     Properties properties = new Properties();
-    properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "place-" + partition);
-    driver = new TopologyTestDriver(topology, properties, Instant.EPOCH);
+    properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "app");
+    return new TopologyTestDriver(topology, properties, Instant.EPOCH);
+  }
+
+  /** Stops it and starts it from its changelog, compacted. */
+  void restart() {
+    driver.close();
+    Map<Bytes, byte[]> last = new LinkedHashMap<>();
+    for (KeyValue<byte[], byte[]> entry : changelog) {
+      Bytes key = Bytes.wrap(entry.key);
+      last.remove(key);
+      if (entry.value != null) {
+        last.put(key, entry.value);
+      }
+    }
+    changelog.clear();
+    last.forEach((key, value) -> changelog.add(new KeyValue<>(key.get(), value)));
+    driver = started();
   }
 
   /** The processor, told that it is in another partition. */
-  private record Placed(ProcessorSupplier<byte[], byte[], Object, byte[]> supplier, int partition)
+  private record Placed(
+      ProcessorSupplier<byte[], byte[], Object, byte[]> supplier,
+      int partition,
+      long firstOffset,
+      String store,
+      List<KeyValue<byte[], byte[]>> restored)
       implements ProcessorSupplier<byte[], byte[], Object, byte[]> {
     @Override
     public Set<StoreBuilder<?>> stores() {
@@ -81,7 +126,13 @@ final class Place implements AutoCloseable {
       return new Processor<>() {
         @Override
         public void init(ProcessorContext<Object, byte[]> context) {
-          processor.init(PlacedContext.of(context, partition));
+          if (store.equals("shard")) {
+            ShardRestoring.restore(context, store, restored);
+          } else {
+            KeyValueStore<Bytes, byte[]> merge = context.getStateStore(store);
+            restored.forEach(entry -> merge.put(Bytes.wrap(entry.key), entry.value));
+          }
+          processor.init(PlacedContext.of(context, partition, firstOffset));
         }
 
         @Override
@@ -104,25 +155,36 @@ final class Place implements AutoCloseable {
 
   /** Lets a record in. */
   void send(String topic, byte[] value, long timeMillis) {
+    records++;
     driver
         .createInputTopic(topic, new ByteArraySerializer(), new ByteArraySerializer())
         .pipeInput(new TestRecord<>(null, value, Instant.ofEpochMilli(timeMillis)));
   }
 
+  /** Lets it do what it has put off. */
+  void goOn() {
+    driver.advanceWallClockTime(Duration.ofMillis(20));
+  }
+
   /** What was sent since the last call, by sink. */
   Map<String, List<TestRecord<byte[], byte[]>>> sent() {
+    for (TestRecord<byte[], byte[]> record : read("app-" + store + "-changelog")) {
+      changelog.add(new KeyValue<>(record.key(), record.value()));
+    }
     Map<String, List<TestRecord<byte[], byte[]>>> sent = new TreeMap<>();
-    for (String output : outputs) {
-      if (driver.producedTopicNames().contains(topic(output))) {
-        sent.put(
-            output,
-            driver
-                .createOutputTopic(
-                    topic(output), new ByteArrayDeserializer(), new ByteArrayDeserializer())
-                .readRecordsToList());
-      }
+    for (String output :
+        Stream.concat(partitioned.stream(), keyed.stream()).toList()) {
+      sent.put(output, read(topic(output)));
     }
     return sent;
+  }
+
+  private List<TestRecord<byte[], byte[]>> read(String topic) {
+    return driver.producedTopicNames().contains(topic)
+        ? driver
+            .createOutputTopic(topic, new ByteArrayDeserializer(), new ByteArrayDeserializer())
+            .readRecordsToList()
+        : List.of();
   }
 
   @Override

@@ -28,6 +28,7 @@ import io.weir.topology.shard.ShardSettings;
 import io.weir.topology.shard.time.TimeSettings;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -68,13 +69,16 @@ final class RuleCluster implements AutoCloseable {
   final List<RuleResult> results = new ArrayList<>();
   final List<AlertRecord> alerts = new ArrayList<>();
   final List<String> rejected = new ArrayList<>();
-  RuleProgram program;
+  private final List<RuleProgram> shardPrograms;
+  private final List<RuleProgram> mergePrograms;
+  private int restartsPermille;
 
   @SuppressWarnings("ArrayRecordComponent") // compared nowhere
   private record Waiting(Place receiver, String topic, byte[] value, long timeMillis) {}
 
   RuleCluster(RuleProgram program, int partitions, long seed) {
-    this.program = program;
+    this.shardPrograms = new ArrayList<>(Collections.nCopies(partitions, program));
+    this.mergePrograms = new ArrayList<>(Collections.nCopies(partitions, program));
     this.partitions = partitions;
     this.random = new Random(seed);
     this.router = new Router(partitions);
@@ -82,6 +86,22 @@ final class RuleCluster implements AutoCloseable {
       shards.add(shard(partition));
       merges.add(merge(partition));
     }
+  }
+
+  /** Lets places restart at random between two records, of a thousand records so many times. */
+  void restarting(int permille) {
+    restartsPermille = permille;
+  }
+
+  /** Tells each place of a new program by a chance; true if all know it. */
+  boolean learn(RuleProgram newest, int percent) {
+    boolean all = learn(shardPrograms, newest, percent);
+    return learn(mergePrograms, newest, percent) && all;
+  }
+
+  private boolean learn(List<RuleProgram> programs, RuleProgram newest, int percent) {
+    programs.replaceAll(known -> random.nextInt(100) < percent ? newest : known);
+    return programs.stream().allMatch(known -> known == newest);
   }
 
   private Place shard(int partition) {
@@ -95,12 +115,14 @@ final class RuleCluster implements AutoCloseable {
             SeriesLimits.NONE);
     return new Place(
         partition,
+        "shard",
         new ShardProcessorSupplier(
             "shard",
             settings,
             DamagedState.STOP,
             new ShardOutputs("clean", "rollup-", "rejected", BATCH, ROLLUP, REJECTED, EPOCH),
-            new ShardRules(() -> program, TENANT, partitions, "exchange", PARTIALS, "recorded"),
+            new ShardRules(
+                () -> shardPrograms.get(partition), TENANT, partitions, "exchange", PARTIALS, "recorded"),
             SCHEMAS,
             new SimpleMeterRegistry()),
         List.of("samples", "recorded"),
@@ -111,10 +133,11 @@ final class RuleCluster implements AutoCloseable {
   private Place merge(int partition) {
     return new Place(
         partition,
+        "merge",
         new MergeProcessorSupplier(
             "merge",
             new MergeSettings(
-                () -> program, TENANT, partitions, partitions, EPOCH, 4_200_000, 60_000, 1 << 28),
+                () -> mergePrograms.get(partition), TENANT, partitions, partitions, EPOCH, 4_200_000, 60_000, 1 << 28),
             new MergeOutputs(
                 "exchange",
                 "results",
@@ -157,8 +180,18 @@ final class RuleCluster implements AutoCloseable {
     }
   }
 
-  /** Reads all queues until they are empty. */
-  void settle() {
+  /** Reads all queues until they are empty and nobody has put anything off. */
+  void settle(long timeMillis) {
+    do {
+      readQueues();
+      for (Place shard : shards) {
+        shard.goOn();
+        collect(shard, timeMillis);
+      }
+    } while (!queues.isEmpty());
+  }
+
+  private void readQueues() {
     while (!queues.isEmpty()) {
       List<String> names = List.copyOf(queues.keySet());
       String name = names.get(random.nextInt(names.size()));
@@ -173,6 +206,13 @@ final class RuleCluster implements AutoCloseable {
   }
 
   private void collect(Place sender, long timeMillis) {
+    collectOnly(sender, timeMillis);
+    if (random.nextInt(1000) < restartsPermille) {
+      sender.restart();
+    }
+  }
+
+  private void collectOnly(Place sender, long timeMillis) {
     sender
         .sent()
         .forEach((sink, records) -> {

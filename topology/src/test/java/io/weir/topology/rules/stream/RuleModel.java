@@ -52,6 +52,11 @@ final class RuleModel {
   Map<Long, Map<Labels, Double>> run(long fromMillis, long toMillis) {
     for (long time = fromMillis; time <= toMillis; time += 1_000) {
       for (RuleNode node : program.rules()) {
+        if (time >= node.rule().endMillis() && node.rule().cadence().has(time)) {
+          end(node.rule(), time);
+        }
+      }
+      for (RuleNode node : program.rules()) {
         if (node.rule().isDueAt(time)) {
           evaluate(node.rule(), time);
         }
@@ -82,6 +87,14 @@ final class RuleModel {
       }
     }
     alive.put(rule, now);
+  }
+
+  private void end(ScheduledRule rule, long timeMillis) {
+    Set<Labels> ended = alive.remove(rule);
+    if (ended != null) {
+      // Where another rule goes on with a series, its sample takes the marker's place.
+      ended.forEach(labels -> put(labels, timeMillis, StaleMarker.VALUE));
+    }
   }
 
   private void put(Labels labels, long timeMillis, double value) {

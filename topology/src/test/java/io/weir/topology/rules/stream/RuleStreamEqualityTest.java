@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.weir.schemas.labels.Labels;
 import io.weir.schemas.result.RuleResult;
 import io.weir.schemas.samples.StaleMarker;
+import io.weir.topology.control.RuleSetVersion;
 import io.weir.topology.promql.distribute.DistributedPlan;
 import io.weir.topology.promql.distribute.PlanLimits;
 import io.weir.topology.promql.distribute.RandomExpressions;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Random;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -31,12 +33,53 @@ final class RuleStreamEqualityTest {
   private static final long START = 1_800_000_000_000L;
   private static final long LENGTH = 30 * 60_000L;
   private static final long ROUND = 15_000;
+
+  /** A correction waits for others, at each rule of a chain. */
+  private static final long SETTLING_ROUNDS = 8;
+
   private static final int RANDOM_RULES = Integer.getInteger("weir.rules.expressions", 40);
 
   @ParameterizedTest
-  @CsvSource({"1, 0, 1", "3, 0, 2", "3, 20, 3", "1, 20, 4", "5, 20, 5"})
-  void isWhatItIsInOnePlace(int partitions, int latePercent, long seed) throws ParseException {
-    RuleProgram program = RuleStreamTest.program(rules(seed));
+  @CsvSource({
+    "1, 0, 0, 1", "3, 0, 0, 2", "3, 20, 0, 3", "1, 20, 5, 4", "5, 20, 0, 5", "3, 10, 10, 6"
+  })
+  void isWhatItIsInOnePlace(int partitions, int latePercent, int restartsPermille, long seed)
+      throws ParseException {
+    run(RuleStreamTest.program(rules(seed)), null, partitions, latePercent, restartsPermille, seed);
+  }
+
+  /** A newer version of the rules, which places learn of one after the other, late. */
+  @ParameterizedTest
+  @CsvSource({"1, 0, 0, 11", "3, 0, 0, 12", "3, 10, 5, 13"})
+  void isThatOfTheAgreedRules(int partitions, int latePercent, int restartsPermille, long seed)
+      throws ParseException {
+    String rules = rules(seed);
+    RuleSetVersion first =
+        RuleStreamTest.version(1, RuleSetVersion.FROM_THE_BEGINNING, rules);
+    String changed =
+        rules
+            .replace("sum by (job) (rate(c_total[5m]))", "sum by (job) (rate(c_total[4m]))")
+            .replace("expr: max without (zone) (g)", "expr: min without (zone) (g)")
+            .replace("record: shifted", "record: shifted_more")
+            .replace("for: 2m", "for: 1m")
+            .replace("interval: 2m", "interval: 3m");
+    RuleSetVersion second = RuleStreamTest.version(2, START + LENGTH / 2 + 100, changed);
+    run(
+        RuleStreamTest.program(List.of(first)),
+        RuleStreamTest.program(List.of(first, second)),
+        partitions,
+        latePercent,
+        restartsPermille,
+        seed);
+  }
+
+  private static void run(
+      RuleProgram program,
+      @Nullable RuleProgram newer,
+      int partitions,
+      int latePercent,
+      int restartsPermille,
+      long seed) {
     Random random = new Random(seed);
     NavigableMap<Long, Map<Labels, Map<Long, Double>>> arrivals = new TreeMap<>();
     ScriptData all = new ScriptData();
@@ -52,16 +95,22 @@ final class RuleStreamEqualityTest {
                   .computeIfAbsent(labels, ignored -> new TreeMap<>())
                   .put(time, value);
             }));
-    long rounds = Math.max(arrivals.lastKey(), LENGTH / ROUND + 1) + 2;
+    long rounds = Math.max(arrivals.lastKey(), LENGTH / ROUND + 1) + SETTLING_ROUNDS;
+    boolean agreed = newer == null;
     try (RuleCluster cluster = new RuleCluster(program, partitions, seed)) {
+      cluster.restarting(restartsPermille);
       for (long round = 0; round <= rounds; round++) {
         long now = START + round * ROUND;
+        if (newer != null && !agreed && now > START + LENGTH / 2) {
+          agreed = cluster.learn(newer, 30);
+        }
         cluster.send(arrivals.getOrDefault(round, Map.of()), now, now);
-        cluster.settle();
+        cluster.settle(now);
       }
+      assertThat(agreed).isTrue();
       assertThat(cluster.rejected).isEmpty();
       long last = START + rounds * ROUND - 60_000;
-      RuleModel model = new RuleModel(program, all);
+      RuleModel model = new RuleModel(newer == null ? program : newer, all);
       Map<Long, Map<Labels, Double>> expected = model.run(START, last / 60_000 * 60_000);
       assertThat(differences(expected, cluster.lastResults())).isEmpty();
       assertThat(expected.values().stream().mapToInt(Map::size).sum()).isGreaterThan(1_000);

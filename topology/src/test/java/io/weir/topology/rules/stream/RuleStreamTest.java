@@ -21,19 +21,26 @@ final class RuleStreamTest {
   private static final long NOON = 1_800_000_000_000L;
 
   static RuleProgram program(String rules) {
-    RuleSources sources =
+    return program(List.of(version(1, RuleSetVersion.FROM_THE_BEGINNING, rules)));
+  }
+
+  static RuleSetVersion version(long version, long fromMillis, String rules) {
+    return new RuleSetVersion(
+        version,
+        fromMillis,
+        "h" + version,
         new RuleSources(
             Duration.ofMinutes(1),
             Duration.ZERO,
             Map.of(),
             "",
-            List.of(new RuleSource("rules.yml", rules)));
-    RuleTimeline timeline =
-        RuleTimeline.of(
-            List.of(new RuleSetVersion(1, RuleSetVersion.FROM_THE_BEGINNING, "h", sources)),
-            PlanLimits.DEFAULTS);
+            List.of(new RuleSource("rules.yml", rules))));
+  }
+
+  static RuleProgram program(List<RuleSetVersion> versions) {
+    RuleTimeline timeline = RuleTimeline.of(versions, PlanLimits.DEFAULTS);
     assertThat(timeline.problems()).isEmpty();
-    return RuleProgram.of(timeline, 1);
+    return RuleProgram.of(timeline, versions.getLast().version());
   }
 
   @ParameterizedTest
@@ -63,7 +70,7 @@ final class RuleStreamTest {
               Map.of(time, (double) round * i));
         }
         cluster.send(samples, time, time + 100);
-        cluster.settle();
+        cluster.settle(time);
       }
 
       var last = cluster.lastResults();
