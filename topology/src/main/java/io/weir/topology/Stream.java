@@ -214,6 +214,7 @@ public final class Stream implements AutoCloseable {
                 settings.applicationId(),
                 schemaIds.control(),
                 lookup));
+    InputHolds holds = new InputHolds(connection.topics().samples());
     Topology topology =
         new StreamTopology(
                 connection.topics(),
@@ -224,12 +225,14 @@ public final class Stream implements AutoCloseable {
                 rulesSettings,
                 agreed,
                 health,
+                holds,
                 schemaIds,
                 lookup,
                 meters)
             .build();
     KafkaStreams created =
-        new KafkaStreams(topology, StreamProperties.of(settings, connection), new StreamClients());
+        new KafkaStreams(
+            topology, StreamProperties.of(settings, connection), new StreamClients(holds));
     created.setUncaughtExceptionHandler(failures);
     created.setStateListener(
         (after, before) -> logger.info("stream instance: {} after {}", after, before));

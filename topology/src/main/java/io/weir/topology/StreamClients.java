@@ -1,10 +1,16 @@
 package io.weir.topology;
 
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -21,6 +27,22 @@ import org.apache.kafka.streams.KafkaClientSupplier;
  * records that had been read and not processed would be lost.
  */
 public final class StreamClients implements KafkaClientSupplier {
+  private final InputHolds holds;
+
+  /**
+   * Clients of an instance.
+   *
+   * @param holds which input isn't read for now
+   */
+  StreamClients(InputHolds holds) {
+    this.holds = holds;
+  }
+
+  /** Clients that read all of the input at any time. */
+  public StreamClients() {
+    this(new InputHolds(""));
+  }
+
   @Override
   public Admin getAdmin(Map<String, Object> config) {
     return Admin.create(config);
@@ -33,7 +55,7 @@ public final class StreamClients implements KafkaClientSupplier {
 
   @Override
   public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
-    return new InputConsumer(config);
+    return new InputConsumer(config, holds);
   }
 
   @Override
@@ -55,9 +77,14 @@ public final class StreamClients implements KafkaClientSupplier {
     private static final String EARLIEST = "earliest";
 
     private final boolean beginsEarliest;
+    private final InputHolds holds;
 
-    InputConsumer(Map<String, Object> config) {
+    /** What is paused only since it is held up: Kafka Streams would have it. */
+    private final Set<TopicPartition> pausedByHold = new HashSet<>();
+
+    InputConsumer(Map<String, Object> config, InputHolds holds) {
       super(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+      this.holds = holds;
       beginsEarliest = EARLIEST.equals(config.get(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG));
     }
 
@@ -75,6 +102,40 @@ public final class StreamClients implements KafkaClientSupplier {
         }
       });
       return committed;
+    }
+
+    @Override
+    public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+      Set<TopicPartition> paused = paused();
+      for (TopicPartition input : assignment()) {
+        if (holds.isHeld(input) && !paused.contains(input)) {
+          super.pause(Set.of(input));
+          pausedByHold.add(input);
+        } else if (pausedByHold.contains(input) && !holds.isHeld(input)) {
+          pausedByHold.remove(input);
+          super.resume(Set.of(input));
+        }
+      }
+      return super.poll(timeout);
+    }
+
+    @Override
+    public void pause(Collection<TopicPartition> partitions) {
+      pausedByHold.removeAll(partitions);
+      super.pause(partitions);
+    }
+
+    @Override
+    public void resume(Collection<TopicPartition> partitions) {
+      List<TopicPartition> free = new ArrayList<>();
+      for (TopicPartition input : partitions) {
+        if (holds.isHeld(input)) {
+          pausedByHold.add(input);
+        } else {
+          free.add(input);
+        }
+      }
+      super.resume(free);
     }
   }
 }

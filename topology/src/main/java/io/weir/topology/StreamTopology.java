@@ -13,6 +13,7 @@ import io.weir.topology.route.RouteOutputs;
 import io.weir.topology.route.RouteProcessorSupplier;
 import io.weir.topology.route.RouteSettings;
 import io.weir.topology.shard.DamagedState;
+import io.weir.topology.shard.SamplesHold;
 import io.weir.topology.shard.ShardOutputs;
 import io.weir.topology.shard.ShardProcessorSupplier;
 import io.weir.topology.shard.ShardRules;
@@ -34,6 +35,7 @@ import org.apache.kafka.streams.Topology;
  * @param rules how rules are evaluated
  * @param agreed which rules are evaluated from when on
  * @param health is told how rules are
+ * @param hold holds samples up while rules are far behind
  * @param schemaIds ids of what is written
  * @param lookup where writers' schemas are found
  * @param meters takes the metrics
@@ -47,6 +49,7 @@ public record StreamTopology(
     RulesSettings rules,
     AgreedRules agreed,
     RuleHealth health,
+    SamplesHold hold,
     SchemaIds schemaIds,
     SchemaLookup lookup,
     MeterRegistry meters) {
@@ -126,7 +129,8 @@ public record StreamTopology(
             samplePartitions,
             SHARD_EXCHANGE,
             schemaIds.partials(),
-            topics.recorded());
+            topics.recorded(),
+            hold);
     topology.addProcessor(
         SHARD,
         new ShardProcessorSupplier(STORE, shard, damagedState, outputs, shardRules, lookup, meters),

@@ -9,6 +9,7 @@ import io.weir.schemas.rollup.RollupLevel;
 import io.weir.schemas.topics.Topics;
 import io.weir.topology.control.AgreedRules;
 import io.weir.topology.merge.RuleHealth;
+import io.weir.topology.shard.SamplesHold;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -41,6 +42,7 @@ final class StreamTopologyTest {
             RulesSettings.DEFAULTS,
             AgreedRules.NONE,
             new RuleHealth(),
+            SamplesHold.NONE,
             new SchemaIds(1, 2, 3, 4, 5, 6, 7),
             id -> Optional.empty(),
             new SimpleMeterRegistry())

@@ -15,6 +15,7 @@ import io.weir.topology.StreamSettings;
 import io.weir.topology.StreamTopology;
 import io.weir.topology.control.AgreedRules;
 import io.weir.topology.merge.RuleHealth;
+import io.weir.topology.shard.SamplesHold;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,6 +58,7 @@ final class DriverShards implements AutoCloseable {
                     RulesSettings.DEFAULTS,
                     AgreedRules.NONE,
                     new RuleHealth(),
+                    SamplesHold.NONE,
                     IDS,
                     LOOKUP,
                     new SimpleMeterRegistry())

@@ -127,6 +127,7 @@ final class ShardProcessor implements Processor<byte[], byte[], Object, byte[]> 
               outputs.batchSchemaId());
       ticks =
           new TickStage(
+              partition,
               state,
               rules,
               settings,
@@ -372,6 +373,7 @@ final class ShardProcessor implements Processor<byte[], byte[], Object, byte[]> 
 
     void close() {
       meters.close();
+      ticks.release();
       holder.demote();
     }
   }

@@ -12,6 +12,7 @@ import java.util.function.Supplier;
  * @param exchange name of the sink node of the exchange
  * @param partialsSchemaId id of {@link io.weir.schemas.avro.Schemas#SHARD_PARTIALS}
  * @param recordedTopic topic of recorded series, from which they come back
+ * @param hold holds samples up while rules are far behind
  */
 public record ShardRules(
     Supplier<RuleProgram> program,
@@ -19,9 +20,10 @@ public record ShardRules(
     int mergePartitions,
     String exchange,
     int partialsSchemaId,
-    String recordedTopic) {
+    String recordedTopic,
+    SamplesHold hold) {
   /** Without rules. */
   public static ShardRules none() {
-    return new ShardRules(() -> RuleProgram.EMPTY, "", 1, "", 0, "");
+    return new ShardRules(() -> RuleProgram.EMPTY, "", 1, "", 0, "", SamplesHold.NONE);
   }
 }

@@ -23,6 +23,10 @@ final class TickStage implements LateSamples {
   /** After so long the rest of the work waits for the next record or the next call. */
   private static final long BUDGET_NANOS = 20_000_000;
 
+  /** A shard whose rules are further behind its watermark takes in no further samples (R4). */
+  private static final long FAR_BEHIND_MILLIS = 30 * 60_000L;
+
+  private final int partition;
   private final ShardState state;
   private final Ticks ticks;
   private final ShardRules rules;
@@ -35,13 +39,16 @@ final class TickStage implements LateSamples {
   private int matchedSlot = Head.NONE;
   private List<ReportedExchange> matched = List.of();
   private boolean correcting;
+  private boolean holding;
 
   TickStage(
+      int partition,
       ShardState state,
       ShardRules rules,
       ShardSettings settings,
       long applicationEpoch,
       ReportWriter writer) {
+    this.partition = partition;
     this.state = state;
     this.ticks = state.ticks();
     this.rules = rules;
@@ -87,7 +94,26 @@ final class TickStage implements LateSamples {
         correct(appendTimeMillis, watermarkMillis, startNanos)
             || advance(settledMillis(watermarkMillis), startNanos);
     writer.flush();
+    holdSamples(settledMillis(watermarkMillis));
     return left;
+  }
+
+  /** Rules that wait for what others record must not fall so far behind that memory runs out. */
+  private void holdSamples(long settledMillis) {
+    boolean isFarBehind = false;
+    for (ReportedExchange exchange : exchanges) {
+      long next = exchange.nextMillis(ticks, state.heldFromMillis());
+      isFarBehind |= next < settledMillis - FAR_BEHIND_MILLIS;
+    }
+    if (isFarBehind != holding) {
+      holding = isFarBehind;
+      rules.hold().set(partition, isFarBehind);
+    }
+  }
+
+  /** The shard is somebody else's: whoever reads its samples decides. */
+  void release() {
+    rules.hold().set(partition, false);
   }
 
   /** All samples before it that stay are in the head: those of an open interval aren't yet. */

@@ -172,8 +172,7 @@ final class Place implements AutoCloseable {
       changelog.add(new KeyValue<>(record.key(), record.value()));
     }
     Map<String, List<TestRecord<byte[], byte[]>>> sent = new TreeMap<>();
-    for (String output :
-        Stream.concat(partitioned.stream(), keyed.stream()).toList()) {
+    for (String output : Stream.concat(partitioned.stream(), keyed.stream()).toList()) {
       sent.put(output, read(topic(output)));
     }
     return sent;

@@ -20,6 +20,7 @@ import io.weir.topology.merge.MergeSettings;
 import io.weir.topology.merge.RuleHealth;
 import io.weir.topology.rules.schedule.RuleProgram;
 import io.weir.topology.shard.DamagedState;
+import io.weir.topology.shard.SamplesHold;
 import io.weir.topology.shard.SeriesLimits;
 import io.weir.topology.shard.ShardOutputs;
 import io.weir.topology.shard.ShardProcessorSupplier;
@@ -99,6 +100,7 @@ final class RuleCluster implements AutoCloseable {
     return learn(mergePrograms, newest, percent) && all;
   }
 
+  @SuppressWarnings("ReferenceEquality") // the very program
   private boolean learn(List<RuleProgram> programs, RuleProgram newest, int percent) {
     programs.replaceAll(known -> random.nextInt(100) < percent ? newest : known);
     return programs.stream().allMatch(known -> known == newest);
@@ -122,7 +124,13 @@ final class RuleCluster implements AutoCloseable {
             DamagedState.STOP,
             new ShardOutputs("clean", "rollup-", "rejected", BATCH, ROLLUP, REJECTED, EPOCH),
             new ShardRules(
-                () -> shardPrograms.get(partition), TENANT, partitions, "exchange", PARTIALS, "recorded"),
+                () -> shardPrograms.get(partition),
+                TENANT,
+                partitions,
+                "exchange",
+                PARTIALS,
+                "recorded",
+                SamplesHold.NONE),
             SCHEMAS,
             new SimpleMeterRegistry()),
         List.of("samples", "recorded"),
@@ -137,7 +145,14 @@ final class RuleCluster implements AutoCloseable {
         new MergeProcessorSupplier(
             "merge",
             new MergeSettings(
-                () -> mergePrograms.get(partition), TENANT, partitions, partitions, EPOCH, 4_200_000, 60_000, 1 << 28),
+                () -> mergePrograms.get(partition),
+                TENANT,
+                partitions,
+                partitions,
+                EPOCH,
+                4_200_000,
+                60_000,
+                1 << 28),
             new MergeOutputs(
                 "exchange",
                 "results",

@@ -41,7 +41,12 @@ final class RuleStreamEqualityTest {
 
   @ParameterizedTest
   @CsvSource({
-    "1, 0, 0, 1", "3, 0, 0, 2", "3, 20, 0, 3", "1, 20, 5, 4", "5, 20, 0, 5", "3, 10, 10, 6"
+    "1, 0, 0, 1",
+    "3, 0, 0, 2",
+    "3, 20, 0, 3",
+    "1, 20, 5, 4",
+    "5, 20, 0, 5",
+    "3, 10, 10, 6"
   })
   void isWhatItIsInOnePlace(int partitions, int latePercent, int restartsPermille, long seed)
       throws ParseException {
@@ -54,8 +59,7 @@ final class RuleStreamEqualityTest {
   void isThatOfTheAgreedRules(int partitions, int latePercent, int restartsPermille, long seed)
       throws ParseException {
     String rules = rules(seed);
-    RuleSetVersion first =
-        RuleStreamTest.version(1, RuleSetVersion.FROM_THE_BEGINNING, rules);
+    RuleSetVersion first = RuleStreamTest.version(1, RuleSetVersion.FROM_THE_BEGINNING, rules);
     String changed =
         rules
             .replace("sum by (job) (rate(c_total[5m]))", "sum by (job) (rate(c_total[4m]))")
