@@ -43,7 +43,7 @@ public final class Aggregate implements Operator {
     if (quantile != null) {
       checkQuantile(quantile, parameterPosition, evaluation.annotations());
     }
-    Groups groups = Groups.of(frame.series(), grouping);
+    Groups groups = frame.series().groups(grouping);
     int steps = grid.count();
     evaluation.checkSamples((long) groups.count() * steps);
     Accumulator accumulator =

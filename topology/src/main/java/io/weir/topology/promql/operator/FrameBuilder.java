@@ -33,6 +33,19 @@ final class FrameBuilder {
     this.values = new double[cells];
   }
 
+  /** Rows of known series, which are filled already; takes the columns. */
+  FrameBuilder(SeriesSet series, byte[] kinds, double[] values, StepGrid grid) {
+    this.grid = grid;
+    this.known = series;
+    this.kinds = kinds;
+    this.values = values;
+  }
+
+  /** Empties a row of a frame with one step. */
+  void clear(int row) {
+    kinds[row] = Frame.EMPTY;
+  }
+
   /** Rows that are added. */
   FrameBuilder(StepGrid grid) {
     this.grid = grid;

@@ -3,6 +3,7 @@ package io.weir.topology.promql.operator;
 import io.weir.schemas.labels.Labels;
 import io.weir.topology.promql.syntax.Grouping;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,7 @@ final class Groups {
     List<Labels> labels = new ArrayList<>();
     int[] groups = new int[series.size()];
     for (int row = 0; row < groups.length; row++) {
-      Labels group = labelsOf(series.labels(row), grouping.without(), names);
+      Labels group = labelsOf(series.labelsOnce(row), grouping.without(), names);
       Integer known = numbers.putIfAbsent(group, labels.size());
       if (known == null) {
         groups[row] = labels.size();
@@ -43,6 +44,46 @@ final class Groups {
       } else {
         groups[row] = known;
       }
+    }
+    return new Groups(SeriesSet.of(labels), groups);
+  }
+
+  /**
+   * The groups of series most of which are known.
+   *
+   * @param before the groups of other series
+   * @param rows which of these each series was; negative for a new one
+   */
+  static Groups of(SeriesSet series, Grouping grouping, Groups before, int[] rows) {
+    Set<String> names = Set.copyOf(grouping.labels());
+    Map<Labels, Integer> numbersBefore = new HashMap<>();
+    for (int group = 0; group < before.count(); group++) {
+      numbersBefore.put(before.series.labels(group), group);
+    }
+    Map<Labels, Integer> newNumbers = new HashMap<>();
+    int[] numbers = new int[before.count()];
+    Arrays.fill(numbers, -1);
+    List<Labels> labels = new ArrayList<>();
+    int[] groups = new int[series.size()];
+    for (int row = 0; row < groups.length; row++) {
+      int known = rows[row] < 0 ? -1 : before.ofRows[rows[row]];
+      if (known < 0) {
+        Labels group = labelsOf(series.labelsOnce(row), grouping.without(), names);
+        known = numbersBefore.getOrDefault(group, -1);
+        if (known < 0) {
+          Integer number = newNumbers.putIfAbsent(group, labels.size());
+          if (number == null) {
+            labels.add(group);
+          }
+          groups[row] = number == null ? labels.size() - 1 : number;
+          continue;
+        }
+      }
+      if (numbers[known] < 0) {
+        numbers[known] = labels.size();
+        labels.add(before.series.labels(known));
+      }
+      groups[row] = numbers[known];
     }
     return new Groups(SeriesSet.of(labels), groups);
   }

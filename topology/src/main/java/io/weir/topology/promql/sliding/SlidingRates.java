@@ -1,6 +1,6 @@
 package io.weir.topology.promql.sliding;
 
-import io.weir.topology.promql.range.Extrapolation;
+import io.weir.topology.promql.range.ExtrapolatedIncrease;
 import io.weir.topology.promql.range.Outcome;
 import org.jspecify.annotations.Nullable;
 
@@ -60,26 +60,17 @@ final class SlidingRates implements SlidingFunction {
     if (window.count() < 2) {
       return;
     }
-    double increase = window.last() - window.first();
-    if (lost != null) {
-      increase += lost.sum();
-    }
-    long firstMillis = window.ring().time(window.from());
-    long lastMillis = window.ring().time(window.to() - 1);
-    double zeroAfter = Double.NaN;
-    if (counter && increase > 0 && window.first() >= 0) {
-      zeroAfter = (lastMillis - firstMillis) / 1000.0 * (window.first() / increase);
-    }
     outcome.set(
-        increase
-            * Extrapolation.factor(
-                window.startMillis(),
-                window.endMillis(),
-                firstMillis,
-                lastMillis,
-                window.count() - 1,
-                Extrapolation.UNKNOWN_START,
-                zeroAfter,
-                perSecond));
+        ExtrapolatedIncrease.of(
+            window.startMillis(),
+            window.endMillis(),
+            window.ring().time(window.from()),
+            window.first(),
+            window.ring().time(window.to() - 1),
+            window.last(),
+            window.count() - 1,
+            lost == null ? 0 : lost.sum(),
+            counter,
+            perSecond));
   }
 }

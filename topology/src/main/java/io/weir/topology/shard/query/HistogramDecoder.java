@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /** Native histograms from their Avro bytes, of the schema {@code NativeHistogram}. */
-final class HistogramDecoder {
+public final class HistogramDecoder {
   /** In the order of the schema's symbols. */
   private static final ResetHint[] HINTS = {
     ResetHint.UNKNOWN, ResetHint.RESET, ResetHint.NOT_RESET, ResetHint.GAUGE
@@ -23,7 +23,7 @@ final class HistogramDecoder {
    *
    * @throws IllegalArgumentException if it has a shape that no histogram has
    */
-  static FloatHistogram decode(byte[] bytes) {
+  public static FloatHistogram decode(byte[] bytes) {
     AvroInput in = new AvroInput(bytes, 0, bytes.length);
     in.readLong();
     HistogramBuilder builder = FloatHistogram.builder().schema(in.readInt());
