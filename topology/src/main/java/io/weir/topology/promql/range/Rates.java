@@ -53,17 +53,16 @@ final class Rates {
     }
     if (!startsInside) {
       outcome.set(
-          ExtrapolatedIncrease.of(
-              window.startMillis(),
-              window.endMillis(),
-              times[first],
-              values[first],
-              times[last],
-              values[last],
-              last - first,
-              lost,
-              counter,
-              perSecond));
+          new Stretch(counter, perSecond)
+              .increase(
+                  window.startMillis(),
+                  window.endMillis(),
+                  times[first],
+                  values[first],
+                  times[last],
+                  values[last],
+                  last - first,
+                  lost));
       return;
     }
     double increase = values[last] - values[first] + lost + values[first];

@@ -1,6 +1,6 @@
 package io.weir.topology.promql.sliding;
 
-import io.weir.topology.promql.range.ExtrapolatedIncrease;
+import io.weir.topology.promql.range.Stretch;
 import io.weir.topology.promql.range.Outcome;
 import org.jspecify.annotations.Nullable;
 
@@ -61,16 +61,15 @@ final class SlidingRates implements SlidingFunction {
       return;
     }
     outcome.set(
-        ExtrapolatedIncrease.of(
-            window.startMillis(),
-            window.endMillis(),
-            window.ring().time(window.from()),
-            window.first(),
-            window.ring().time(window.to() - 1),
-            window.last(),
-            window.count() - 1,
-            lost == null ? 0 : lost.sum(),
-            counter,
-            perSecond));
+        new Stretch(counter, perSecond)
+            .increase(
+                window.startMillis(),
+                window.endMillis(),
+                window.ring().time(window.from()),
+                window.first(),
+                window.ring().time(window.to() - 1),
+                window.last(),
+                window.count() - 1,
+                lost == null ? 0 : lost.sum()));
   }
 }

@@ -125,6 +125,11 @@ final class FloatSamples {
     if (tail == OpenBlocks.NONE || lastTimestamp[slot] < fromMillis) {
       return false;
     }
+    int recent = tails.recentIndexOf(tail, fromMillis);
+    if (recent > 0) {
+      cursor.pointAtTail(tails, tail, recent);
+      return true;
+    }
     int chunk = chunks.last(slot);
     if (chunk == ClosedChunks.NONE || tails.firstTimestamp(tail) <= fromMillis) {
       cursor.pointAtTail(tails, tail, tails.indexOf(tail, fromMillis));

@@ -1,5 +1,7 @@
 package io.weir.topology.shard.head;
 
+import io.weir.schemas.samples.StaleMarker;
+
 /**
  * Where somebody stands in the floats of many series, a row for each: to go on from there costs
  * only the samples that are passed. A row outlives what is put behind it; it is lost when late
@@ -21,12 +23,8 @@ public final class SampleWalk {
   private long[] timeOf;
   private byte[] indexOf;
 
-  /** Times of a column at even indices, and values too where a chunk was read as a whole. */
-  private final long[] samples = new long[2 * OpenBlocks.MOST_SAMPLES];
-
+  private final RecentTimes times;
   private final long[] scratch = new long[OpenBlocks.MOST_SAMPLES];
-  private int column = ClosedChunks.NONE;
-  private long additions;
 
   private final ValueWalk values = new ValueWalk();
   private int slot;
@@ -37,7 +35,7 @@ public final class SampleWalk {
   /** Whether the values stand in {@link #page} beside their times. */
   private boolean open;
 
-  private long[] page = samples;
+  private long[] page = new long[0];
   private int base;
 
   /** No row stands anywhere yet. */
@@ -45,6 +43,7 @@ public final class SampleWalk {
     this.floats = floats;
     this.chunks = chunks;
     this.tails = tails;
+    this.times = new RecentTimes(chunks);
     this.chunkOf = new int[rows];
     this.revisionOf = new int[rows];
     this.bitOf = new int[rows];
@@ -112,10 +111,8 @@ public final class SampleWalk {
     int kept = chunkOf[row];
     slot = seriesSlot;
     if (kept == TAIL) {
-      int tail = floats.tail(slot);
-      if (tails.firstTimestamp(tail) <= timeMillis) {
-        enterTail(tails.indexOf(tail, timeMillis));
-      } else {
+      enterTail(indexOf[row]);
+      if (index >= count || timeMillis() != timeMillis) {
         seek(slot, timeMillis);
       }
     } else {
@@ -130,6 +127,11 @@ public final class SampleWalk {
   public void seek(int seriesSlot, long fromMillis) {
     slot = seriesSlot;
     int tail = floats.tail(slot);
+    int recent = tails.recentIndexOf(tail, fromMillis);
+    if (recent > 0) {
+      enterTail(recent);
+      return;
+    }
     int last = chunks.last(slot);
     if (last == ClosedChunks.NONE || tails.firstTimestamp(tail) <= fromMillis) {
       enterTail(tails.indexOf(tail, fromMillis));
@@ -141,7 +143,11 @@ public final class SampleWalk {
       last = before;
     }
     enter(last, 0);
-    while (timeMillis() < fromMillis) {
+    int first = OpenBlocks.indexOf(page, base, count, fromMillis);
+    if (first < count) {
+      move(first);
+    } else {
+      move(count - 1);
       next();
     }
   }
@@ -158,17 +164,12 @@ public final class SampleWalk {
       count = chunks.reopenedCount(chunk);
       return;
     }
-    page = samples;
+    page = times.of(newColumn);
     base = 0;
-    if (newColumn != column || additions != chunks.columnAdditions()) {
-      chunks.readTimes(newColumn, samples, scratch);
-      column = newColumn;
-      additions = chunks.columnAdditions();
-    }
-    count = chunks.columnCount(newColumn);
+    count = times.count();
     open = !values.begin(chunks.page(chunk), chunks.valuesAt(chunk), count);
     if (open) {
-      chunks.readValues(chunk, count, samples, scratch);
+      chunks.readValues(chunk, count, page, scratch);
     }
   }
 
@@ -192,11 +193,52 @@ public final class SampleWalk {
     return open ? page[base + 2 * index + 1] : values.valueBits();
   }
 
+  /** Whether the sample pointed at is a staleness marker. */
+  public boolean isMarker() {
+    return open ? page[base + 2 * index + 1] == StaleMarker.BITS : values.isMarker();
+  }
+
+  /** Goes on to an index of the same chunk. */
+  private void move(int newIndex) {
+    if (!open) {
+      values.skip(newIndex - index);
+    }
+    index = newIndex;
+  }
+
+  /**
+   * Goes on to the first sample after an event time that isn't a marker; there is one.
+   *
+   * @return how many numbers were passed, this one not among them
+   */
+  public int pass(long timeMillis) {
+    int passed = 0;
+    while (timeMillis() <= timeMillis || isMarker()) {
+      if (open || values.mayBeMarkers()) {
+        passed += isMarker() ? 0 : 1;
+        next();
+      } else {
+        int behind = index + 1;
+        while (behind < count && page[base + 2 * behind] <= timeMillis) {
+          behind++;
+        }
+        passed += behind - index;
+        if (behind < count) {
+          move(behind);
+          return passed;
+        }
+        index = count - 1;
+        next();
+      }
+    }
+    return passed;
+  }
+
   /** Goes to the next sample; false if there is none. */
   public boolean next() {
     if (++index < count) {
       if (!open) {
-        values.next();
+        values.skip(1);
       }
       return true;
     }

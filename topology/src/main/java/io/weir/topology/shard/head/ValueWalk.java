@@ -1,5 +1,7 @@
 package io.weir.topology.shard.head;
 
+import io.weir.schemas.samples.StaleMarker;
+
 /**
  * Reads a chunk's values one after the other, and goes on later from a value's place: its word and
  * where the next one begins. Chunks with patches can't be walked. Reusable; for one thread.
@@ -70,24 +72,43 @@ final class ValueWalk {
     return bit;
   }
 
-  /** Goes to the next value; there is one. */
-  void next() {
-    long residual;
-    if (plain) {
-      residual = narrow == 0 ? 0 : ResidualCode.bits(from, bit, narrow);
-      bit += narrow;
-    } else {
-      long code = EncodedBytes.getLong(from, bit >>> 3) >>> (bit & 7);
-      int skip = (code & 1) == 0 ? 1 : 2;
-      int width = (code & 1) == 0 ? narrow : (code & 2) == 0 ? wide : Long.SIZE;
-      residual =
-          (bit & 7) + skip + width <= Long.SIZE
-              ? (code >>> skip) & ((1L << width) - 1)
-              : ResidualCode.bits(from, bit + skip, width);
-      bit += skip + width;
+  /** Goes on by so many values; there are as many. */
+  void skip(int values) {
+    if (plain && narrow == 0) {
+      word += values * usual;
+      return;
     }
-    word =
-        places == ValueCode.XOR ? word ^ residual : word + usual + EncodedBytes.unzigzag(residual);
+    // Local variables stay in registers.
+    long at = word;
+    int position = bit;
+    for (int i = 0; i < values; i++) {
+      int shift = position & 7;
+      long code = EncodedBytes.getLong(from, position >>> 3) >>> shift;
+      int skip = 0;
+      int width = narrow;
+      if (!plain) {
+        skip = (code & 1) == 0 ? 1 : 2;
+        width = (code & 1) == 0 ? narrow : (code & 2) == 0 ? wide : Long.SIZE;
+      }
+      long residual =
+          shift + skip + width < Long.SIZE
+              ? (code >>> skip) & ((1L << width) - 1)
+              : ResidualCode.bits(from, position + skip, width);
+      position += skip + width;
+      at = places == ValueCode.XOR ? at ^ residual : at + usual + EncodedBytes.unzigzag(residual);
+    }
+    word = at;
+    bit = position;
+  }
+
+  /** Whether a value may be a staleness marker: no whole number is one. */
+  boolean mayBeMarkers() {
+    return places == ValueCode.XOR;
+  }
+
+  /** Whether the value is a staleness marker: no whole number is one. */
+  boolean isMarker() {
+    return places == ValueCode.XOR && word == StaleMarker.BITS;
   }
 
   long valueBits() {

@@ -74,8 +74,14 @@ interface Sliding {
   /** A number has come in behind another. */
   void enter(int series, long beforeMillis, double before, long timeMillis, double value);
 
+  /** Whether {@link #leave} is to be called. */
+  boolean hearsOfEach();
+
   /** The first number has gone out, and another is the first. */
-  void leave(int series, long timeMillis, double value, long nextMillis, double next);
+  void leave(int series, double value, double next);
+
+  /** All numbers before a time have gone out. */
+  void left(int series, long firstMillis);
 
   /**
    * Computes a function of a series' range, which has a number.

@@ -32,7 +32,15 @@ final class SlidingDifferences implements Sliding {
   }
 
   @Override
-  public void leave(int series, long timeMillis, double value, long nextMillis, double next) {
+  public boolean hearsOfEach() {
+    return true;
+  }
+
+  @Override
+  public void left(int series, long firstMillis) {}
+
+  @Override
+  public void leave(int series, double value, double next) {
     counts[series] -= differs(value, next) ? 1 : 0;
   }
 

@@ -1,11 +1,13 @@
 package io.weir.topology.shard.standing;
 
 import io.weir.topology.promql.operator.StandingColumn;
-import io.weir.topology.promql.range.ExtrapolatedIncrease;
+import io.weir.topology.promql.range.Stretch;
 import io.weir.topology.promql.syntax.Function;
 
 /** Functions of the first and the last number and how many there are. Keeps nothing. */
 final class SlidingEnds implements Sliding {
+  private final Stretch delta = new Stretch(false, false);
+
   @Override
   public void rearrange(int[] before) {}
 
@@ -16,7 +18,15 @@ final class SlidingEnds implements Sliding {
   public void enter(int series, long beforeMillis, double before, long timeMillis, double value) {}
 
   @Override
-  public void leave(int series, long timeMillis, double value, long nextMillis, double next) {}
+  public boolean hearsOfEach() {
+    return false;
+  }
+
+  @Override
+  public void leave(int series, double value, double next) {}
+
+  @Override
+  public void left(int series, long firstMillis) {}
 
   @Override
   public byte value(Function function, StandingRange range, int series, double[] values, int row) {
@@ -25,7 +35,7 @@ final class SlidingEnds implements Sliding {
         return StandingColumn.EMPTY;
       }
       values[row] =
-          ExtrapolatedIncrease.of(
+          delta.increase(
               range.startMillis(),
               range.endMillis(),
               range.firstMillis(series),
@@ -33,9 +43,7 @@ final class SlidingEnds implements Sliding {
               range.lastMillis(series),
               range.last(series),
               range.count(series) - 1,
-              0,
-              false,
-              false);
+              0);
       return StandingColumn.NUMBER;
     }
     values[row] =

@@ -1,7 +1,7 @@
 package io.weir.topology.shard.standing;
 
 import io.weir.topology.promql.operator.StandingColumn;
-import io.weir.topology.promql.range.ExtrapolatedIncrease;
+import io.weir.topology.promql.range.Stretch;
 import io.weir.topology.promql.syntax.Function;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class SlidingIncrease implements Sliding {
   private static final int MOST_RESETS = 16;
 
+  private final Stretch rate = new Stretch(true, true);
+  private final Stretch increase = new Stretch(true, false);
   private @Nullable Resets[] resets;
 
   SlidingIncrease(int count) {
@@ -47,9 +49,17 @@ final class SlidingIncrease implements Sliding {
   }
 
   @Override
-  public void leave(int series, long timeMillis, double value, long nextMillis, double next) {
+  public boolean hearsOfEach() {
+    return false;
+  }
+
+  @Override
+  public void leave(int series, double value, double next) {}
+
+  @Override
+  public void left(int series, long firstMillis) {
     Resets known = resets[series];
-    if (known != null && known.dropThrough(nextMillis)) {
+    if (known != null && known.dropThrough(firstMillis)) {
       resets[series] = null;
     }
   }
@@ -64,7 +74,8 @@ final class SlidingIncrease implements Sliding {
       return StandingColumn.UNKNOWN;
     }
     values[row] =
-        ExtrapolatedIncrease.of(
+        (function == Function.RATE ? rate : increase)
+        .increase(
             range.startMillis(),
             range.endMillis(),
             range.firstMillis(series),
@@ -72,9 +83,7 @@ final class SlidingIncrease implements Sliding {
             range.lastMillis(series),
             range.last(series),
             range.count(series) - 1,
-            known == null ? 0 : known.lost(),
-            true,
-            function == Function.RATE);
+            known == null ? 0 : known.lost());
     return StandingColumn.NUMBER;
   }
 

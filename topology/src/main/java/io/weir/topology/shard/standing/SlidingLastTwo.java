@@ -29,7 +29,15 @@ final class SlidingLastTwo implements Sliding {
   }
 
   @Override
-  public void leave(int series, long timeMillis, double value, long nextMillis, double next) {}
+  public boolean hearsOfEach() {
+    return false;
+  }
+
+  @Override
+  public void leave(int series, double value, double next) {}
+
+  @Override
+  public void left(int series, long firstMillis) {}
 
   @Override
   public byte value(Function function, StandingRange range, int series, double[] values, int row) {

@@ -46,7 +46,15 @@ final class SlidingSums implements Sliding {
   }
 
   @Override
-  public void leave(int series, long timeMillis, double value, long nextMillis, double next) {
+  public boolean hearsOfEach() {
+    return true;
+  }
+
+  @Override
+  public void left(int series, long firstMillis) {}
+
+  @Override
+  public void leave(int series, double value, double next) {
     take(series, value, -1);
   }
 

@@ -143,56 +143,67 @@ final class StandingRange {
   }
 
   private void leave(int index, int slot) {
-    walk.resume(index, slot);
-    double value = firsts[index];
-    int count = counts[index];
-    while (walk.timeMillis() <= startMillis) {
-      if (--count == 0) {
-        counts[index] = 0;
-        walk.mark(index, slot);
-        return;
-      }
-      long timeMillis = walk.timeMillis();
-      long bits;
-      do {
-        walk.next();
-        bits = walk.valueBits();
-      } while (bits == StaleMarker.BITS);
-      double next = Double.longBitsToDouble(bits);
-      sliding.leave(index, timeMillis, value, walk.timeMillis(), next);
-      value = next;
+    if (lastMillis[index] <= startMillis) {
+      counts[index] = 0;
+      walk.mark(index, slot);
+      return;
     }
-    firsts[index] = value;
-    counts[index] = count;
+    walk.resume(index, slot);
+    if (sliding.hearsOfEach()) {
+      leaveEach(index);
+    } else {
+      counts[index] -= walk.pass(startMillis);
+    }
+    firsts[index] = Double.longBitsToDouble(walk.valueBits());
     walk.keep(index);
+    sliding.left(index, walk.timeMillis());
   }
 
+  private void leaveEach(int index) {
+    double value = firsts[index];
+    do {
+      do {
+        walk.next();
+      } while (walk.isMarker());
+      double next = Double.longBitsToDouble(walk.valueBits());
+      sliding.leave(index, value, next);
+      value = next;
+      counts[index]--;
+    } while (walk.timeMillis() <= startMillis);
+  }
+
+  /** There may be samples behind those that were read. */
   private void enter(int index, int slot) {
-    boolean more = head.seek(cursor, slot, Math.max(readMillis[index], startMillis) + 1);
+    long afterMillis = Math.max(readMillis[index], startMillis);
+    if (head.lastFloatMillis(slot) <= afterMillis) {
+      return;
+    }
+    walk.seek(slot, afterMillis + 1);
     int count = counts[index];
     boolean begins = count == 0;
     long firstMillis = 0;
-    long timeMillis = lastMillis[index];
-    double last = lasts[index];
-    while (more && cursor.timestampMillis() <= endMillis) {
-      readMillis[index] = cursor.timestampMillis();
-      if (cursor.valueBits() != StaleMarker.BITS) {
-        double value = Double.longBitsToDouble(cursor.valueBits());
+    long beforeMillis = lastMillis[index];
+    double before = lasts[index];
+    for (boolean more = true; more && walk.timeMillis() <= endMillis; more = walk.next()) {
+      long timeMillis = walk.timeMillis();
+      readMillis[index] = timeMillis;
+      long bits = walk.valueBits();
+      if (bits != StaleMarker.BITS) {
+        double value = Double.longBitsToDouble(bits);
         if (count++ == 0) {
-          firstMillis = cursor.timestampMillis();
+          firstMillis = timeMillis;
           firsts[index] = value;
-          sliding.begin(index, firstMillis, value);
+          sliding.begin(index, timeMillis, value);
         } else {
-          sliding.enter(index, timeMillis, last, cursor.timestampMillis(), value);
+          sliding.enter(index, beforeMillis, before, timeMillis, value);
         }
-        timeMillis = cursor.timestampMillis();
-        last = value;
+        beforeMillis = timeMillis;
+        before = value;
       }
-      more = cursor.next();
     }
     counts[index] = count;
-    lastMillis[index] = timeMillis;
-    lasts[index] = last;
+    lastMillis[index] = beforeMillis;
+    lasts[index] = before;
     if (begins && count > 0) {
       walk.seek(slot, firstMillis);
       walk.keep(index);

@@ -13,6 +13,8 @@ import io.weir.topology.promql.operator.EvaluationOptions;
 import io.weir.topology.promql.parse.PromQlParser;
 import io.weir.topology.promql.source.SeriesSource;
 import io.weir.topology.shard.head.Head;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,12 +23,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a stage costs for each series and tick, by a plain source and by a standing one: targets of
- * 2,000 series, scraped every 15 s, ticks a minute apart. Run {@code main}; arguments: the number
+ * The thread's CPU time of a stage for each series and tick, by a plain source and by a standing one: targets of
+ * 2,000 series, scraped every 15 s, ticks a minute apart. Run {@code main}, with {@code -Dweir.churn=N} for
+ * series that come and go at each tick; arguments: the number
  * of targets, 50 by default; {@code plain} or {@code standing} for one of them only.
  */
 final class TickBenchmark {
   private static final Logger logger = LoggerFactory.getLogger(TickBenchmark.class);
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
   private static final long START = 1_800_000_000_000L;
   private static final int SERIES_PER_TARGET = 2_000;
   private static final int INTERVAL_MILLIS = 15_000;
@@ -48,13 +52,14 @@ final class TickBenchmark {
   private final double[] values;
   private final int targets;
   private int scrapes;
+  private long nextRef;
 
   private TickBenchmark(int targets) {
     this.targets = targets;
     this.values = new double[targets * SERIES_PER_TARGET];
     int tenantId = head.tenantId("default");
     for (int i = 0; i < values.length; i++) {
-      head.add(i, tenantId, MetricType.COUNTER, labels(i));
+      head.add(nextRef++, tenantId, MetricType.COUNTER, labels(i));
     }
   }
 
@@ -78,7 +83,7 @@ final class TickBenchmark {
             expression,
             exchange,
             new StandingSeries(benchmark.head, "default").within(SeriesScope.ALL),
-            60);
+            Math.max(60, Integer.getInteger("weir.ticks", 3_000) / targets));
       }
     }
   }
@@ -95,25 +100,37 @@ final class TickBenchmark {
     List<Double> costs = new ArrayList<>();
     int partials = 0;
     for (int tick = 0; tick < ticks; tick++) {
+      change(Integer.getInteger("weir.churn", 0));
       scrape(SCRAPES_A_TICK);
       long timeMillis = START + (long) scrapes * INTERVAL_MILLIS;
-      long before = System.nanoTime();
+      long before = THREADS.getCurrentThreadCpuTime();
       Evaluation evaluation =
           new Evaluation(source, EvaluationOptions.DEFAULTS, timeMillis, timeMillis, 0);
       partials = operator.sent(exchange, evaluation, timeMillis).size();
-      costs.add((System.nanoTime() - before) / (double) values.length);
+      costs.add((THREADS.getCurrentThreadCpuTime() - before) / (double) values.length);
     }
     double first = costs.getFirst();
     double[] warm = costs.stream().mapToDouble(d -> d).skip(ticks / 2).sorted().toArray();
     logger.info(
-        "{} {}: first {}, median {}, mean {}, greatest {} ns a series and tick, {} partials",
+        "{} {}: first {}, least {}, median {}, mean {}, greatest {} ns a series and tick, {} partials",
         how,
         expression,
         Math.round(first),
+        Math.round(10 * warm[0]) / 10.0,
         Math.round(10 * warm[warm.length / 2]) / 10.0,
         Math.round(10 * Arrays.stream(warm).average().orElse(0)) / 10.0,
         Math.round(10 * warm[warm.length - 1]) / 10.0,
         partials);
+  }
+
+  /** Some series go, others come. */
+  private void change(int count) {
+    for (int i = 0; i < count; i++) {
+      int slot = random.nextInt(values.length);
+      head.expire(slot, Long.MAX_VALUE);
+      head.remove(slot);
+      head.add(nextRef, head.tenantId("default"), MetricType.COUNTER, labels((int) nextRef++));
+    }
   }
 
   private void scrape(int count) {
