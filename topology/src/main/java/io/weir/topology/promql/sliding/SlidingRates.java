@@ -1,7 +1,7 @@
 package io.weir.topology.promql.sliding;
 
-import io.weir.topology.promql.range.Stretch;
 import io.weir.topology.promql.range.Outcome;
+import io.weir.topology.promql.range.Stretch;
 import org.jspecify.annotations.Nullable;
 
 /** {@code rate}, {@code increase} and {@code delta}; what resets lost is summed up as it slides. */

@@ -75,15 +75,15 @@ final class SlidingIncrease implements Sliding {
     }
     values[row] =
         (function == Function.RATE ? rate : increase)
-        .increase(
-            range.startMillis(),
-            range.endMillis(),
-            range.firstMillis(series),
-            range.first(series),
-            range.lastMillis(series),
-            range.last(series),
-            range.count(series) - 1,
-            known == null ? 0 : known.lost());
+            .increase(
+                range.startMillis(),
+                range.endMillis(),
+                range.firstMillis(series),
+                range.first(series),
+                range.lastMillis(series),
+                range.last(series),
+                range.count(series) - 1,
+                known == null ? 0 : known.lost());
     return StandingColumn.NUMBER;
   }
 

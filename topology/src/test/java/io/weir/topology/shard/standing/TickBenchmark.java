@@ -23,10 +23,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The thread's CPU time of a stage for each series and tick, by a plain source and by a standing one: targets of
- * 2,000 series, scraped every 15 s, ticks a minute apart. Run {@code main}, with {@code -Dweir.churn=N} for
- * series that come and go at each tick; arguments: the number
- * of targets, 50 by default; {@code plain} or {@code standing} for one of them only.
+ * The thread's CPU time of a stage for each series and tick, by a plain source and by a standing
+ * one: targets of 2,000 series, scraped every 15 s, ticks a minute apart. Run {@code main}, with
+ * {@code -Dweir.churn=N} for series that come and go at each tick; arguments: the number of
+ * targets, 50 by default; {@code plain} or {@code standing} for one of them only.
  */
 final class TickBenchmark {
   private static final Logger logger = LoggerFactory.getLogger(TickBenchmark.class);
