@@ -12,8 +12,18 @@ import java.util.List;
  * @param rollup of {@link Schemas#ROLLUP}
  * @param rejected of {@link Schemas#REJECTED}
  * @param control of {@link Schemas#CONTROL}
+ * @param partials of {@link Schemas#SHARD_PARTIALS}
+ * @param ruleResult of {@link Schemas#RULE_RESULT}
+ * @param alert of {@link Schemas#ALERT}
  */
-public record SchemaIds(int sampleBatch, int rollup, int rejected, int control) {
+public record SchemaIds(
+    int sampleBatch,
+    int rollup,
+    int rejected,
+    int control,
+    int partials,
+    int ruleResult,
+    int alert) {
   /**
    * Registers the schemas under their topics' subjects.
    *
@@ -31,6 +41,12 @@ public record SchemaIds(int sampleBatch, int rollup, int rejected, int control) 
       rollup = registry.register(SchemaRegistry.valueSubject(topics.rollup(level)), Schemas.ROLLUP);
     }
     int control = registry.register(SchemaRegistry.valueSubject(topics.control()), Schemas.CONTROL);
-    return new SchemaIds(sampleBatch, rollup, rejected, control);
+    registry.register(SchemaRegistry.valueSubject(topics.recorded()), Schemas.SAMPLE_BATCH);
+    int partials =
+        registry.register(SchemaRegistry.valueSubject(topics.exchange()), Schemas.SHARD_PARTIALS);
+    int ruleResult =
+        registry.register(SchemaRegistry.valueSubject(topics.results()), Schemas.RULE_RESULT);
+    int alert = registry.register(SchemaRegistry.valueSubject(topics.alerts()), Schemas.ALERT);
+    return new SchemaIds(sampleBatch, rollup, rejected, control, partials, ruleResult, alert);
   }
 }

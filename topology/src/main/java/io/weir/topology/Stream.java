@@ -175,6 +175,7 @@ public final class Stream implements AutoCloseable {
                 settings.damagedState(),
                 epoch,
                 schemaIds,
+                StreamRules.none(),
                 lookup,
                 meters)
             .build();

@@ -4,15 +4,20 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.weir.schemas.avro.SchemaLookup;
 import io.weir.schemas.rollup.RollupLevel;
 import io.weir.schemas.topics.Topics;
+import io.weir.topology.merge.MergeOutputs;
+import io.weir.topology.merge.MergeProcessorSupplier;
+import io.weir.topology.merge.MergeSettings;
 import io.weir.topology.route.RouteOutputs;
 import io.weir.topology.route.RouteProcessorSupplier;
 import io.weir.topology.route.RouteSettings;
 import io.weir.topology.shard.DamagedState;
 import io.weir.topology.shard.ShardOutputs;
 import io.weir.topology.shard.ShardProcessorSupplier;
+import io.weir.topology.shard.ShardRules;
 import io.weir.topology.shard.ShardSettings;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
 
 /**
@@ -25,6 +30,7 @@ import org.apache.kafka.streams.Topology;
  * @param damagedState what is done about damaged entries of the shards' changelog
  * @param applicationEpoch epoch of the application, the high bits of every revision
  * @param schemaIds ids of what is written
+ * @param rules how rules are evaluated
  * @param lookup where writers' schemas are found
  * @param meters takes the metrics
  */
@@ -35,10 +41,14 @@ public record StreamTopology(
     DamagedState damagedState,
     long applicationEpoch,
     SchemaIds schemaIds,
+    StreamRules rules,
     SchemaLookup lookup,
     MeterRegistry meters) {
   /** Name of the shards' store; the changelog is {@code <application id>-shard-changelog}. */
   public static final String STORE = "shard";
+
+  /** Name of the merges' store; the changelog is {@code <application id>-merge-changelog}. */
+  public static final String MERGE_STORE = "merge";
 
   private static final String INGEST = "ingest";
   private static final String ROUTE = "route";
@@ -49,12 +59,25 @@ public record StreamTopology(
   private static final String CLEAN = "shard-clean";
   private static final String ROLLUP = "shard-rollup-";
   private static final String SHARD_REJECTED = "shard-rejected";
+  private static final String RECORDED = "recorded";
+  private static final String SHARD_EXCHANGE = "shard-exchange";
+  private static final String EXCHANGE = "exchange";
+  private static final String MERGE = "merge";
+  private static final String MERGE_EXCHANGE = "merge-exchange";
+  private static final String MERGE_RESULTS = "merge-results";
+  private static final String MERGE_ALERTS = "merge-alerts";
+  private static final String MERGE_RECORDED = "merge-recorded";
+  private static final String MERGE_REJECTED = "merge-rejected";
+
+  /** Merges keep reports so much longer than shards accept late samples (C4). */
+  private static final long MERGE_MARGIN_MILLIS = 10 * 60_000L;
 
   /** A topology, fresh at each call. */
   public Topology build() {
     Topology topology = new Topology();
     addRoute(topology);
     addShard(topology);
+    addMerge(topology);
     return topology;
   }
 
@@ -82,26 +105,77 @@ public record StreamTopology(
             schemaIds.rejected(),
             applicationEpoch);
     addSource(topology, SAMPLES, topics.samples());
+    topology.addSource(
+        AutoOffsetReset.earliest(),
+        RECORDED,
+        new RecordedTime(),
+        new ByteArrayDeserializer(),
+        new ByteArrayDeserializer(),
+        topics.recorded());
+    ShardRules shardRules =
+        new ShardRules(
+            rules.program(),
+            rules.tenant(),
+            samplePartitions,
+            SHARD_EXCHANGE,
+            schemaIds.partials(),
+            topics.recorded());
     topology.addProcessor(
         SHARD,
-        new ShardProcessorSupplier(STORE, shard, damagedState, outputs, lookup, meters),
-        SAMPLES);
+        new ShardProcessorSupplier(STORE, shard, damagedState, outputs, shardRules, lookup, meters),
+        SAMPLES,
+        RECORDED);
     if (shard.clean()) {
       addPartitionedSink(topology, CLEAN, topics.clean(), SHARD);
     }
     for (RollupLevel level : shard.levels()) {
-      topology.addSink(
-          outputs.rollup(level),
-          topics.rollup(level.name()),
-          new ByteArraySerializer(),
-          new ByteArraySerializer(),
-          SHARD);
+      addKeyedSink(topology, outputs.rollup(level), topics.rollup(level.name()), SHARD);
     }
     addPartitionedSink(topology, SHARD_REJECTED, topics.rejected(), SHARD);
+    addPartitionedSink(topology, SHARD_EXCHANGE, topics.exchange(), SHARD);
+  }
+
+  private void addMerge(Topology topology) {
+    MergeSettings settings =
+        new MergeSettings(
+            rules.program(),
+            rules.tenant(),
+            samplePartitions,
+            samplePartitions,
+            applicationEpoch,
+            shard.time().correctionHorizonMillis() + MERGE_MARGIN_MILLIS,
+            rules.maxWaitMillis(),
+            rules.maxMergeBytes());
+    MergeOutputs outputs =
+        new MergeOutputs(
+            MERGE_EXCHANGE,
+            MERGE_RESULTS,
+            MERGE_ALERTS,
+            MERGE_RECORDED,
+            MERGE_REJECTED,
+            schemaIds.partials(),
+            schemaIds.ruleResult(),
+            schemaIds.alert(),
+            schemaIds.sampleBatch(),
+            schemaIds.rejected());
+    addSource(topology, EXCHANGE, topics.exchange());
+    topology.addProcessor(
+        MERGE,
+        new MergeProcessorSupplier(MERGE_STORE, settings, outputs, lookup, meters, rules.health()),
+        EXCHANGE);
+    addPartitionedSink(topology, MERGE_EXCHANGE, topics.exchange(), MERGE);
+    addPartitionedSink(topology, MERGE_RECORDED, topics.recorded(), MERGE);
+    addPartitionedSink(topology, MERGE_REJECTED, topics.rejected(), MERGE);
+    addKeyedSink(topology, MERGE_RESULTS, topics.results(), MERGE);
+    addKeyedSink(topology, MERGE_ALERTS, topics.alerts(), MERGE);
   }
 
   private static void addSource(Topology topology, String name, String topic) {
     topology.addSource(name, new ByteArrayDeserializer(), new ByteArrayDeserializer(), topic);
+  }
+
+  private static void addKeyedSink(Topology topology, String name, String topic, String parent) {
+    topology.addSink(name, topic, new ByteArraySerializer(), new ByteArraySerializer(), parent);
   }
 
   private static void addPartitionedSink(

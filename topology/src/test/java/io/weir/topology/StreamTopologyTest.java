@@ -36,7 +36,8 @@ final class StreamTopologyTest {
             settings(yaml).shard(LEVELS),
             settings(yaml).damagedState(),
             1,
-            new SchemaIds(1, 2, 3, 4),
+            new SchemaIds(1, 2, 3, 4, 5, 6, 7),
+            StreamRules.none(),
             id -> Optional.empty(),
             new SimpleMeterRegistry())
         .build();

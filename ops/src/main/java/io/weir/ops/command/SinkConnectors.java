@@ -58,7 +58,11 @@ final class SinkConnectors {
     if (sink.duckdb().isPresent()) {
       SinkSection.DuckDb store = sink.duckdb().get();
       return DuckDbSinkConnector.embeddedConfig(
-          embedded, data.resolve(store.path()), store.retention(), store.rollupRetention());
+          embedded,
+          data.resolve(store.path()),
+          store.retention(),
+          store.rollupRetention(),
+          store.resultRetention());
     }
     return VictoriaMetricsSinkConnector.embeddedConfig(
         embedded, sink.victoriametrics().orElseThrow().url(), plainLevel(section, sink));

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -18,17 +19,25 @@ import java.util.stream.Stream;
  *
  * @param name its name, also in metrics and of its consumer group
  * @param topics what is written: {@code clean}, {@code rollup} for all levels, {@code rollup.5m}
- *     for one
+ *     for one, {@code results} of rules, {@code alerts}
  * @param duckdb the store if it is a DuckDB file
  * @param victoriametrics the store if it is VictoriaMetrics
  */
 public record SinkSection(
     @Doc("Name of the sink, also in metrics and of its consumer group.") String name,
-    @Doc("What is written: `clean`, `rollup` for all levels, or `rollup.5m` for one.")
-        @Default("[clean, rollup]")
+    @Doc(
+            "What is written: `clean`, `rollup` for all levels or `rollup.5m` for one, `results` of rules, `alerts` (DuckDB only).")
+        @Default("[clean, rollup, results]")
         List<String> topics,
     @Doc("The store is a DuckDB file.") Optional<DuckDb> duckdb,
     @Doc("The store is VictoriaMetrics.") Optional<VictoriaMetrics> victoriametrics) {
+  private static final String CLEAN = "clean";
+  private static final String ALL_LEVELS = "rollup";
+  private static final String ONE_LEVEL = "rollup.";
+  private static final String RESULTS = "results";
+  private static final String ALERTS = "alerts";
+  private static final Set<String> WHOLE_TOPICS = Set.of(CLEAN, ALL_LEVELS, RESULTS, ALERTS);
+
   /** Checks that exactly one store is named, and the topics. */
   public SinkSection {
     topics = List.copyOf(topics);
@@ -39,9 +48,14 @@ public record SinkSection(
     }
     for (int i = 0; i < topics.size(); i++) {
       String topic = topics.get(i);
-      if (!topic.equals("clean") && !topic.equals("rollup") && !topic.startsWith("rollup.")) {
+      if (!WHOLE_TOPICS.contains(topic) && !topic.startsWith(ONE_LEVEL)) {
         throw new InvalidValue(
-            "topics[" + i + "]", "expected clean, rollup or rollup.LEVEL, found " + topic);
+            "topics[" + i + "]",
+            "expected clean, rollup, rollup.LEVEL, results or alerts, found " + topic);
+      }
+      if (topic.equals(ALERTS) && duckdb.isEmpty()) {
+        throw new InvalidValue(
+            "topics[" + i + "]", "expected alerts in a duckdb sink only, found victoriametrics");
       }
     }
   }
@@ -51,9 +65,11 @@ public record SinkSection(
     return topics.stream()
         .flatMap(topic ->
             switch (topic) {
-              case "clean" -> Stream.of(names.clean());
-              case "rollup" -> levels.stream().map(level -> names.rollup(level.name()));
-              default -> Stream.of(names.rollup(topic.substring("rollup.".length())));
+              case CLEAN -> Stream.of(names.clean());
+              case ALL_LEVELS -> levels.stream().map(level -> names.rollup(level.name()));
+              case RESULTS -> Stream.of(names.results());
+              case ALERTS -> Stream.of(names.alerts());
+              default -> Stream.of(names.rollup(topic.substring(ONE_LEVEL.length())));
             })
         .distinct()
         .toList();
@@ -63,8 +79,9 @@ public record SinkSection(
   public static SinkSection embeddedDefault() {
     return new SinkSection(
         "duckdb",
-        List.of("clean", "rollup"),
-        Optional.of(new DuckDb(Path.of("weir.duckdb"), Duration.ofDays(2), Map.of())),
+        List.of(CLEAN, ALL_LEVELS, RESULTS, ALERTS),
+        Optional.of(
+            new DuckDb(Path.of("weir.duckdb"), Duration.ofDays(2), Map.of(), Duration.ZERO)),
         Optional.empty());
   }
 
@@ -74,13 +91,17 @@ public record SinkSection(
    * @param path the file; relative to the data folder
    * @param retention how long raw samples are kept
    * @param rollupRetention how long rollups are kept, by level; a missing level is kept for ever
+   * @param resultRetention how long results of rules and alerts are kept
    */
   public record DuckDb(
       @Doc("The file, relative to the data folder.") @Default("weir.duckdb") Path path,
       @Doc("How long raw samples are kept behind the newest; 0 for ever.") @Default("48h")
           Duration retention,
       @Doc("How long rollups are kept, by level; a level that isn't named is kept for ever.")
-          Map<String, Duration> rollupRetention) {
+          Map<String, Duration> rollupRetention,
+      @Doc("How long results of rules and alerts are kept behind the newest; 0 for ever.")
+          @Default("0")
+          Duration resultRetention) {
     /** Copies the retention. */
     public DuckDb {
       rollupRetention = Map.copyOf(rollupRetention);

@@ -7,8 +7,10 @@ import io.weir.schemas.config.ConfigException;
 import io.weir.schemas.registry.RegistryAuthentication;
 import io.weir.schemas.rollup.RollupLevel;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class WeirConfigurationTest {
@@ -89,6 +91,49 @@ class WeirConfigurationTest {
         .hasMessage("test.yml:1:7: weir.rollups[1]: expected a multiple of 5m, found 7m");
     assertThatThrownBy(() -> parse("weir: {rollups: [five]}"))
         .hasMessageContaining("expected a rollup level such as 1m, 5m or 1h, found \"five\"");
+  }
+
+  @Test
+  void sinkWritesTheTopicsThatItNames() {
+    WeirSection section =
+        parse(
+                """
+                weir:
+                  sinks:
+                    - {name: all, duckdb: {result_retention: 90d}}
+                    - {name: rules, topics: [results, alerts], duckdb: {}}
+                    - {name: long, topics: [rollup.1h, results], victoriametrics: {url: "http://v:1"}}
+                """)
+            .weir();
+
+    assertThat(section.sinks())
+        .extracting(sink -> sink.topicNames(section.topics(), section.rollups()))
+        .containsExactly(
+            List.of("weir.clean", "weir.rollup.5m", "weir.rollup.1h", "weir.results"),
+            List.of("weir.results", "weir.alerts"),
+            List.of("weir.rollup.1h", "weir.results"));
+    assertThat(section.sinks())
+        .extracting(sink -> sink.duckdb().map(SinkSection.DuckDb::resultRetention))
+        .containsExactly(
+            Optional.of(Duration.ofDays(90)), Optional.of(Duration.ZERO), Optional.empty());
+    SinkSection unnamed = SinkSection.embeddedDefault();
+    assertThat(unnamed.topicNames(section.topics(), section.rollups()))
+        .contains("weir.results", "weir.alerts");
+  }
+
+  @Test
+  void sinkRefusesTopicsThatItCannotWrite() {
+    assertThatThrownBy(
+            () -> parse("weir: {sinks: [{name: a, topics: [clean, result], duckdb: {}}]}"))
+        .hasMessageContaining(
+            "weir.sinks[0].topics[1]: expected clean, rollup, rollup.LEVEL, results or alerts,"
+                + " found result");
+    assertThatThrownBy(() ->
+            parse(
+                "weir: {sinks: [{name: a, topics: [alerts], victoriametrics: {url: 'http://v'}}]}"))
+        .hasMessageContaining(
+            "weir.sinks[0].topics[0]: expected alerts in a duckdb sink only, found"
+                + " victoriametrics");
   }
 
   private static WeirConfiguration parse(String text) {

@@ -27,7 +27,7 @@ import org.apache.kafka.streams.test.TestRecord;
 /** The whole topology of one partition in Kafka Streams' test driver, beside the reference. */
 final class DriverShards implements AutoCloseable {
   static final int BATCH_SCHEMA = 11;
-  private static final SchemaIds IDS = new SchemaIds(BATCH_SCHEMA, 12, 13, 14);
+  private static final SchemaIds IDS = new SchemaIds(BATCH_SCHEMA, 12, 13, 14, 15, 16, 17);
   private static final SchemaLookup LOOKUP =
       id -> id == BATCH_SCHEMA ? Optional.of(Schemas.SAMPLE_BATCH) : Optional.empty();
   private static final Topics TOPICS = new Topics("weir");
@@ -52,6 +52,7 @@ final class DriverShards implements AutoCloseable {
                     settings.damagedState(),
                     1,
                     IDS,
+                    StreamRules.none(),
                     LOOKUP,
                     new SimpleMeterRegistry())
                 .build(),

@@ -9,6 +9,7 @@ import io.weir.topology.shard.DamagedState;
 import io.weir.topology.shard.Phase;
 import io.weir.topology.shard.ShardOutputs;
 import io.weir.topology.shard.ShardProcessorSupplier;
+import io.weir.topology.shard.ShardRules;
 import io.weir.topology.shard.ShardSettings;
 import io.weir.topology.shard.ShardStore;
 import io.weir.topology.shard.time.TimeSettings;
@@ -175,6 +176,7 @@ final class ShardRun implements AutoCloseable {
               settings,
               DamagedState.STOP,
               OUTPUTS,
+              ShardRules.none(),
               id -> Optional.of(Schemas.SAMPLE_BATCH),
               new SimpleMeterRegistry());
     }

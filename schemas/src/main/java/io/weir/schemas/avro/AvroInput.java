@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * Reads Avro's binary encoding from a range of an array. Never reads past the range: what is cut or
@@ -31,6 +32,11 @@ public final class AvroInput {
     position = start;
     end = newEnd;
     canonical = true;
+  }
+
+  /** What was read since a position, a fresh array. */
+  public byte[] copy(int start) {
+    return Arrays.copyOfRange(bytes, start, position);
   }
 
   /** Index of the next byte in the array. */

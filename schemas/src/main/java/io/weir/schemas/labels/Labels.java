@@ -63,7 +63,7 @@ public final class Labels implements Comparable<Labels> {
 
   /** Labels of their Avro bytes, a map of strings as {@link #encoded()} gives it. */
   public static Labels decode(byte[] bytes, int start, int end) {
-    return decode(bytes, start, end, text -> text);
+    return read(new AvroInput(bytes, start, end), text -> text);
   }
 
   /**
@@ -72,7 +72,15 @@ public final class Labels implements Comparable<Labels> {
    * @param pool gives for a text an equal one, so that many labels may share it
    */
   public static Labels decode(byte[] bytes, int start, int end, UnaryOperator<String> pool) {
-    AvroInput in = new AvroInput(bytes, start, end);
+    return read(new AvroInput(bytes, start, end), pool);
+  }
+
+  /** Reads labels of their Avro bytes, as {@link #encoded()} gives them. */
+  public static Labels read(AvroInput in) {
+    return read(in, text -> text);
+  }
+
+  private static Labels read(AvroInput in, UnaryOperator<String> pool) {
     List<String> pairs = new ArrayList<>();
     for (long count = in.readBlockCount(EncodedLabels.LEAST_PAIR_SIZE);
         count != 0;
@@ -177,6 +185,12 @@ public final class Labels implements Comparable<Labels> {
    */
   public byte[] encoded() {
     AvroOutput out = new AvroOutput(16 + 24 * pairs.length);
+    write(out);
+    return out.toByteArray();
+  }
+
+  /** Writes what {@link #encoded()} gives. */
+  public void write(AvroOutput out) {
     if (pairs.length > 0) {
       out.writeLong(size());
       for (String text : pairs) {
@@ -184,7 +198,6 @@ public final class Labels implements Comparable<Labels> {
       }
     }
     out.writeLong(0);
-    return out.toByteArray();
   }
 
   /** Orders two strings as their UTF-8 bytes are ordered, unsigned: by code point. */

@@ -2,12 +2,12 @@ package io.weir.schemas.rollup;
 
 import io.weir.schemas.avro.AvroInput;
 import io.weir.schemas.avro.AvroOutput;
+import io.weir.schemas.avro.CachedText;
 import io.weir.schemas.avro.MalformedAvroException;
 import io.weir.schemas.avro.WireFormat;
 import io.weir.schemas.labels.EncodedLabels;
 import io.weir.schemas.labels.Labels;
 import io.weir.schemas.samples.MetricType;
-import java.nio.charset.StandardCharsets;
 
 /**
  * Writes and reads rollup records, byte for byte as Avro's own encoder and decoder. Reusable; for
@@ -15,8 +15,8 @@ import java.nio.charset.StandardCharsets;
  */
 public final class RollupCodec {
   private final AvroOutput out = new AvroOutput(512);
-  private final TextBytes tenants = new TextBytes();
-  private final TextBytes levels = new TextBytes();
+  private final CachedText tenants = new CachedText();
+  private final CachedText levels = new CachedText();
 
   /**
    * A whole record in the wire format, a fresh array.
@@ -48,20 +48,6 @@ public final class RollupCodec {
     out.writeLong(window.revision());
     out.writeBoolean(window.correction());
     return out.toByteArray();
-  }
-
-  /** The bytes of the last text, since the next one is mostly the same. */
-  private static final class TextBytes {
-    private String text = "";
-    private byte[] bytes = new byte[0];
-
-    private void write(String newText, AvroOutput out) {
-      if (!newText.equals(text)) {
-        text = newText;
-        bytes = newText.getBytes(StandardCharsets.UTF_8);
-      }
-      out.writeBytes(bytes, 0, bytes.length);
-    }
   }
 
   /**

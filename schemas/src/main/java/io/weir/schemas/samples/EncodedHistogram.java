@@ -6,9 +6,9 @@ import io.weir.schemas.avro.MalformedAvroException;
 /**
  * Passes over encoded native histograms and checks their shape: as many counts as their spans say.
  */
-final class EncodedHistogram {
+public final class EncodedHistogram {
   /** Least bytes of one: two integers, four doubles, five empty arrays, one enumeration. */
-  static final int LEAST_SIZE = 40;
+  public static final int LEAST_SIZE = 40;
 
   private static final int RESET_HINTS = 4;
 
@@ -20,7 +20,7 @@ final class EncodedHistogram {
    * @return its event time, milliseconds since the Unix epoch
    * @throws MalformedAvroException if it is cut or its counts don't fit its spans
    */
-  static long skip(AvroInput in) {
+  public static long skip(AvroInput in) {
     long timestampMillis = in.readLong();
     in.readInt();
     in.skip(4 * Double.BYTES);

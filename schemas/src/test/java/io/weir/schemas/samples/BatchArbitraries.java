@@ -51,7 +51,8 @@ public final class BatchArbitraries {
         .map(map -> Labels.ofMap(map).toBuilder().set(Labels.METRIC_NAME, "m").build());
   }
 
-  private static net.jqwik.api.arbitraries.StringArbitrary text() {
+  /** Any text, the empty one too. */
+  public static net.jqwik.api.arbitraries.StringArbitrary text() {
     return Arbitraries.strings().ascii().withChars('ä', '€', '\u4e2d').ofMaxLength(20);
   }
 
@@ -101,14 +102,16 @@ public final class BatchArbitraries {
                     histograms)));
   }
 
-  private static Arbitrary<Double> doubles() {
+  /** Any double, staleness markers and other NaNs among them. */
+  public static Arbitrary<Double> doubles() {
     return Arbitraries.oneOf(
         Arbitraries.doubles(),
         Arbitraries.of(
             Double.NaN, StaleMarker.VALUE, Double.POSITIVE_INFINITY, -0.0, Double.MIN_VALUE));
   }
 
-  private static Arbitrary<GenericRecord> histogram() {
+  /** Any native histogram. */
+  public static Arbitrary<GenericRecord> histogram() {
     return Combinators.combine(
             Arbitraries.longs(),
             Arbitraries.integers().between(-4, 8),

@@ -1,6 +1,7 @@
 package io.weir.sinks.delivery;
 
 import io.weir.schemas.samples.MetricType;
+import io.weir.schemas.samples.NativeHistogram;
 
 /**
  * One raw native histogram.

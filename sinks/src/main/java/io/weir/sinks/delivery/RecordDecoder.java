@@ -7,9 +7,13 @@ import io.weir.schemas.avro.SchemaResolver;
 import io.weir.schemas.avro.Schemas;
 import io.weir.schemas.avro.UnusableRecordException;
 import io.weir.schemas.avro.WireFormat;
+import io.weir.schemas.result.AlertRecord;
+import io.weir.schemas.result.RuleResult;
+import io.weir.schemas.result.RuleResultCodec;
 import io.weir.schemas.rollup.Rollup;
 import io.weir.schemas.rollup.RollupCodec;
 import io.weir.schemas.samples.MetricType;
+import io.weir.schemas.samples.NativeHistogram;
 import io.weir.schemas.samples.SampleBatchReader;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,6 +31,8 @@ final class RecordDecoder {
   private final SchemaLookup lookup;
   private final SchemaResolver sampleBatches;
   private final SchemaResolver rollups;
+  private final SchemaResolver results;
+  private final SchemaResolver alerts;
   private final SampleBatchReader reader = new SampleBatchReader();
   private final SeriesCache series = new SeriesCache(SERIES_CAPACITY);
   private final Map<Integer, Kind> kinds = new HashMap<>();
@@ -35,6 +41,8 @@ final class RecordDecoder {
     this.lookup = lookup;
     this.sampleBatches = new SchemaResolver(lookup, Schemas.SAMPLE_BATCH);
     this.rollups = new SchemaResolver(lookup, Schemas.ROLLUP);
+    this.results = new SchemaResolver(lookup, Schemas.RULE_RESULT);
+    this.alerts = new SchemaResolver(lookup, Schemas.ALERT);
   }
 
   /**
@@ -51,6 +59,8 @@ final class RecordDecoder {
       return switch (kind(WireFormat.schemaId(value))) {
         case SAMPLE_BATCH -> samples(value);
         case ROLLUP -> rollup(value);
+        case RULE_RESULT -> result(value);
+        case ALERT -> alert(value);
       };
     } catch (MalformedAvroException e) {
       throw new UnusableRecordException("malformed", String.valueOf(e.getMessage()));
@@ -77,7 +87,10 @@ final class RecordDecoder {
     }
     throw new UnusableRecordException(
         "unknown_schema",
-        "schema id " + schemaId + ": expected SampleBatch or Rollup, found " + name);
+        "schema id "
+            + schemaId
+            + ": expected SampleBatch, Rollup, RuleResult or Alert, found "
+            + name);
   }
 
   private List<Row> samples(byte[] value) throws UnusableRecordException {
@@ -112,9 +125,25 @@ final class RecordDecoder {
     return List.of(new RollupRow(new Series(rollup.tenant(), rollup.labels()), rollup.window()));
   }
 
+  private List<Row> result(byte[] value) throws UnusableRecordException {
+    Payload payload = results.resolve(value);
+    RuleResult result = RuleResultCodec.decode(payload.bytes(), payload.start(), payload.end());
+    byte[] labels = result.labels().encoded();
+    Series of = series.find(result.tenant(), labels, 0, labels.length);
+    return List.of(new ResultRow(of, result.element(), result.histogram()));
+  }
+
+  private List<Row> alert(byte[] value) throws UnusableRecordException {
+    Payload payload = alerts.resolve(value);
+    return List.of(
+        AlertRow.of(AlertRecord.decode(payload.bytes(), payload.start(), payload.end())));
+  }
+
   private enum Kind {
     SAMPLE_BATCH(Schemas.SAMPLE_BATCH),
-    ROLLUP(Schemas.ROLLUP);
+    ROLLUP(Schemas.ROLLUP),
+    RULE_RESULT(Schemas.RULE_RESULT),
+    ALERT(Schemas.ALERT);
 
     private final String schemaName;
 

@@ -1,7 +1,7 @@
 package io.weir.sinks.delivery;
 
 /** What one row of a store holds. Immutable. */
-public sealed interface Row permits SampleRow, HistogramRow, RollupRow {
+public sealed interface Row permits SampleRow, HistogramRow, RollupRow, ResultRow, AlertRow {
   /** Whose row it is. */
   Series series();
 
@@ -14,6 +14,8 @@ public sealed interface Row permits SampleRow, HistogramRow, RollupRow {
       case SampleRow sample -> "sample";
       case HistogramRow histogram -> "histogram";
       case RollupRow rollup -> "rollup";
+      case ResultRow result -> "result";
+      case AlertRow alert -> "alert";
     };
   }
 }

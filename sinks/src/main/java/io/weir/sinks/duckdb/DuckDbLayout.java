@@ -5,10 +5,7 @@ import org.jdbi.v3.core.Handle;
 
 /** The tables and views of a file, and the version of this layout. */
 final class DuckDbLayout {
-  /** Raised with every change of the tables. */
-  static final int VERSION = 1;
-
-  private static final List<String> TABLES =
+  private static final List<String> SAMPLES_AND_ROLLUPS =
       List.of(
           """
           CREATE TABLE series (
@@ -39,10 +36,7 @@ final class DuckDbLayout {
           CREATE TABLE offsets (
             topic VARCHAR NOT NULL, topic_id VARCHAR NOT NULL, "partition" INTEGER NOT NULL,
             next_offset BIGINT NOT NULL, PRIMARY KEY (topic, topic_id, "partition"))
-          """);
-
-  private static final List<String> VIEWS =
-      List.of(
+          """,
           """
           CREATE VIEW raw AS
           SELECT s.timestamp, r.tenant, r.metric, r.labels, r.type, s.value, s.stale,
@@ -65,18 +59,59 @@ final class DuckDbLayout {
           FROM rollups w JOIN series r ON r.id = w.series_id
           """);
 
+  /** Where a series ends, {@code value} and {@code histogram} are both null. */
+  private static final List<String> RESULTS_AND_ALERTS =
+      List.of(
+          """
+          CREATE TABLE results (
+            series_id BIGINT NOT NULL, timestamp TIMESTAMPTZ NOT NULL, rule VARCHAR NOT NULL,
+            value DOUBLE, stale BOOLEAN NOT NULL, histogram JSON, complete BOOLEAN NOT NULL,
+            rule_set_version BIGINT NOT NULL, plan_hash BIGINT NOT NULL, revision BIGINT NOT NULL,
+            correction BOOLEAN NOT NULL)
+          """,
+          """
+          CREATE TABLE alerts (
+            tenant VARCHAR NOT NULL, fingerprint VARCHAR NOT NULL, timestamp TIMESTAMPTZ NOT NULL,
+            rule VARCHAR NOT NULL, alertname VARCHAR NOT NULL,
+            labels MAP(VARCHAR, VARCHAR) NOT NULL, annotations MAP(VARCHAR, VARCHAR) NOT NULL,
+            state VARCHAR NOT NULL, active_at TIMESTAMPTZ NOT NULL, fired_at TIMESTAMPTZ,
+            resolved_at TIMESTAMPTZ, keep_firing_since TIMESTAMPTZ, value DOUBLE NOT NULL,
+            complete BOOLEAN NOT NULL, rule_set_version BIGINT NOT NULL, revision BIGINT NOT NULL,
+            correction BOOLEAN NOT NULL)
+          """,
+          """
+          CREATE VIEW result AS
+          SELECT v.timestamp, r.tenant, r.metric, r.labels, v.value, v.stale, v.histogram, v.rule,
+            v.complete, v.rule_set_version, v.plan_hash, v.revision, v.correction
+          FROM results v JOIN series r ON r.id = v.series_id
+          """,
+          """
+          CREATE VIEW alert AS
+          SELECT timestamp, tenant, alertname, labels, state, value, annotations, active_at,
+            fired_at, resolved_at, keep_firing_since, rule, complete, rule_set_version, revision,
+            correction, fingerprint
+          FROM alerts
+          """);
+
+  /** What makes each version of the one before; never changed, only added to. */
+  private static final List<List<String>> STEPS = List.of(SAMPLES_AND_ROLLUPS, RESULTS_AND_ALERTS);
+
+  static final int VERSION = STEPS.size();
+
   /** Rows of one delivery on their way into the tables; they never reach the file. */
   private static final List<String> STAGES =
       List.of(
           "CREATE TEMP TABLE staged_samples AS FROM samples LIMIT 0",
           "CREATE TEMP TABLE staged_histograms AS FROM histograms LIMIT 0",
           "CREATE TEMP TABLE staged_rollups AS FROM rollups LIMIT 0",
+          "CREATE TEMP TABLE staged_results AS FROM results LIMIT 0",
+          "CREATE TEMP TABLE staged_alerts AS FROM alerts LIMIT 0",
           "CREATE TEMP TABLE staged_series AS FROM series LIMIT 0");
 
   private DuckDbLayout() {}
 
   /**
-   * Makes what is missing.
+   * Makes what is missing: all of it in a new file, what is newer in one of an older Weir.
    *
    * @throws NewerLayoutException if a newer Weir wrote the file
    */
@@ -91,11 +126,12 @@ final class DuckDbLayout {
     if (found > VERSION) {
       throw new NewerLayoutException(found);
     }
-    if (found == 0) {
+    for (int version = found; version < VERSION; version++) {
+      List<String> step = STEPS.get(version);
+      int made = version + 1;
       handle.useTransaction(transaction -> {
-        TABLES.forEach(transaction::execute);
-        VIEWS.forEach(transaction::execute);
-        transaction.execute("INSERT INTO weir_layout VALUES (" + VERSION + ")");
+        step.forEach(transaction::execute);
+        transaction.execute("INSERT INTO weir_layout VALUES (?)", made);
       });
     }
     STAGES.forEach(handle::execute);

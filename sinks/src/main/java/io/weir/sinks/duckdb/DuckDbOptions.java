@@ -10,9 +10,15 @@ import java.util.Map;
  * @param threads threads of the engine, at least 1
  * @param rawRetention how long raw rows are kept behind the newest one; zero for ever
  * @param rollupRetention the same for each rollup level; a level that is missing is kept for ever
+ * @param resultRetention how long results of rules and alerts are kept behind the newest one; zero
+ *     for ever
  */
 record DuckDbOptions(
-    String memoryLimit, int threads, Duration rawRetention, Map<String, Duration> rollupRetention) {
+    String memoryLimit,
+    int threads,
+    Duration rawRetention,
+    Map<String, Duration> rollupRetention,
+    Duration resultRetention) {
   DuckDbOptions {
     rollupRetention = Map.copyOf(rollupRetention);
   }

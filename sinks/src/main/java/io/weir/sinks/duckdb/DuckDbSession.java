@@ -1,6 +1,8 @@
 package io.weir.sinks.duckdb;
 
+import io.weir.sinks.delivery.AlertRow;
 import io.weir.sinks.delivery.HistogramRow;
+import io.weir.sinks.delivery.ResultRow;
 import io.weir.sinks.delivery.RollupRow;
 import io.weir.sinks.delivery.Row;
 import io.weir.sinks.delivery.SampleRow;
@@ -77,6 +79,8 @@ final class DuckDbSession implements AutoCloseable {
       SampleTable.add(handle, connection, ids, rows);
       HistogramTable.add(handle, connection, ids, rows);
       RollupTable.put(handle, connection, ids, rows);
+      ResultTable.put(handle, connection, ids, rows);
+      AlertTable.put(handle, connection, rows);
     }
     OffsetTable.write(handle, newOffsets);
     handle.commit();
@@ -93,6 +97,8 @@ final class DuckDbSession implements AutoCloseable {
       case HistogramRow histogram -> retention.sawRaw(histogram.eventMillis());
       case RollupRow rollup ->
           retention.sawRollup(rollup.window().level().name(), rollup.window().endMillis());
+      case ResultRow result -> retention.sawResult(result.eventMillis());
+      case AlertRow alert -> retention.sawResult(alert.eventMillis());
     }
   }
 

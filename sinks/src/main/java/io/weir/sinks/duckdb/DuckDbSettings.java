@@ -19,6 +19,7 @@ final class DuckDbSettings {
   static final String PATH = "duckdb.path";
   static final String RAW_RETENTION = "duckdb.retention.raw";
   static final String ROLLUP_RETENTION = "duckdb.retention.rollups";
+  static final String RESULT_RETENTION = "duckdb.retention.results";
   private static final String MEMORY_LIMIT = "duckdb.memory.limit";
   private static final String THREADS = "duckdb.threads";
   private static final Pattern SIZE = Pattern.compile("[0-9]+(\\.[0-9]+)? ?([KMGT]i?)?B");
@@ -50,6 +51,13 @@ final class DuckDbSettings {
             "How long rollups are kept behind the newest one: level=duration with commas between;"
                 + " a level that isn't named is kept for ever.")
         .define(
+            RESULT_RETENTION,
+            ConfigDef.Type.STRING,
+            "0",
+            (key, value) -> parseDuration(key, (String) value),
+            ConfigDef.Importance.MEDIUM,
+            "How long results of rules and alerts are kept behind the newest one; 0 for ever.")
+        .define(
             MEMORY_LIMIT,
             ConfigDef.Type.STRING,
             "1GB",
@@ -74,7 +82,8 @@ final class DuckDbSettings {
         config.getString(MEMORY_LIMIT),
         config.getInt(THREADS),
         parseDuration(RAW_RETENTION, config.getString(RAW_RETENTION)),
-        parseLevels(ROLLUP_RETENTION, config.getList(ROLLUP_RETENTION)));
+        parseLevels(ROLLUP_RETENTION, config.getList(ROLLUP_RETENTION)),
+        parseDuration(RESULT_RETENTION, config.getString(RESULT_RETENTION)));
   }
 
   private static void checkPath(String key, Object value) {

@@ -12,9 +12,9 @@ import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.connect.connector.Task;
 
 /**
- * Writes clean samples and rollups into a DuckDB file, each record's rows exactly once. All tasks
- * of a file must run in one process, which in a cluster of workers only one task ensures; more
- * would not be faster either, since a file has one writer.
+ * Writes clean samples, rollups, results of rules and alerts into a DuckDB file, each record's rows
+ * exactly once. All tasks of a file must run in one process, which in a cluster of workers only one
+ * task ensures; more would not be faster either, since a file has one writer.
  */
 public final class DuckDbSinkConnector extends StoreSinkConnector {
   @Override
@@ -42,9 +42,14 @@ public final class DuckDbSinkConnector extends StoreSinkConnector {
    *
    * @param rawRetention how long raw rows are kept behind the newest; zero for ever
    * @param rollupRetention the same by the level's name; a missing level is kept for ever
+   * @param resultRetention how long results and alerts are kept behind the newest; zero for ever
    */
   public static Map<String, String> embeddedConfig(
-      EmbeddedSink sink, Path file, Duration rawRetention, Map<String, Duration> rollupRetention) {
+      EmbeddedSink sink,
+      Path file,
+      Duration rawRetention,
+      Map<String, Duration> rollupRetention,
+      Duration resultRetention) {
     return sink.config(
         DuckDbSinkConnector.class,
         Map.of(
@@ -52,6 +57,8 @@ public final class DuckDbSinkConnector extends StoreSinkConnector {
             file.toAbsolutePath().toString(),
             DuckDbSettings.RAW_RETENTION,
             Durations.format(rawRetention),
+            DuckDbSettings.RESULT_RETENTION,
+            Durations.format(resultRetention),
             DuckDbSettings.ROLLUP_RETENTION,
             new TreeMap<>(rollupRetention)
                 .entrySet().stream()

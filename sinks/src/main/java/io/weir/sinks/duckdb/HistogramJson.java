@@ -3,7 +3,7 @@ package io.weir.sinks.duckdb;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.weir.sinks.delivery.NativeHistogram;
+import io.weir.schemas.samples.NativeHistogram;
 import java.util.List;
 import java.util.Locale;
 

@@ -1,7 +1,7 @@
 package io.weir.sinks.duckdb;
 
+import io.weir.schemas.samples.NativeHistogram;
 import io.weir.sinks.delivery.HistogramRow;
-import io.weir.sinks.delivery.NativeHistogram;
 import io.weir.sinks.delivery.Row;
 import java.sql.SQLException;
 import java.util.List;

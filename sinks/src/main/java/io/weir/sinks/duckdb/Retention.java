@@ -22,10 +22,11 @@ final class Retention {
   private static final long EVERY_MILLIS = 60_000;
   private static final long SERIES_EVERY_MILLIS = 6 * 3_600_000L;
   private static final String RAW = "raw";
+  private static final String RESULTS = "results";
 
   private final DuckDbOptions options;
 
-  /** The newest event time of each kind: {@code raw}, and each level's windows. */
+  /** The newest event time of each kind: {@code raw}, {@code results}, each level's windows. */
   private final Map<String, Long> newestMillis = new HashMap<>();
 
   private long nextSweepMillis = Long.MIN_VALUE;
@@ -42,6 +43,8 @@ final class Retention {
             SELECT 'raw' AS kind, epoch_ms(max(timestamp)) AS newest FROM samples
             UNION ALL SELECT 'raw', epoch_ms(max(timestamp)) FROM histograms
             UNION ALL SELECT level, epoch_ms(max(window_end)) FROM rollups GROUP BY level
+            UNION ALL SELECT 'results', epoch_ms(max(timestamp)) FROM results
+            UNION ALL SELECT 'results', epoch_ms(max(timestamp)) FROM alerts
             """)
         .map((result, context) -> {
           long newest = result.getLong("newest");
@@ -60,6 +63,11 @@ final class Retention {
   /** Takes note of a window's end. */
   void sawRollup(String level, long endMillis) {
     newestMillis.merge(level, endMillis, Math::max);
+  }
+
+  /** Takes note of the tick of a result or an alert. */
+  void sawResult(long timestampMillis) {
+    newestMillis.merge(RESULTS, timestampMillis, Math::max);
   }
 
   /**
@@ -99,18 +107,22 @@ final class Retention {
   }
 
   private Duration retention(String kind) {
-    return kind.equals(RAW)
-        ? options.rawRetention()
-        : options.rollupRetention().getOrDefault(kind, Duration.ZERO);
+    return switch (kind) {
+      case RAW -> options.rawRetention();
+      case RESULTS -> options.resultRetention();
+      default -> options.rollupRetention().getOrDefault(kind, Duration.ZERO);
+    };
   }
 
   /** Tables and the conditions under which rows are of a kind and old. */
   private static String[][] tables(String kind) {
-    if (kind.equals(RAW)) {
-      return new String[][] {{"samples", "timestamp < "}, {"histograms", "timestamp < "}};
-    }
-    return new String[][] {
-      {"rollups", "level = '" + kind.replace("'", "''") + "' AND window_end <= "}
+    return switch (kind) {
+      case RAW -> new String[][] {{"samples", "timestamp < "}, {"histograms", "timestamp < "}};
+      case RESULTS -> new String[][] {{"results", "timestamp < "}, {"alerts", "timestamp < "}};
+      default ->
+          new String[][] {
+            {"rollups", "level = '" + kind.replace("'", "''") + "' AND window_end <= "}
+          };
     };
   }
 
@@ -127,6 +139,7 @@ final class Retention {
         WHERE NOT EXISTS (SELECT 1 FROM samples WHERE series_id = series.id)
           AND NOT EXISTS (SELECT 1 FROM histograms WHERE series_id = series.id)
           AND NOT EXISTS (SELECT 1 FROM rollups WHERE series_id = series.id)
+          AND NOT EXISTS (SELECT 1 FROM results WHERE series_id = series.id)
         """);
   }
 }

@@ -11,10 +11,6 @@ import org.jdbi.v3.core.Handle;
 
 /** Rollups: one for each series, level and window, of the greatest revision that came. */
 final class RollupTable {
-  private static final String SAME_WINDOW =
-      "stored.series_id = staged.series_id AND stored.level = staged.level"
-          + " AND stored.window_start = staged.window_start";
-
   private RollupTable() {}
 
   /** Puts the rollups among the rows where they replace or add, within the transaction. */
@@ -29,38 +25,7 @@ final class RollupTable {
         }
       }
     }
-    List<TimeRange> ranges = times.ranges();
-    for (TimeRange range : ranges) {
-      merge(handle, range);
-    }
-    if (!ranges.isEmpty()) {
-      handle.execute("TRUNCATE staged_rollups");
-    }
-  }
-
-  private static void merge(Handle handle, TimeRange range) {
-    handle.execute(
-        """
-        DELETE FROM rollups stored
-        WHERE %s AND EXISTS (
-          SELECT 1 FROM staged_rollups staged
-          WHERE %s AND staged.revision > stored.revision AND %s)
-        """
-            .formatted(
-                range.contains("stored.window_start"),
-                SAME_WINDOW,
-                range.contains("staged.window_start")));
-    handle.execute(
-        """
-        INSERT INTO rollups
-        SELECT DISTINCT ON (series_id, level, window_start) * FROM staged_rollups staged
-        WHERE %s AND NOT EXISTS (SELECT 1 FROM rollups stored WHERE %s AND %s)
-        ORDER BY series_id, level, window_start, revision DESC, rowid
-        """
-            .formatted(
-                range.contains("staged.window_start"),
-                SAME_WINDOW,
-                range.contains("stored.window_start")));
+    GreatestRevision.ROLLUPS.merge(handle, times.ranges());
   }
 
   private static void append(DuckDBAppender appender, long seriesId, RollupWindow window)

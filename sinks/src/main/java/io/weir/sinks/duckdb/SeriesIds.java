@@ -3,7 +3,9 @@ package io.weir.sinks.duckdb;
 import io.weir.schemas.labels.EncodedLabels;
 import io.weir.schemas.labels.Labels;
 import io.weir.schemas.samples.MetricType;
+import io.weir.sinks.delivery.AlertRow;
 import io.weir.sinks.delivery.HistogramRow;
+import io.weir.sinks.delivery.ResultRow;
 import io.weir.sinks.delivery.RollupRow;
 import io.weir.sinks.delivery.Row;
 import io.weir.sinks.delivery.SampleRow;
@@ -56,7 +58,7 @@ final class SeriesIds {
     return numbered.id;
   }
 
-  /** Numbers the series of all rows, within the transaction. */
+  /** Numbers the series of all rows but alerts, within the transaction. */
   void resolve(List<Row> rows) throws SQLException {
     Map<Series, MetricType> unknown = new LinkedHashMap<>();
     Map<Series, MetricType> retyped = new HashMap<>();
@@ -64,6 +66,9 @@ final class SeriesIds {
       known.clear();
     }
     for (Row row : rows) {
+      if (row instanceof AlertRow) {
+        continue;
+      }
       MetricType type = type(row);
       Numbered numbered = known.get(row.series());
       if (numbered == null) {
@@ -156,6 +161,8 @@ final class SeriesIds {
       case SampleRow sample -> sample.type();
       case HistogramRow histogram -> histogram.type();
       case RollupRow rollup -> rollup.window().type();
+      case ResultRow result -> MetricType.UNKNOWN;
+      case AlertRow alert -> MetricType.UNKNOWN;
     };
   }
 

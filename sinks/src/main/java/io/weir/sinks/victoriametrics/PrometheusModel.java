@@ -3,9 +3,12 @@ package io.weir.sinks.victoriametrics;
 import io.weir.schemas.labels.Labels;
 import io.weir.schemas.rollup.RollupWindow;
 import io.weir.schemas.samples.MetricType;
+import io.weir.schemas.samples.StaleMarker;
+import io.weir.sinks.delivery.AlertRow;
 import io.weir.sinks.delivery.Delivery;
 import io.weir.sinks.delivery.HistogramRow;
 import io.weir.sinks.delivery.RecordRows;
+import io.weir.sinks.delivery.ResultRow;
 import io.weir.sinks.delivery.RollupRow;
 import io.weir.sinks.delivery.Row;
 import io.weir.sinks.delivery.SampleRow;
@@ -27,6 +30,8 @@ import java.util.Map;
  *
  * <p>A window's samples stand at its end less 1 ms: in the window, and not before what they tell
  * of, so that the window that has just ended is the newest one for a query at its end.
+ *
+ * <p>What a rule records stands under the recorded name at its tick, staleness markers as they are.
  *
  * <p>A tenant but {@code default} becomes a label. For one delivery.
  */
@@ -57,9 +62,12 @@ final class PrometheusModel {
     for (RecordRows record : delivery.records()) {
       for (Row row : record.rows()) {
         switch (row) {
-          case SampleRow sample -> addSample(sample);
+          case SampleRow sample ->
+              addValue(sample.series(), sample.timestampMillis(), sample.value());
           case HistogramRow histogram -> leaveOut("native_histogram");
           case RollupRow rollup -> addRollup(rollup.series(), rollup.window());
+          case ResultRow result -> addResult(result);
+          case AlertRow alert -> leaveOut("alert");
         }
       }
     }
@@ -80,27 +88,27 @@ final class PrometheusModel {
     return leftOut;
   }
 
-  private void addSample(SampleRow sample) {
-    if (Double.isNaN(sample.value()) && !sample.stale()) {
+  private void addResult(ResultRow result) {
+    if (result.histogram() != null) {
+      leaveOut("native_histogram");
+      return;
+    }
+    addValue(result.series(), result.element().timestampMillis(), result.element().value());
+  }
+
+  private void addValue(Series series, long timestampMillis, double value) {
+    if (Double.isNaN(value) && !StaleMarker.is(value)) {
       leaveOut("nan");
       return;
     }
-    plain
-        .computeIfAbsent(sample.series(), series -> new SeriesSamples(labels(series)))
-        .add(sample.timestampMillis(), sample.value());
+    plain.computeIfAbsent(series, of -> new SeriesSamples(labels(of))).add(timestampMillis, value);
   }
 
   private void addRollup(Series series, RollupWindow window) {
     boolean counter = window.type() == MetricType.COUNTER;
     double value = counter ? window.total() : window.sum() / (double) window.count();
     if (window.level().name().equals(plainLevel)) {
-      if (Double.isNaN(value)) {
-        leaveOut("nan");
-      } else {
-        plain
-            .computeIfAbsent(series, of -> new SeriesSamples(labels(of)))
-            .add(window.endMillis() - 1, value);
-      }
+      addValue(series, window.endMillis() - 1, value);
     } else {
       addPart(series, window, counter ? "total" : "average", value);
     }

@@ -8,8 +8,8 @@ import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.connect.connector.Task;
 
 /**
- * Writes clean samples, rollups or both to VictoriaMetrics, at least once; the store makes once of
- * it. Any number of tasks.
+ * Writes clean samples, rollups and results of rules, or some of them, to VictoriaMetrics, at least
+ * once; the store makes once of it. Any number of tasks.
  */
 public final class VictoriaMetricsSinkConnector extends StoreSinkConnector {
   @Override

@@ -1,4 +1,7 @@
-/** Keeps samples and rollups in VictoriaMetrics, by Prometheus's remote write over HTTP. */
+/**
+ * Keeps samples, rollups and results of rules in VictoriaMetrics, by Prometheus's remote write over
+ * HTTP.
+ */
 @NullMarked
 package io.weir.sinks.victoriametrics;
 

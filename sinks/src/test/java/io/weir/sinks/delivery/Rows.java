@@ -1,11 +1,16 @@
 package io.weir.sinks.delivery;
 
 import io.weir.schemas.labels.Labels;
+import io.weir.schemas.result.AlertFingerprint;
+import io.weir.schemas.result.AlertRecord;
+import io.weir.schemas.result.AlertState;
+import io.weir.schemas.result.ResultElement;
 import io.weir.schemas.rollup.RollupLevel;
 import io.weir.schemas.rollup.RollupWindow;
 import io.weir.schemas.samples.MetricType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 
 /** Rows and deliveries for tests. */
@@ -44,6 +49,38 @@ public final class Rows {
             type == MetricType.COUNTER ? value / 2 : 0,
             value + 100,
             false,
+            revision,
+            revision > 1));
+  }
+
+  /** A number at a tick, of a rule without a name that anyone looks at. */
+  public static ResultRow result(Series series, long timestampMillis, double value, long revision) {
+    return new ResultRow(
+        series,
+        new ResultElement(
+            "rules.yml;group;0", timestampMillis, value, true, 3, 77, revision, revision > 1),
+        null);
+  }
+
+  /** An alert after a tick; active for a minute, and firing for half of it if it fires. */
+  public static AlertRow alert(AlertState state, long timestampMillis, long revision) {
+    Labels labels = Labels.of("alertname", "Down", "job", "x");
+    return AlertRow.of(
+        new AlertRecord(
+            "default",
+            AlertFingerprint.of(labels),
+            "rules.yml;group;1",
+            labels,
+            Map.of("summary", "x is \"down\""),
+            state,
+            timestampMillis,
+            timestampMillis - 60_000,
+            state == AlertState.FIRING ? timestampMillis - 30_000 : 0,
+            0,
+            0,
+            0.5,
+            true,
+            3,
             revision,
             revision > 1));
   }

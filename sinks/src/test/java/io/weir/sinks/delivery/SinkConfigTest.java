@@ -31,7 +31,8 @@ final class SinkConfigTest {
         SINK,
         Path.of("/data/weir.duckdb"),
         Duration.ofDays(2),
-        Map.of("1m", Duration.ofDays(14), "5m", Duration.ofDays(90)));
+        Map.of("1m", Duration.ofDays(14), "5m", Duration.ofDays(90)),
+        Duration.ofDays(365));
   }
 
   private static Map<String, String> victoriaMetrics() {
@@ -48,6 +49,7 @@ final class SinkConfigTest {
         .containsEntry("topics", "weir.clean,weir.rollup.5m")
         .containsEntry("duckdb.retention.rollups", "1m=2w,5m=90d")
         .containsEntry("duckdb.retention.raw", "2d")
+        .containsEntry("duckdb.retention.results", "1y")
         .containsEntry("value.converter", "org.apache.kafka.connect.converters.ByteArrayConverter");
   }
 

@@ -7,11 +7,15 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.weir.schemas.avro.SchemaLookup;
 import io.weir.schemas.avro.Schemas;
 import io.weir.schemas.labels.Labels;
+import io.weir.schemas.result.AlertState;
+import io.weir.schemas.result.RuleResultCodec;
 import io.weir.schemas.rollup.RollupCodec;
 import io.weir.schemas.samples.BatchHeader;
 import io.weir.schemas.samples.MetricType;
+import io.weir.schemas.samples.NativeHistogram;
 import io.weir.schemas.samples.SampleBatchWriter;
 import io.weir.schemas.samples.Source;
+import io.weir.schemas.samples.StaleMarker;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -33,13 +37,17 @@ final class SinkWorkTest {
   private static final TopicPartition PARTITION = new TopicPartition("weir.clean", 0);
   private static final int SAMPLES_ID = 1;
   private static final int ROLLUP_ID = 2;
-  private static final int ALERT_ID = 3;
+  private static final int METADATA_ID = 3;
+  private static final int RESULT_ID = 4;
+  private static final int ALERT_ID = 5;
   private static final SchemaLookup LOOKUP =
       id ->
           Optional.ofNullable(
               Map.of(
                       SAMPLES_ID, Schemas.SAMPLE_BATCH,
                       ROLLUP_ID, Schemas.ROLLUP,
+                      METADATA_ID, Schemas.METRIC_METADATA,
+                      RESULT_ID, Schemas.RULE_RESULT,
                       ALERT_ID, Schemas.ALERT)
                   .get(id));
 
@@ -162,7 +170,7 @@ final class SinkWorkTest {
         List.of(
             record(0, "text".getBytes(StandardCharsets.UTF_8)),
             record(1, new byte[] {0, 0, 0, 0, 99, 0}),
-            record(2, new byte[] {0, 0, 0, 0, ALERT_ID, 0}),
+            record(2, new byte[] {0, 0, 0, 0, METADATA_ID, 0}),
             record(3, java.util.Arrays.copyOf(cut, cut.length - 3)),
             record(4, null),
             batch(5, 42)));
@@ -234,6 +242,59 @@ final class SinkWorkTest {
             .encode("default", row.series().labels().encoded(), row.window(), ROLLUP_ID);
 
     assertThat(decoded(value)).containsExactly(row);
+  }
+
+  @Test
+  void resultsBecomeRows() {
+    RuleResultCodec codec = new RuleResultCodec();
+    ResultRow number = Rows.result(Rows.series("__name__", "x"), 60_000, 4, 9);
+    ResultRow end = Rows.result(number.series(), 120_000, StaleMarker.VALUE, 9);
+    NativeHistogram histogram =
+        new NativeHistogram(
+            180_000,
+            0,
+            0,
+            0,
+            3,
+            6,
+            List.of(new NativeHistogram.Span(1, 1)),
+            List.of(3.0),
+            List.of(),
+            List.of(),
+            List.of(),
+            NativeHistogram.ResetHint.GAUGE);
+    ResultRow buckets =
+        new ResultRow(
+            number.series(), Rows.result(number.series(), 180_000, 0, 9).element(), histogram);
+    byte[] labels = number.series().labels().encoded();
+
+    assertThat(decoded(codec.encode("default", labels, number.element(), RESULT_ID)))
+        .containsExactly(number);
+    assertThat(decoded(codec.encode("default", labels, end.element(), RESULT_ID)))
+        .singleElement()
+        .satisfies(row -> assertThat(((ResultRow) row).stale()).isTrue());
+    assertThat(
+            decoded(
+                codec.encode("default", labels, buckets.element(), histogram.encoded(), RESULT_ID)))
+        .containsExactly(buckets);
+  }
+
+  @Test
+  void resultsWithoutANameAreReported() {
+    ResultRow row = Rows.result(Rows.series("job", "x"), 60_000, 4, 9);
+    byte[] labels = row.series().labels().encoded();
+    work.put(
+        List.of(
+            record(0, new RuleResultCodec().encode("default", labels, row.element(), RESULT_ID))));
+
+    assertThat(rejections.reports).singleElement().asString().startsWith("0 labels 0 ");
+  }
+
+  @Test
+  void alertsBecomeRows() {
+    AlertRow row = Rows.alert(AlertState.FIRING, 60_000, 2);
+
+    assertThat(decoded(row.alert().encode(ALERT_ID))).containsExactly(row);
   }
 
   @Test

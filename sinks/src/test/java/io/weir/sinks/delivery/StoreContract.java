@@ -2,6 +2,7 @@ package io.weir.sinks.delivery;
 
 import static io.weir.sinks.delivery.Rows.delivery;
 import static io.weir.sinks.delivery.Rows.record;
+import static io.weir.sinks.delivery.Rows.result;
 import static io.weir.sinks.delivery.Rows.rollup;
 import static io.weir.sinks.delivery.Rows.sample;
 import static io.weir.sinks.delivery.Rows.series;
@@ -28,6 +29,9 @@ public abstract class StoreContract {
 
   /** The 5m windows of a series in order. */
   protected abstract List<StoredWindow> windows(Series series, MetricType type) throws Exception;
+
+  /** What rules recorded of a series, in order of time, staleness markers among it. */
+  protected abstract List<Stored> results(Series series) throws Exception;
 
   /** A float in a store. */
   public record Stored(long timestampMillis, double value) {
@@ -208,6 +212,95 @@ public abstract class StoreContract {
       }
       assertThat(windows(up, MetricType.GAUGE)).hasSize(1);
       assertThat(windows(down, MetricType.GAUGE)).hasSize(1);
+    }
+  }
+
+  @Test
+  void resultsComeBackWithTheEndOfTheSeries() throws Exception {
+    Series series = series("__name__", "job:requests:rate5m", "job", "x");
+    Series other = series("__name__", "job:requests:rate5m", "job", "ü \"y\"");
+    try (Store store = open()) {
+      store.write(
+          delivery(
+              1,
+              result(series, START, 0.25, 1),
+              result(other, START, Double.POSITIVE_INFINITY, 1),
+              result(series, START + 60_000, 0.5, 1),
+              result(series, START + 120_000, StaleMarker.VALUE, 1)));
+
+      assertThat(results(series))
+          .extracting(Stored::toString)
+          .containsExactly(
+              START + "=0.25", (START + 60_000) + "=0.5", (START + 120_000) + "=stale");
+      assertThat(results(other)).containsExactly(new Stored(START, Double.POSITIVE_INFINITY));
+    }
+  }
+
+  @Test
+  void resultsThatComeAgainChangeNothing() throws Exception {
+    Series series = series("__name__", "job:again:sum", "job", "x");
+    Delivery first =
+        delivery(
+            1,
+            result(series, START, 1, 1),
+            result(series, START + 60_000, 2, 1),
+            result(series, START + 120_000, StaleMarker.VALUE, 1));
+    try (Store store = open()) {
+      store.write(first);
+      store.write(first);
+    }
+    try (Store store = open()) {
+      store.write(first);
+      store.write(delivery(2, result(series, START + 60_000, 2, 1)));
+
+      assertThat(results(series))
+          .extracting(Stored::toString)
+          .containsExactly(START + "=1.0", (START + 60_000) + "=2.0", (START + 120_000) + "=stale");
+    }
+  }
+
+  @Test
+  void correctionsOfResultsDoWhatTheStoreDeclares() throws Exception {
+    Series up = series("__name__", "job:up:sum", "job", "x");
+    Series down = series("__name__", "job:down:sum", "job", "x");
+    try (Store store = open()) {
+      store.write(delivery(1, result(up, START, 10, 1), result(down, START, 10, 1)));
+      store.write(delivery(2, result(up, START, 12, 2), result(down, START, 8, 2)));
+      store.write(delivery(3, result(up, START, 10, 1), result(down, START, 10, 1)));
+
+      List<Double> expected =
+          switch (store.corrections()) {
+            case REPLACE -> List.of(12.0, 8.0);
+            case KEEP_LARGER -> List.of(12.0, 10.0);
+            case REFUSE -> List.of(10.0, 10.0);
+          };
+      assertThat(results(up)).containsExactly(new Stored(START, expected.getFirst()));
+      assertThat(results(down)).containsExactly(new Stored(START, expected.getLast()));
+    }
+  }
+
+  @Test
+  void resultsThatAreTakenAwayOrGivenDoWhatTheStoreDeclares() throws Exception {
+    Series taken = series("__name__", "job:taken:sum", "job", "x");
+    Series given = series("__name__", "job:given:sum", "job", "x");
+    try (Store store = open()) {
+      store.write(
+          delivery(1, result(taken, START, 10, 1), result(given, START, StaleMarker.VALUE, 1)));
+      store.write(
+          delivery(2, result(taken, START, StaleMarker.VALUE, 2), result(given, START, 10, 2)));
+
+      List<String> expected =
+          switch (store.corrections()) {
+            case REPLACE -> List.of("stale", "10.0");
+            case KEEP_LARGER -> List.of("10.0", "10.0");
+            case REFUSE -> List.of("10.0", "stale");
+          };
+      assertThat(results(taken))
+          .extracting(Stored::toString)
+          .containsExactly(START + "=" + expected.getFirst());
+      assertThat(results(given))
+          .extracting(Stored::toString)
+          .containsExactly(START + "=" + expected.getLast());
     }
   }
 

@@ -2,6 +2,7 @@ package io.weir.sinks.duckdb;
 
 import static io.weir.sinks.delivery.Rows.CLEAN;
 import static io.weir.sinks.delivery.Rows.delivery;
+import static io.weir.sinks.delivery.Rows.result;
 import static io.weir.sinks.delivery.Rows.rollup;
 import static io.weir.sinks.delivery.Rows.sample;
 import static io.weir.sinks.delivery.Rows.series;
@@ -37,7 +38,7 @@ final class CrashingWriter {
         new DuckDbStore(
             new DuckDbFiles(Clock.systemUTC()),
             Path.of(arguments[0]),
-            new DuckDbOptions("256MB", 1, Duration.ZERO, Map.of()),
+            new DuckDbOptions("256MB", 1, Duration.ZERO, Map.of(), Duration.ZERO),
             new OneTopic());
     TopicPartition partition = new TopicPartition(CLEAN, 0);
     long offset = store.positions(List.of(partition)).getOrDefault(partition, 0L);
@@ -54,7 +55,10 @@ final class CrashingWriter {
     }
   }
 
-  /** The record of an offset: a sample of each series, and a revision of each one's only window. */
+  /**
+   * The record of an offset: a sample of each series, and a revision of each one's only window and
+   * only result.
+   */
   static Delivery record(long offset) {
     List<Row> rows = new ArrayList<>();
     for (int s = 0; s < SERIES; s++) {
@@ -62,6 +66,7 @@ final class CrashingWriter {
       rows.add(sample(series, offset, (double) offset + s));
       long start = offset / 20 * FIVE_MINUTES;
       rows.add(rollup(series, MetricType.GAUGE, start, (double) offset, offset + 1));
+      rows.add(result(series, start, (double) offset, offset + 1));
     }
     return delivery(offset, rows);
   }

@@ -4,8 +4,10 @@ import static io.weir.sinks.delivery.Rows.CLEAN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.schemas.samples.MetricType;
+import io.weir.schemas.samples.StaleMarker;
 import io.weir.sinks.delivery.Delivery;
 import io.weir.sinks.delivery.FixedTopicIds;
+import io.weir.sinks.delivery.ResultRow;
 import io.weir.sinks.delivery.RollupRow;
 import io.weir.sinks.delivery.Row;
 import io.weir.sinks.delivery.Rows;
@@ -33,7 +35,7 @@ import org.apache.kafka.common.TopicPartition;
 final class DuckDbStoreProperties {
   private static final TopicPartition PARTITION = new TopicPartition(CLEAN, 0);
   private static final DuckDbOptions KEEP_ALL =
-      new DuckDbOptions("256MB", 1, Duration.ZERO, Map.of());
+      new DuckDbOptions("256MB", 1, Duration.ZERO, Map.of(), Duration.ZERO);
 
   enum Between {
     NOTHING,
@@ -53,6 +55,7 @@ final class DuckDbStoreProperties {
     DuckDbFiles files = new DuckDbFiles(Clock.systemUTC());
     Map<String, Double> samples = new TreeMap<>();
     Map<String, RollupRow> rollups = new TreeMap<>();
+    Map<String, ResultRow> results = new TreeMap<>();
     Store store = new DuckDbStore(files, file, KEEP_ALL, topicIds);
     try {
       long offset = 0;
@@ -64,7 +67,7 @@ final class DuckDbStoreProperties {
         Delivery delivery = Rows.delivery(offset, step.rows());
         offset++;
         store.write(delivery);
-        step.rows().forEach(row -> expect(row, samples, rollups));
+        step.rows().forEach(row -> expect(row, samples, rollups, results));
         switch (step.between()) {
           case NOTHING -> {}
           case SAME_AGAIN -> store.write(delivery);
@@ -79,13 +82,18 @@ final class DuckDbStoreProperties {
       }
       assertThat(storedSamples(file)).isEqualTo(samples);
       assertThat(storedRevisions(file)).isEqualTo(revisions(rollups));
+      assertThat(storedResults(file)).isEqualTo(lastWords(results));
     } finally {
       store.close();
       delete(folder);
     }
   }
 
-  private static void expect(Row row, Map<String, Double> samples, Map<String, RollupRow> rollups) {
+  private static void expect(
+      Row row,
+      Map<String, Double> samples,
+      Map<String, RollupRow> rollups,
+      Map<String, ResultRow> results) {
     switch (row) {
       case SampleRow sample ->
           samples.putIfAbsent(key(sample.series(), sample.timestampMillis()), sample.value());
@@ -94,6 +102,11 @@ final class DuckDbStoreProperties {
               key(rollup.series(), rollup.window().startMillis()),
               rollup,
               (old, other) -> other.window().revision() > old.window().revision() ? other : old);
+      case ResultRow result ->
+          results.merge(
+              key(result.series(), result.eventMillis()),
+              result,
+              (old, other) -> other.element().revision() > old.element().revision() ? other : old);
       default -> throw new AssertionError(row);
     }
   }
@@ -129,6 +142,25 @@ final class DuckDbStoreProperties {
     return revisions;
   }
 
+  private static Map<String, String> storedResults(Path file) {
+    Map<String, String> stored = new TreeMap<>();
+    DuckDbQueries.rows(
+            file,
+            "SELECT labels['job'] || '@' || epoch_ms(timestamp) AS at,"
+                + " revision || ' ' || coalesce(value::VARCHAR, 'end') AS what FROM result")
+        .forEach(row ->
+            assertThat(stored.put((String) row.get("at"), (String) row.get("what"))).isNull());
+    return stored;
+  }
+
+  private static Map<String, String> lastWords(Map<String, ResultRow> results) {
+    Map<String, String> words = new TreeMap<>();
+    results.forEach((key, row) ->
+        words.put(
+            key, row.element().revision() + " " + (row.stale() ? "end" : row.element().value())));
+    return words;
+  }
+
   @Provide
   Arbitrary<List<Step>> steps() {
     Arbitrary<Series> series =
@@ -149,7 +181,14 @@ final class DuckDbStoreProperties {
                 Arbitraries.longs().between(1, 4))
             .as((of, at, value, revision) ->
                 Rows.rollup(of, MetricType.GAUGE, at, value, revision));
-    Arbitrary<List<Row>> rows = Arbitraries.oneOf(samples, rollups).list().ofMaxSize(12);
+    Arbitrary<Row> results =
+        Combinators.combine(
+                series,
+                times,
+                Arbitraries.of(-1.0, 0.0, 2.5, StaleMarker.VALUE),
+                Arbitraries.longs().between(1, 4))
+            .as((of, at, value, revision) -> Rows.result(of, at, value, revision));
+    Arbitrary<List<Row>> rows = Arbitraries.oneOf(samples, rollups, results).list().ofMaxSize(12);
     return Combinators.combine(rows, Arbitraries.of(Between.class))
         .as((of, between) -> new Step(new ArrayList<>(of), between))
         .list()

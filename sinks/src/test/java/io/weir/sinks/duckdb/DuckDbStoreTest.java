@@ -11,12 +11,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.schemas.labels.Labels;
 import io.weir.schemas.samples.MetricType;
+import io.weir.schemas.samples.NativeHistogram;
 import io.weir.schemas.samples.SeriesFlags;
+import io.weir.schemas.samples.StaleMarker;
 import io.weir.sinks.delivery.CorrectionPolicy;
 import io.weir.sinks.delivery.Delivery;
 import io.weir.sinks.delivery.FixedTopicIds;
 import io.weir.sinks.delivery.HistogramRow;
-import io.weir.sinks.delivery.NativeHistogram;
 import io.weir.sinks.delivery.SampleRow;
 import io.weir.sinks.delivery.Series;
 import io.weir.sinks.delivery.Store;
@@ -37,7 +38,7 @@ final class DuckDbStoreTest extends StoreContract {
   private static final TopicPartition PARTITION = new TopicPartition(CLEAN, 0);
   private static final TopicPartition OTHER = new TopicPartition(CLEAN, 1);
   private static final DuckDbOptions KEEP_ALL =
-      new DuckDbOptions("256MB", 1, Duration.ZERO, Map.of());
+      new DuckDbOptions("256MB", 1, Duration.ZERO, Map.of(), Duration.ZERO);
 
   @TempDir private Path folder;
   private final FixedTopicIds topicIds = new FixedTopicIds();
@@ -101,6 +102,27 @@ final class DuckDbStoreTest extends StoreContract {
                         row.getDouble("max"),
                         row.getDouble("count"),
                         row.getDouble("sum")))
+                .list());
+  }
+
+  @Override
+  protected List<Stored> results(Series series) {
+    return DuckDbQueries.of(file())
+        .withHandle(handle ->
+            handle
+                .createQuery(
+                    """
+                    SELECT epoch_ms(timestamp) AS at, value, stale FROM result
+                    WHERE tenant = ? AND metric = ? AND labels = %s
+                    ORDER BY timestamp
+                    """
+                        .formatted(mapOf(series.labels())))
+                .bind(0, series.tenant())
+                .bind(1, series.labels().metricName())
+                .map((row, context) ->
+                    new Stored(
+                        row.getLong("at"),
+                        row.getBoolean("stale") ? StaleMarker.VALUE : row.getDouble("value")))
                 .list());
   }
 
@@ -281,13 +303,15 @@ final class DuckDbStoreTest extends StoreContract {
     try (Store store = open()) {
       assertThat(store.corrections()).isEqualTo(CorrectionPolicy.REPLACE);
     }
-    execute("INSERT INTO weir_layout VALUES (2)");
+    execute("INSERT INTO weir_layout VALUES (" + (DuckDbLayout.VERSION + 1) + ")");
 
     try (Store store = new DuckDbStore(files, file(), KEEP_ALL, topicIds)) {
       assertThatThrownBy(() -> store.positions(List.of(PARTITION)))
           .isInstanceOf(StoreException.Fatal.class)
           .hasMessageContaining(file().toString())
-          .hasMessageContaining("expected a layout of version 1 at most, found 2");
+          .hasMessageContaining(
+              "expected a layout of version %d at most, found %d"
+                  .formatted(DuckDbLayout.VERSION, DuckDbLayout.VERSION + 1));
     }
   }
 
@@ -331,7 +355,8 @@ final class DuckDbStoreTest extends StoreContract {
 
   @Test
   void tasksOfOneFileNeedEqualOptions() throws Exception {
-    DuckDbOptions others = new DuckDbOptions("256MB", 1, Duration.ofHours(1), Map.of());
+    DuckDbOptions others =
+        new DuckDbOptions("256MB", 1, Duration.ofHours(1), Map.of(), Duration.ZERO);
     try (Store one = open();
         Store two = new DuckDbStore(files, file(), others, topicIds)) {
       assertThat(one).isNotNull();

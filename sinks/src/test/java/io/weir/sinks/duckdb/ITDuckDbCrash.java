@@ -78,6 +78,11 @@ final class ITDuckDbCrash {
                 file,
                 "SELECT count(*) AS windows, coalesce(max(revision), 0) AS newest FROM rollup"))
         .containsExactly(Map.of("windows", windows, "newest", next));
+    assertThat(
+            DuckDbQueries.rows(
+                file,
+                "SELECT count(*) AS results, coalesce(max(revision), 0) AS newest FROM result"))
+        .containsExactly(Map.of("results", windows, "newest", next));
     assertThat(DuckDbQueries.count(file, "series")).isEqualTo(windows);
   }
 }

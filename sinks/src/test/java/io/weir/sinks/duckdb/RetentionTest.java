@@ -1,12 +1,15 @@
 package io.weir.sinks.duckdb;
 
 import static io.weir.sinks.delivery.Rows.CLEAN;
+import static io.weir.sinks.delivery.Rows.alert;
 import static io.weir.sinks.delivery.Rows.delivery;
+import static io.weir.sinks.delivery.Rows.result;
 import static io.weir.sinks.delivery.Rows.rollup;
 import static io.weir.sinks.delivery.Rows.sample;
 import static io.weir.sinks.delivery.Rows.series;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.schemas.result.AlertState;
 import io.weir.schemas.samples.MetricType;
 import io.weir.sinks.delivery.FixedTopicIds;
 import io.weir.sinks.delivery.Series;
@@ -90,6 +93,37 @@ final class RetentionTest {
   }
 
   @Test
+  void resultsAndAlertsAreDeletedTogether() throws Exception {
+    try (Store store = open(Duration.ofHours(1), Map.of("5m", Duration.ofHours(1)))) {
+      store.write(
+          delivery(
+              1,
+              result(SERIES, NOW - 20 * HOUR - 1, 1, 1),
+              result(SERIES, NOW - 20 * HOUR, 2, 1),
+              alert(AlertState.FIRING, NOW - 20 * HOUR - 1, 1),
+              alert(AlertState.RESOLVED, NOW, 1)));
+
+      assertThat(DuckDbQueries.texts(file(), "SELECT value FROM result")).containsExactly("2.0");
+      assertThat(DuckDbQueries.texts(file(), "SELECT state FROM alert"))
+          .containsExactly("resolved");
+    }
+  }
+
+  @Test
+  void seriesWithResultsOnlyStay() throws Exception {
+    try (Store store = open(Duration.ofDays(2), Map.of())) {
+      store.write(delivery(1, result(SERIES, NOW + 100 * HOUR, 1, 1), sample(SERIES, NOW, 1)));
+      clock.millis = NOW + 100 * HOUR;
+      Series other = series("__name__", "y");
+      store.write(delivery(2, sample(other, NOW + 100 * HOUR, 2)));
+
+      assertThat(DuckDbQueries.count(file(), "samples")).isEqualTo(1);
+      assertThat(DuckDbQueries.texts(file(), "SELECT metric FROM series ORDER BY metric"))
+          .containsExactly("x", "y");
+    }
+  }
+
+  @Test
   void seriesWithoutRowsGoAndMayComeBack() throws Exception {
     Series gone = series("__name__", "gone");
     try (Store store = open(Duration.ofDays(2), Map.of())) {
@@ -135,7 +169,10 @@ final class RetentionTest {
   private Store open(Duration raw, Map<String, Duration> rollups) throws Exception {
     Store store =
         new DuckDbStore(
-            new DuckDbFiles(clock), file(), new DuckDbOptions("256MB", 1, raw, rollups), topicIds);
+            new DuckDbFiles(clock),
+            file(),
+            new DuckDbOptions("256MB", 1, raw, rollups, Duration.ofHours(20)),
+            topicIds);
     store.positions(List.of(new TopicPartition(CLEAN, 0)));
     return store;
   }

@@ -1,6 +1,8 @@
 package io.weir.sinks.victoriametrics;
 
+import static io.weir.sinks.delivery.Rows.alert;
 import static io.weir.sinks.delivery.Rows.delivery;
+import static io.weir.sinks.delivery.Rows.result;
 import static io.weir.sinks.delivery.Rows.rollup;
 import static io.weir.sinks.delivery.Rows.sample;
 import static io.weir.sinks.delivery.Rows.series;
@@ -10,8 +12,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.weir.schemas.labels.Labels;
 import io.weir.schemas.peers.PeerProcess;
+import io.weir.schemas.result.AlertState;
 import io.weir.schemas.samples.MetricType;
+import io.weir.schemas.samples.NativeHistogram;
 import io.weir.schemas.samples.StaleMarker;
+import io.weir.sinks.delivery.ResultRow;
 import io.weir.sinks.delivery.Series;
 import io.weir.sinks.delivery.Store;
 import io.weir.sinks.delivery.StoreContract;
@@ -28,6 +33,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import okhttp3.HttpUrl;
@@ -41,6 +47,21 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ITVictoriaMetricsStore extends StoreContract {
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  private static final NativeHistogram NO_OBSERVATIONS =
+      new NativeHistogram(
+          START,
+          0,
+          0,
+          0,
+          0,
+          0,
+          List.of(),
+          List.of(),
+          List.of(),
+          List.of(),
+          List.of(),
+          NativeHistogram.ResetHint.UNKNOWN);
 
   private PeerProcess peer;
 
@@ -77,6 +98,11 @@ final class ITVictoriaMetricsStore extends StoreContract {
             ? series.labels()
             : series.labels().toBuilder().set("tenant", series.tenant()).build();
     return export(labels);
+  }
+
+  @Override
+  protected List<Stored> results(Series series) throws Exception {
+    return samples(series);
   }
 
   @Override
@@ -117,9 +143,54 @@ final class ITVictoriaMetricsStore extends StoreContract {
     Series series = series("__name__", "left_out", "job", "x");
     try (Store store = open()) {
       assertThat(store.write(delivery(1, sample(series, START, Double.NaN))))
-          .containsExactly(java.util.Map.entry("nan", 1L));
+          .containsExactly(Map.entry("nan", 1L));
       assertThat(samples(series)).isEmpty();
     }
+  }
+
+  @Test
+  void storeSaysWhatOfTheRulesItLeavesOut() throws Exception {
+    Series series = series("__name__", "job:left_out:sum", "job", "x");
+    ResultRow number = result(series, START, Double.NaN, 1);
+    try (Store store = open()) {
+      assertThat(
+              store.write(
+                  delivery(
+                      1,
+                      number,
+                      new ResultRow(series, number.element(), NO_OBSERVATIONS),
+                      alert(AlertState.FIRING, START, 1))))
+          .isEqualTo(Map.of("nan", 1L, "native_histogram", 1L, "alert", 1L));
+      assertThat(results(series)).isEmpty();
+    }
+  }
+
+  /** A panel shows no line behind the end of a series, though the last value is a minute old. */
+  @Test
+  void recordedSeriesEndsWhereTheRuleYieldsItNoLonger() throws Exception {
+    Series series = series("__name__", "job:ended:sum", "job", "x");
+    try (Store store = open()) {
+      store.write(
+          delivery(
+              1,
+              result(series, START, 1, 1),
+              result(series, START + 60_000, StaleMarker.VALUE, 1)));
+      flush();
+
+      assertThat(valuesAt("job:ended:sum", START + 30_000)).containsExactly("1");
+      assertThat(valuesAt("job:ended:sum", START + 60_000)).isEmpty();
+      assertThat(valuesAt("job:ended:sum", START + 90_000)).isEmpty();
+    }
+  }
+
+  private List<String> valuesAt(String query, long timestampMillis) throws Exception {
+    JsonNode result =
+        get("/api/v1/query?query=" + query + "&step=1m&time=" + timestampMillis / 1000)
+            .path("data")
+            .path("result");
+    List<String> values = new ArrayList<>();
+    result.forEach(series -> values.add(series.path("value").path(1).asText()));
+    return values;
   }
 
   private double part(Series series, String part, long startMillis) throws Exception {

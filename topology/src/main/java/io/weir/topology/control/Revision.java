@@ -40,6 +40,11 @@ public final class Revision {
         | checked("counter", counter, COUNTER_BITS);
   }
 
+  /** The application epoch of a revision. */
+  public static long epoch(long revision) {
+    return revision >>> (VERSION_BITS + COUNTER_BITS);
+  }
+
   private static long checked(String what, long value, int bits) {
     if (value >>> bits != 0) {
       throw new IllegalArgumentException(

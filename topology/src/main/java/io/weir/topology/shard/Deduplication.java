@@ -32,7 +32,9 @@ final class Deduplication {
   private final Verdicts verdicts = new Verdicts();
   private int[] slots = new int[256];
   private final SampleCursor cursor = new SampleCursor();
+  private final LateSamples lateSamples;
   private int tenantId;
+  private long appendMillis;
 
   private long floorMillis;
   private long horizonMillis;
@@ -40,7 +42,13 @@ final class Deduplication {
   private long rollupMillis;
   private long aheadMillis;
 
-  Deduplication(ShardState state, ShardSettings settings, ShardLog log, IntervalStage intervals) {
+  Deduplication(
+      ShardState state,
+      ShardSettings settings,
+      ShardLog log,
+      IntervalStage intervals,
+      LateSamples lateSamples) {
+    this.lateSamples = lateSamples;
     this.state = state;
     this.head = state.head();
     this.settings = settings;
@@ -79,6 +87,7 @@ final class Deduplication {
 
   /** Takes in the batch that was resolved last; the verdicts are valid until the next one. */
   Verdicts apply(SampleBatchReader batch, long appendTimeMillis) {
+    appendMillis = appendTimeMillis;
     watermarkMillis = state.watermark().millis();
     floorMillis = state.floorMillis(appendTimeMillis);
     rollupMillis = state.rollupMillis(appendTimeMillis);
@@ -125,6 +134,7 @@ final class Deduplication {
     if (insertion == Insertion.ADDED) {
       state.rollups().added(slot, timestampMillis, valueBits);
       log.sample(head.ref(slot), timestampMillis, valueBits);
+      noteLate(slot, timestampMillis);
     }
     return verdict(insertion, timestampMillis);
   }
@@ -143,6 +153,7 @@ final class Deduplication {
       if (insertion == Insertion.ADDED) {
         state.rollups().extended(slot, timestampMillis);
         log.sample(head.ref(slot), timestampMillis, valueBits);
+        noteLate(slot, timestampMillis);
         return verdict(insertion, timestampMillis);
       }
     }
@@ -182,9 +193,16 @@ final class Deduplication {
     Insertion insertion = head.putHistogram(slot, timestampMillis, bytes, start, end);
     if (insertion == Insertion.ADDED) {
       log.histogram(head.ref(slot), timestampMillis, bytes, start, end);
+      noteLate(slot, timestampMillis);
     }
     Verdict verdict = verdict(insertion, timestampMillis);
     return verdict == Verdict.LATE && timestampMillis < horizonMillis ? Verdict.TOO_LATE : verdict;
+  }
+
+  private void noteLate(int slot, long timestampMillis) {
+    if (timestampMillis < watermarkMillis) {
+      lateSamples.inserted(slot, timestampMillis, appendMillis);
+    }
   }
 
   /** Null if the sample is to be judged as if there were no intervals (D5). */

@@ -1,6 +1,8 @@
 package io.weir.topology.shard;
 
+import io.weir.schemas.avro.AvroOutput;
 import io.weir.topology.shard.head.Head;
+import io.weir.topology.shard.log.Envelope;
 import io.weir.topology.shard.log.LogKey;
 import io.weir.topology.shard.log.SampleBlockWriter;
 
@@ -57,6 +59,11 @@ final class ShardLog {
       putBlock();
     }
     mend();
+    if (state.ticks().takeChanged()) {
+      AvroOutput out = new AvroOutput(256);
+      state.ticks().write(out);
+      store.put(LogKey.ticks(), Envelope.seal(out));
+    }
     store.put(LogKey.progress(), state.progress());
   }
 

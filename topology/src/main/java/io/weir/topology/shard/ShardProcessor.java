@@ -5,13 +5,17 @@ import io.weir.schemas.avro.SchemaLookup;
 import io.weir.schemas.avro.UnusableRecordException;
 import io.weir.schemas.samples.SampleBatchReader;
 import io.weir.schemas.samples.Source;
+import io.weir.topology.exchange.ReportWriter;
 import io.weir.topology.intake.BatchIntake;
 import io.weir.topology.rejected.Rejections;
 import io.weir.topology.shard.head.Head;
 import io.weir.topology.shard.log.LogKey;
 import io.weir.topology.shard.replica.ReplicaBatch;
 import io.weir.topology.shard.time.Watermark;
+import java.time.Duration;
 import java.util.Optional;
+import org.apache.kafka.streams.processor.Cancellable;
+import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -32,9 +36,13 @@ final class ShardProcessor implements Processor<byte[], byte[], Object, byte[]> 
       "if the group's offsets were reset or have expired, set them forward again;"
           + " if the topic was created anew, another weir.stream.application_id begins from nothing";
 
+  /** How soon work goes on that didn't fit into a record's time. */
+  private static final Duration GO_ON = Duration.ofMillis(10);
+
   private final String storeName;
   private final ShardSettings settings;
   private final ShardOutputs outputs;
+  private final ShardRules rules;
   private final MeterRegistry registry;
   private final SchemaLookup lookup;
   private final ThinnedBatch thinned;
@@ -45,11 +53,13 @@ final class ShardProcessor implements Processor<byte[], byte[], Object, byte[]> 
       String storeName,
       ShardSettings settings,
       ShardOutputs outputs,
+      ShardRules rules,
       SchemaLookup lookup,
       MeterRegistry registry) {
     this.storeName = storeName;
     this.settings = settings;
     this.outputs = outputs;
+    this.rules = rules;
     this.registry = registry;
     this.lookup = lookup;
     this.thinned = new ThinnedBatch(outputs.batchSchemaId());
@@ -94,7 +104,11 @@ final class ShardProcessor implements Processor<byte[], byte[], Object, byte[]> 
     private final RollupEmission rollups;
     private final ReplicaGate replicas;
     private final IntervalStage intervals;
+    private final TickStage ticks;
+    private final RecordedIntake recorded;
     private final Integer partition;
+    private long appendTimeMillis;
+    private @Nullable Cancellable unfinished;
 
     Running(ProcessorContext<Object, byte[]> context, ShardStore store) {
       this.context = context;
@@ -111,19 +125,78 @@ final class ShardProcessor implements Processor<byte[], byte[], Object, byte[]> 
               meters,
               settings.clean() ? this::forwardClean : null,
               outputs.batchSchemaId());
-      deduplication = new Deduplication(state, settings, log, intervals);
+      ticks =
+          new TickStage(
+              state,
+              rules,
+              settings,
+              outputs.applicationEpoch(),
+              new ReportWriter(
+                  rules.partialsSchemaId(),
+                  partition,
+                  rules.mergePartitions(),
+                  this::forwardReport));
+      recorded = new RecordedIntake(state, log, lookup, ticks, outputs.applicationEpoch());
+      deduplication = new Deduplication(state, settings, log, intervals, ticks);
       meters.state(state);
       rollups = new RollupEmission(context, outputs, state, log, meters);
       replicas = new ReplicaGate(state, settings, log, meters, this::release);
     }
 
     void process(Record<byte[], byte[]> record) {
-      holder.change(() -> take(record));
+      boolean isRecorded =
+          context
+              .recordMetadata()
+              .filter(found -> found.topic().equals(rules.recordedTopic()))
+              .isPresent();
+      holder.change(() -> {
+        if (isRecorded) {
+          takeRecorded(record);
+        } else {
+          take(record);
+        }
+      });
+    }
+
+    private void takeRecorded(Record<byte[], byte[]> record) {
+      context.recordMetadata().ifPresent(this::noteRecordedOffset);
+      try {
+        recorded.take(record.value(), appendTimeMillis);
+      } catch (UnusableRecordException problem) {
+        rejections.reject(context, record, problem);
+        return;
+      }
+      tick();
+      log.finish();
+      holder.noteSeriesCount();
+    }
+
+    /** Evaluates rules; what doesn't fit now is done soon, even if no record comes. */
+    private void tick() {
+      boolean left = ticks.run(appendTimeMillis);
+      if (left && unfinished == null) {
+        unfinished =
+            context.schedule(GO_ON, PunctuationType.WALL_CLOCK_TIME, ignored -> finishTicks());
+      } else if (!left && unfinished != null) {
+        unfinished.cancel();
+        unfinished = null;
+      }
+    }
+
+    private void finishTicks() {
+      holder.change(() -> {
+        tick();
+        log.finish();
+      });
+    }
+
+    private void forwardReport(Integer target, byte[] value) {
+      context.forward(new Record<>(target, value, context.currentSystemTimeMs()), rules.exchange());
     }
 
     private void take(Record<byte[], byte[]> record) {
       noteOffset();
-      long appendTimeMillis = record.timestamp();
+      appendTimeMillis = record.timestamp();
       SampleBatchReader batch;
       try {
         batch = read(record.value());
@@ -143,7 +216,8 @@ final class ShardProcessor implements Processor<byte[], byte[], Object, byte[]> 
       if (passes) {
         takeIn(batch, record, state.offset());
       }
-      advanceTime(appendTimeMillis);
+      advanceTime();
+      tick();
       log.finish();
       meters.state(state);
       holder.noteSeriesCount();
@@ -218,7 +292,7 @@ final class ShardProcessor implements Processor<byte[], byte[], Object, byte[]> 
           new Record<>(partition, value, context.currentSystemTimeMs()), outputs.clean());
     }
 
-    private void advanceTime(long appendTimeMillis) {
+    private void advanceTime() {
       Watermark watermark = state.watermark();
       watermark.advance();
       long reachedMillis = state.rollupMillis(appendTimeMillis);
@@ -226,7 +300,9 @@ final class ShardProcessor implements Processor<byte[], byte[], Object, byte[]> 
       rollups.at(context.currentSystemTimeMs());
       state.rollups().advance(reachedMillis, appendTimeMillis, rollups);
       rollups.countSent();
-      long floorMillis = state.neededMillis(state.floorMillis(appendTimeMillis));
+      long floorMillis =
+          Math.min(
+              ticks.neededSinceMillis(), state.neededMillis(state.floorMillis(appendTimeMillis)));
       if (state.expire(floorMillis)) {
         log.removeAgedBlocks(floorMillis);
         forgetSeries(watermark.millis());
@@ -261,6 +337,14 @@ final class ShardProcessor implements Processor<byte[], byte[], Object, byte[]> 
           state.remove(slot);
         }
       }
+      ticks.forget();
+    }
+
+    private void noteRecordedOffset(RecordMetadata found) {
+      if (found.offset() <= state.recordedOffset()) {
+        throw behind(found, state.recordedOffset());
+      }
+      state.setRecordedOffset(found.offset());
     }
 
     /**
@@ -273,13 +357,16 @@ final class ShardProcessor implements Processor<byte[], byte[], Object, byte[]> 
       if (place.isPresent()) {
         RecordMetadata found = place.get();
         if (found.offset() <= state.offset()) {
-          throw new IllegalStateException(
-              "%s-%d: expected a record behind offset %d, up to which the state has taken the topic in, found %d; %s"
-                  .formatted(
-                      found.topic(), found.partition(), state.offset(), found.offset(), WAY_OUT));
+          throw behind(found, state.offset());
         }
         state.setOffset(found.offset());
       }
+    }
+
+    private static IllegalStateException behind(RecordMetadata found, long offset) {
+      return new IllegalStateException(
+          "%s-%d: expected a record behind offset %d, up to which the state has taken the topic in, found %d; %s"
+              .formatted(found.topic(), found.partition(), offset, found.offset(), WAY_OUT));
     }
 
     void close() {

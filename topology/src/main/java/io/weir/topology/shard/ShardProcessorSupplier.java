@@ -13,6 +13,7 @@ public final class ShardProcessorSupplier
   private final ShardStoreBuilder store;
   private final ShardSettings settings;
   private final ShardOutputs outputs;
+  private final ShardRules rules;
   private final SchemaLookup lookup;
   private final MeterRegistry meters;
 
@@ -21,6 +22,7 @@ public final class ShardProcessorSupplier
    *
    * @param storeName the store's name; with the application id it names the changelog
    * @param damagedState what is done about damaged entries of the changelog
+   * @param rules what is to be evaluated
    * @param lookup where writers' schemas are found
    */
   public ShardProcessorSupplier(
@@ -28,19 +30,21 @@ public final class ShardProcessorSupplier
       ShardSettings settings,
       DamagedState damagedState,
       ShardOutputs outputs,
+      ShardRules rules,
       SchemaLookup lookup,
       MeterRegistry meters) {
     this.store =
         new ShardStoreBuilder(storeName, settings, new DamagedEntries(damagedState, meters));
     this.settings = settings;
     this.outputs = outputs;
+    this.rules = rules;
     this.lookup = lookup;
     this.meters = meters;
   }
 
   @Override
   public Processor<byte[], byte[], Object, byte[]> get() {
-    return new ShardProcessor(store.name(), settings, outputs, lookup, meters);
+    return new ShardProcessor(store.name(), settings, outputs, rules, lookup, meters);
   }
 
   @Override

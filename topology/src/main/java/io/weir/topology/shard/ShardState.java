@@ -3,6 +3,7 @@ package io.weir.topology.shard;
 import io.weir.schemas.avro.AvroOutput;
 import io.weir.topology.rollup.RollupChain;
 import io.weir.topology.shard.head.Head;
+import io.weir.topology.shard.head.Insertion;
 import io.weir.topology.shard.interval.Intervals;
 import io.weir.topology.shard.log.CorruptLogException;
 import io.weir.topology.shard.log.Envelope;
@@ -11,6 +12,7 @@ import io.weir.topology.shard.log.SampleBlockReader;
 import io.weir.topology.shard.log.SampleVisitor;
 import io.weir.topology.shard.log.SeriesEntry;
 import io.weir.topology.shard.replica.Replicas;
+import io.weir.topology.shard.tick.Ticks;
 import io.weir.topology.shard.time.Watermark;
 import java.util.Collection;
 import java.util.List;
@@ -34,6 +36,7 @@ final class ShardState {
   private final RollupChain rollups;
   private final Replicas replicas = new Replicas();
   private final Intervals intervals;
+  private final Ticks ticks = new Ticks();
   private final LiveBlocks blocks = new LiveBlocks();
   private final SampleBlockReader blockReader = new SampleBlockReader();
   private final SampleVisitor restoring = new Restoring();
@@ -46,6 +49,12 @@ final class ShardState {
 
   /** Whether the last entry of progress was damaged. */
   private boolean progressDamaged;
+
+  /** How far behind a tick rules look. */
+  private long reachMillis;
+
+  /** Offset of the last recorded batch taken in, or {@link #NO_OFFSET}. */
+  private long recordedOffset = NO_OFFSET;
 
   /** Floor of the last expiry. */
   private long expiredMillis = Long.MIN_VALUE;
@@ -78,6 +87,30 @@ final class ShardState {
     return intervals;
   }
 
+  Ticks ticks() {
+    return ticks;
+  }
+
+  /** How far behind a tick rules look, which is how long samples are kept beyond the horizon. */
+  void setReachMillis(long newReachMillis) {
+    reachMillis = newReachMillis;
+  }
+
+  private long retentionMillis() {
+    return Math.max(
+        settings.retentionMillis(),
+        settings.time().correctionHorizonMillis() + ShardSettings.STALENESS_MILLIS + reachMillis);
+  }
+
+  /** Offset of the last recorded batch taken in, or {@link #NO_OFFSET}. */
+  long recordedOffset() {
+    return recordedOffset;
+  }
+
+  void setRecordedOffset(long newOffset) {
+    recordedOffset = newOffset;
+  }
+
   LiveBlocks blocks() {
     return blocks;
   }
@@ -108,7 +141,7 @@ final class ShardState {
         watermark.millis() == Watermark.UNSET
             ? appendTimeMillis - settings.time().maxSourceLagMillis()
             : watermark.millis();
-    return reachedMillis - settings.retentionMillis();
+    return reachedMillis - retentionMillis();
   }
 
   /**
@@ -164,6 +197,8 @@ final class ShardState {
     out.writeLong(offset);
     watermark.write(out);
     rollups.writeProgress(out);
+    out.writeLong(recordedOffset);
+    out.writeLong(reachMillis);
     return Envelope.seal(out);
   }
 
@@ -181,6 +216,7 @@ final class ShardState {
       case ELECTION -> replicas.restoreElection(key, value);
       case HELD -> replicas.restoreHeld(key, value);
       case PENDING -> intervals.restore(key, value, this::slotOfRef);
+      case TICKS -> restoreTicks(key, value);
       case ROWS -> {
         if (value == null) {
           rollups.restoreRemoval(key);
@@ -250,11 +286,21 @@ final class ShardState {
           offset = in.readLong();
           watermark.read(in);
           rollups.readProgress(in);
+          recordedOffset = in.readLong();
+          reachMillis = in.readLong();
         });
     progressDamaged = false;
     intervals.restoredThrough(watermark.millis());
     if (watermark.millis() != Watermark.UNSET) {
       expire(neededMillis(floorMillis(0)));
+    }
+  }
+
+  private void restoreTicks(LogKey key, byte @Nullable [] value) {
+    if (value == null) {
+      ticks.clear();
+    } else {
+      Envelope.open(key, value, ticks::read);
     }
   }
 
@@ -273,6 +319,7 @@ final class ShardState {
       case ELECTION -> replicas.restoreElection(key, null);
       case HELD -> replicas.restoreHeld(key, null);
       case PENDING -> intervals.restore(key, null, this::slotOfRef);
+      case TICKS -> ticks.clear();
     }
   }
 
@@ -318,7 +365,7 @@ final class ShardState {
    */
   private void dropStranger(int slot, Consumer<CorruptLogException> lost) {
     if (watermark.millis() != Watermark.UNSET) {
-      head.expire(slot, watermark.millis() - settings.retentionMillis());
+      head.expire(slot, watermark.millis() - retentionMillis());
     }
     if (!head.isEmpty(slot) || intervals.holds(slot)) {
       lost.accept(
@@ -341,10 +388,13 @@ final class ShardState {
     rollups.clear();
     replicas.clear();
     intervals.clear();
+    ticks.clear();
     blocks.clear();
     nextRef = 0;
     nextSequence = 0;
     offset = NO_OFFSET;
+    recordedOffset = NO_OFFSET;
+    reachMillis = 0;
     expiredMillis = Long.MIN_VALUE;
     damagedRefs.clear();
     progressDamaged = false;
@@ -353,12 +403,19 @@ final class ShardState {
   private final class Restoring implements SampleVisitor {
     @Override
     public void sample(long ref, long timestampMillis, long valueBits) {
-      head.put(slotOfRef(ref), timestampMillis, valueBits);
+      int slot = slotOfRef(ref);
+      // Only what was put is in the log, so what comes later for a time replaced it.
+      if (head.put(slot, timestampMillis, valueBits) == Insertion.CONFLICT) {
+        head.replace(slot, timestampMillis, valueBits);
+      }
     }
 
     @Override
     public void histogram(long ref, long timestampMillis, byte[] bytes, int start, int end) {
-      head.putHistogram(slotOfRef(ref), timestampMillis, bytes, start, end);
+      int slot = slotOfRef(ref);
+      if (head.putHistogram(slot, timestampMillis, bytes, start, end) == Insertion.CONFLICT) {
+        head.replaceHistogram(slot, timestampMillis, bytes, start, end);
+      }
     }
   }
 }

@@ -67,7 +67,12 @@ final class HeadBenchmark {
     ShardLog log = new ShardLog(state, new ShardStore(holder, stored));
     ShardMeters meters = new ShardMeters(new SimpleMeterRegistry(), 0, settings);
     Deduplication deduplication =
-        new Deduplication(state, settings, log, new IntervalStage(state, log, meters, null, 0));
+        new Deduplication(
+            state,
+            settings,
+            log,
+            new IntervalStage(state, log, meters, null, 0),
+            (slot, timestampMillis, appendTimeMillis) -> {});
     BatchIntake intake =
         new BatchIntake(id -> Optional.of(Schemas.SAMPLE_BATCH), new HeadSeries(state.head()));
     Random random = new Random(1);

@@ -113,7 +113,12 @@ final class HeadMemory {
     ShardLog log = new ShardLog(state, new ShardStore(holder, new RecordingLog(false)));
     ShardMeters meters = new ShardMeters(new SimpleMeterRegistry(), 0, settings);
     Deduplication deduplication =
-        new Deduplication(state, settings, log, new IntervalStage(state, log, meters, null, 0));
+        new Deduplication(
+            state,
+            settings,
+            log,
+            new IntervalStage(state, log, meters, null, 0),
+            (slot, timestampMillis, appendTimeMillis) -> {});
     BatchIntake intake =
         new BatchIntake(id -> Optional.of(Schemas.SAMPLE_BATCH), new HeadSeries(state.head()));
     List<byte[][]> labels = new ArrayList<>();

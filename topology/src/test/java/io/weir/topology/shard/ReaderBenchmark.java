@@ -73,7 +73,12 @@ final class ReaderBenchmark {
         new ShardLog(state, new ShardStore(holder, new HeadKeyValueStore("log", holder)));
     ShardMeters meters = new ShardMeters(new SimpleMeterRegistry(), 0, settings);
     Deduplication deduplication =
-        new Deduplication(state, settings, log, new IntervalStage(state, log, meters, null, 0));
+        new Deduplication(
+            state,
+            settings,
+            log,
+            new IntervalStage(state, log, meters, null, 0),
+            (slot, timestampMillis, appendTimeMillis) -> {});
     BatchIntake intake =
         new BatchIntake(id -> Optional.of(Schemas.SAMPLE_BATCH), new HeadSeries(state.head()));
     Shard shard = new Shard(state, log, deduplication, intake);

@@ -166,7 +166,9 @@ final class ShardDamageTest {
   void whatANewerProgramWroteIsNeverSkipped() {
     rounds(ROUNDS);
     List<KeyValue<byte[], byte[]>> newerValue = new ArrayList<>(shard.changelog);
-    newerValue.get(3).value[0] = 2;
+    byte[] newer = newerValue.get(3).value.clone();
+    newer[0] = 2;
+    newerValue.set(3, new KeyValue<>(newerValue.get(3).key, newer));
     List<KeyValue<byte[], byte[]>> newerKind = new ArrayList<>(shard.compacted());
     newerKind.add(new KeyValue<>(new byte[] {'X', 1}, new byte[9]));
 

@@ -90,7 +90,8 @@ final class ShardHarness implements AutoCloseable {
     topology.addProcessor(
         "shard",
         new Restoring(
-            new ShardProcessorSupplier(STORE, settings, damagedState, OUTPUTS, SCHEMAS, meters),
+            new ShardProcessorSupplier(
+                STORE, settings, damagedState, OUTPUTS, ShardRules.none(), SCHEMAS, meters),
             restored,
             sent),
         "samples");

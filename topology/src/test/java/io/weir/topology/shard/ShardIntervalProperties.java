@@ -36,7 +36,7 @@ final class ShardIntervalProperties {
     List<Arrival> arrivals = new ArrayList<>();
     long time = START;
     for (int i = 0; i < count; i++) {
-      time += random.nextInt(20_000);
+      time += 1 + random.nextInt(20_000);
       Labels series = Batches.series("m" + random.nextInt(100));
       Sample sample = Sample.of(series, time, i);
       arrivals.add(new Arrival(sample, time + random.nextInt(60_000)));

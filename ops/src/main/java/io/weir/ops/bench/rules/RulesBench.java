@@ -39,6 +39,7 @@ public final class RulesBench {
           "sum by (job) (rate(m[1h]))",
           "histogram_quantile(0.99, sum by (le, job) (rate(m[5m])))",
           "m > 1e12",
+          "sum by (job) (m / on (instance) group_left () sum by (instance) (m))",
           "max_over_time(m[5m]) > 1e12",
           "max_over_time(m[1h]) > 1e12",
           "avg by (job) (avg_over_time(m[5m]))",

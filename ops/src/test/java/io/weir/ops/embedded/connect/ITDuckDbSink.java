@@ -109,7 +109,8 @@ class ITDuckDbSink {
             SINK, List.of(CLEAN), kafka.bootstrapServers(), List.of(registry.url()), REJECTED),
         file(),
         Duration.ZERO,
-        Map.of());
+        Map.of(),
+        Duration.ZERO);
   }
 
   private static EmbeddedConnect connect() {

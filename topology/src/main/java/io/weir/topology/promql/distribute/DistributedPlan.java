@@ -26,22 +26,37 @@ public record DistributedPlan(Expression expression, Stage.InMerges results) {
    */
   public static DistributedPlan of(Expression expression, PlanLimits limits)
       throws UnstreamableException {
+    return of(expression, limits, Set.of());
+  }
+
+  /**
+   * Splits a checked expression of whose results some labels don't count: results that differ in
+   * these only are in one partition too.
+   *
+   * @param ignored names of these labels
+   * @throws UnstreamableException if it can't be evaluated tick by tick, or reaches back too far
+   */
+  public static DistributedPlan of(Expression expression, PlanLimits limits, Set<String> ignored)
+      throws UnstreamableException {
     new StreamableCheck(limits).check(expression);
     Distributor distributor = new Distributor(limits);
     Piece result =
         expression.type() == ValueType.SCALAR
             ? distributor.scalar(expression)
-            : gathered(expression, distributor.vector(expression, SeriesScope.ALL));
+            : gathered(
+                expression,
+                distributor.vector(expression, SeriesScope.ALL),
+                KeyLabels.allExcept(ignored).asKey());
     if (!(result.stage() instanceof Stage.InMerges stage)) {
       throw new IllegalStateException("results: expected a stage in the merges, found " + result);
     }
     return new DistributedPlan(expression, stage);
   }
 
-  private static Piece gathered(Expression expression, List<Piece> pieces) {
-    return pieces.size() == 1 && pieces.getFirst().spread() != null
+  private static Piece gathered(Expression expression, List<Piece> pieces, KeyLabels telling) {
+    return pieces.size() == 1 && pieces.getFirst().isTogetherBy(telling)
         ? pieces.getFirst()
-        : Piece.received(expression, pieces, new Reduction.None(), KeyLabels.ALL);
+        : Piece.received(expression, pieces, new Reduction.None(), telling);
   }
 
   /** All stages, each once, those that feed another before it; the results' stage is the last. */

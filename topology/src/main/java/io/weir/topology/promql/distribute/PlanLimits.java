@@ -19,6 +19,11 @@ public record PlanLimits(Duration maxRange, Duration subqueryStep) {
     checkPositive("step of subqueries", subqueryStep);
   }
 
+  /** The same with another step of subqueries that have none. */
+  public PlanLimits withSubqueryStep(Duration step) {
+    return new PlanLimits(maxRange, step);
+  }
+
   private static void checkPositive(String name, Duration duration) {
     if (duration.toMillis() <= 0) {
       throw new IllegalArgumentException(

@@ -26,6 +26,14 @@ final class Buckets {
     return counts.length == 0;
   }
 
+  int[] indexes() {
+    return indexes.clone();
+  }
+
+  double[] counts() {
+    return counts.clone();
+  }
+
   int index(int position) {
     return indexes[position];
   }

@@ -107,6 +107,26 @@ public final class FloatHistogram {
     return bounds.clone();
   }
 
+  /** Indexes of the positive buckets, ascending, a fresh array. */
+  public int[] positiveIndexes() {
+    return positive.indexes();
+  }
+
+  /** Counts of the positive buckets, in the order of the indexes, a fresh array. */
+  public double[] positiveCounts() {
+    return positive.counts();
+  }
+
+  /** Indexes of the negative buckets, ascending, a fresh array. */
+  public int[] negativeIndexes() {
+    return negative.indexes();
+  }
+
+  /** Counts of the negative buckets, in the order of the indexes, a fresh array. */
+  public double[] negativeCounts() {
+    return negative.counts();
+  }
+
   /** Whether positive buckets are listed, be they empty. */
   public boolean hasPositiveBuckets() {
     return !positive.isEmpty();

@@ -68,7 +68,11 @@ public final class Aggregate implements Operator {
       }
       dropsName[group] |= any && frame.series().dropsName(row);
     }
-    SeriesSet series = groups.series().droppingNames(dropsName);
+    boolean anyDropsName = false;
+    for (boolean drops : dropsName) {
+      anyDropsName |= drops;
+    }
+    SeriesSet series = anyDropsName ? groups.series().droppingNames(dropsName) : groups.series();
     FrameBuilder builder = new FrameBuilder(series, grid);
     for (int cell = 0; cell < seen.length; cell++) {
       if (seen[cell]) {

@@ -18,6 +18,10 @@ final class FrameBuilder {
   private final @Nullable SeriesSet known;
   private final List<Labels> labels = new ArrayList<>();
   private final Map<Labels, Integer> rows = new HashMap<>();
+
+  /** Rows whose labels are in the map. */
+  private int mapped;
+
   private boolean[] dropsName = new boolean[0];
   private boolean anyDropsName;
   private byte[] kinds;
@@ -56,6 +60,9 @@ final class FrameBuilder {
 
   /** The row of a series, added if it isn't there. */
   int row(Labels series, boolean seriesDropsName) {
+    for (; mapped < labels.size(); mapped++) {
+      rows.putIfAbsent(labels.get(mapped), mapped);
+    }
     Integer there = rows.get(series);
     return there == null ? addRow(series, seriesDropsName) : there;
   }
@@ -64,7 +71,6 @@ final class FrameBuilder {
   int addRow(Labels series, boolean seriesDropsName) {
     int row = labels.size();
     labels.add(series);
-    rows.putIfAbsent(series, row);
     int needed = Math.multiplyExact(row + 1, grid.count());
     if (needed > kinds.length) {
       int capacity = Math.multiplyExact(Math.max(FIRST_ROWS, 2 * row), grid.count());

@@ -88,6 +88,27 @@ final class Groups {
     return new Groups(SeriesSet.of(labels), groups);
   }
 
+  /**
+   * The group of each row, numbered as other groups are where these have the same labels, and
+   * behind them where they don't.
+   */
+  int[] asIn(Groups others) {
+    Map<Labels, Integer> numbers = new HashMap<>();
+    for (int group = 0; group < others.count(); group++) {
+      numbers.put(others.series.labels(group), group);
+    }
+    int[] renumbered = new int[count()];
+    for (int group = 0; group < renumbered.length; group++) {
+      Integer known = numbers.putIfAbsent(series.labels(group), numbers.size());
+      renumbered[group] = known == null ? numbers.size() - 1 : known;
+    }
+    int[] rows = new int[ofRows.length];
+    for (int row = 0; row < rows.length; row++) {
+      rows[row] = renumbered[ofRows[row]];
+    }
+    return rows;
+  }
+
   static Labels labelsOf(Labels labels, boolean without, Set<String> names) {
     return without
         ? labels.filtered(name -> !names.contains(name) && !name.equals(Labels.METRIC_NAME))

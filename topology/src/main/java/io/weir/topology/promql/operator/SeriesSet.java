@@ -33,6 +33,9 @@ public final class SeriesSet {
   private @Nullable Merging namesRemoved;
   private final Map<Grouping, Groups> groups = new HashMap<>(2);
 
+  /** Matches with the other side that was there last. */
+  private final Map<JoinedLabels.Rule, JoinedLabels> joined = new HashMap<>(2);
+
   /**
    * Another set that has some of the series.
    *
@@ -271,6 +274,15 @@ public final class SeriesSet {
       groups.put(grouping, known);
     }
     return known;
+  }
+
+  /** What is known of matches with the series of another side; null if nothing is. */
+  @Nullable JoinedLabels joined(JoinedLabels.Rule rule) {
+    return joined.get(rule);
+  }
+
+  void remember(JoinedLabels.Rule rule, JoinedLabels labels) {
+    joined.put(rule, labels);
   }
 
   /** Labels without the metric's name, type and unit. */

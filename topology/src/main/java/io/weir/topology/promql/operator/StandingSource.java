@@ -14,10 +14,11 @@ public interface StandingSource extends SeriesSource {
   /**
    * The newest sample of each series that has any in a range of time.
    *
+   * @param times whether its time in seconds is wanted in place of its number
    * @param fromMillis first time, included
    * @param toMillis last time, included
    */
-  StandingColumn newest(List<Matcher> matchers, long fromMillis, long toMillis);
+  StandingColumn newest(List<Matcher> matchers, boolean times, long fromMillis, long toMillis);
 
   /**
    * What a function gives of each series that has any sample in a range of time.

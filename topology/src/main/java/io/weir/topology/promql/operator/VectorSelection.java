@@ -39,8 +39,10 @@ public final class VectorSelection implements Operator {
     TimeReference.Resolved reference = selection.time().resolve(evaluation);
     long lookback = evaluation.lookbackMillis();
     StandingSource standing = evaluation.standing();
-    if (standing != null && grid.isInstant() && content == Content.VALUE) {
-      return newest(standing, evaluation, grid, reference, lookback);
+    if (standing != null
+        && grid.isInstant()
+        && (content == Content.VALUE || content == Content.TIMESTAMP)) {
+      return named(evaluation, newest(standing, evaluation, grid, reference, lookback));
     }
     List<SeriesSamples> selected =
         selection.series(
@@ -56,7 +58,10 @@ public final class VectorSelection implements Operator {
     for (int row = 0; row < labels.length; row++) {
       fill(builder, row, selected.get(row), grid, reference, lookback);
     }
-    Frame frame = builder.build();
+    return named(evaluation, builder.build());
+  }
+
+  private Frame named(Evaluation evaluation, Frame frame) {
     return content == Content.VALUE || content == Content.ORIGIN
         ? frame
         : evaluation.withoutNames(frame);
@@ -69,7 +74,9 @@ public final class VectorSelection implements Operator {
       TimeReference.Resolved reference,
       long lookback) {
     long time = reference.at(grid.startMillis());
-    StandingColumn column = standing.newest(selection.matchers(), time - lookback + 1, time);
+    StandingColumn column =
+        standing.newest(
+            selection.matchers(), content == Content.TIMESTAMP, time - lookback + 1, time);
     evaluation.checkSamples(column.series().size());
     FrameBuilder builder = new FrameBuilder(column.series(), column.kinds(), column.values(), grid);
     for (int row = 0; row < column.series().size(); row++) {

@@ -204,6 +204,12 @@ final class ClosedChunks {
     if (index < count && samples[2 * index] == timestampMillis) {
       return samples[2 * index + 1] == valueBits ? Insertion.DUPLICATE : Insertion.CONFLICT;
     }
+    open(slot, chunk, column, count);
+    return insertOpen(slot, chunk, timestampMillis, valueBits);
+  }
+
+  /** Puts a chunk's samples, which have been read, into a block; the series' other one closes. */
+  private void open(int slot, int chunk, int column, int count) {
     if (slot >= reopened.length) {
       reopened = extended(reopened, firstChunk.length);
     }
@@ -215,7 +221,32 @@ final class ClosedChunks {
     times.release(column);
     setField(chunk, TIMES_AT, -1 - block);
     reopened[slot] = chunk;
-    return insertOpen(slot, chunk, timestampMillis, valueBits);
+  }
+
+  /**
+   * Gives a sample that is there another value.
+   *
+   * @throws IllegalStateException if it isn't there
+   */
+  void replace(int slot, long timestampMillis, long valueBits) {
+    int chunk = at(slot, timestampMillis);
+    if (!isReopened(chunk)) {
+      int column = field(chunk, TIMES_AT);
+      int count = times.count(column);
+      times.read(column, samples, scratch);
+      readValues(chunk, count, samples);
+      open(slot, chunk, column, count);
+    }
+    int block = block(chunk);
+    int index = reopenedBlocks.indexOf(block, timestampMillis);
+    long[] page = reopenedBlocks.page(block);
+    int at = reopenedBlocks.base(block) + 2 * index;
+    if (index == reopenedBlocks.count(block) || page[at] != timestampMillis) {
+      throw new IllegalStateException(
+          "replace: expected a sample at " + timestampMillis + " ms, found none");
+    }
+    page[at + 1] = valueBits;
+    pages.compact(mover);
   }
 
   private void close(int slot, int chunk) {

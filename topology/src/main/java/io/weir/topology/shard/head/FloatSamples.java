@@ -100,6 +100,26 @@ final class FloatSamples {
     return Insertion.ADDED;
   }
 
+  /**
+   * Gives a sample that is there another value.
+   *
+   * @throws IllegalStateException if it isn't there
+   */
+  void replace(int slot, long timestampMillis, long valueBits) {
+    int tail = tailOf[slot];
+    if (timestampMillis < tails.firstTimestamp(tail) && !chunks.isEmpty(slot)) {
+      chunks.replace(slot, timestampMillis, valueBits);
+      return;
+    }
+    int at = tails.base(tail) + 2 * tails.indexOf(tail, timestampMillis);
+    long[] page = tails.page(tail);
+    if (page[at] != timestampMillis) {
+      throw new IllegalStateException(
+          "replace: expected a sample at " + timestampMillis + " ms, found none");
+    }
+    page[at + 1] = valueBits;
+  }
+
   /** Gives back a series' leading chunks that end before an event time. */
   void expire(int slot, long floorMillis) {
     int tail = tailOf[slot];

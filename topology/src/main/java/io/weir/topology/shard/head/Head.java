@@ -135,6 +135,24 @@ public final class Head {
     return histograms.put(slot, timestampMillis, bytes, start, end);
   }
 
+  /**
+   * Gives a float that is there another value (C7).
+   *
+   * @param timestampMillis event time of a float that the series has
+   */
+  public void replace(int slot, long timestampMillis, long valueBits) {
+    floats.replace(slot, timestampMillis, valueBits);
+  }
+
+  /**
+   * Gives a native histogram that is there another value (C7).
+   *
+   * @param timestampMillis event time of a histogram that the series has
+   */
+  public void replaceHistogram(int slot, long timestampMillis, byte[] bytes, int start, int end) {
+    histograms.replace(slot, timestampMillis, bytes, start, end);
+  }
+
   /** Drops samples before an event time, as far as that is cheap: some of them may stay. */
   public void expire(int slot, long floorMillis) {
     floats.expire(slot, floorMillis);

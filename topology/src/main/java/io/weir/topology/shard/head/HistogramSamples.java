@@ -10,6 +10,16 @@ import org.jspecify.annotations.Nullable;
 final class HistogramSamples {
   private @Nullable Series[] bySlot = new Series[0];
 
+  /** Gives a histogram that is there another value. */
+  void replace(int slot, long timestampMillis, byte[] bytes, int start, int end) {
+    Series series = slot < bySlot.length ? bySlot[slot] : null;
+    if (series == null) {
+      throw new IllegalStateException(
+          "replace: expected a histogram at " + timestampMillis + " ms, found none");
+    }
+    series.replace(timestampMillis, bytes, start, end);
+  }
+
   Insertion put(int slot, long timestampMillis, byte[] bytes, int start, int end) {
     if (slot >= bySlot.length) {
       bySlot = Arrays.copyOf(bySlot, Math.max(slot + 1, bySlot.length + (bySlot.length >> 1)));
@@ -80,6 +90,15 @@ final class HistogramSamples {
       encoded[index] = Arrays.copyOfRange(bytes, start, end);
       count++;
       return Insertion.ADDED;
+    }
+
+    void replace(long timestampMillis, byte[] bytes, int start, int end) {
+      int found = Arrays.binarySearch(timestamps, 0, count, timestampMillis);
+      if (found < 0) {
+        throw new IllegalStateException(
+            "replace: expected a histogram at " + timestampMillis + " ms, found none");
+      }
+      encoded[found] = Arrays.copyOfRange(bytes, start, end);
     }
 
     /** Whether any are left. */

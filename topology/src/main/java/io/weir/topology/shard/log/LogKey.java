@@ -32,7 +32,9 @@ public record LogKey(Kind kind, long first, long second, int third) {
     /** A replica's batch that is held. */
     HELD('H', 9),
     /** Samples of open intervals. */
-    PENDING('P', 9);
+    PENDING('P', 9),
+    /** How far rules are evaluated; one entry. */
+    TICKS('T', 1);
 
     private final byte letter;
     private final int length;
@@ -83,12 +85,17 @@ public record LogKey(Kind kind, long first, long second, int third) {
     return new LogKey(Kind.PENDING, sequence, 0, 0);
   }
 
+  /** Key of how far rules are evaluated. */
+  public static LogKey ticks() {
+    return new LogKey(Kind.TICKS, 0, 0, 0);
+  }
+
   /** The key as it stands in the changelog. */
   public byte[] toBytes() {
     ByteBuffer buffer = ByteBuffer.allocate(kind.length).put(kind.letter);
     switch (kind) {
       case SERIES, BLOCK, MARKS, ELECTION, HELD, PENDING -> buffer.putLong(first);
-      case PROGRESS -> {}
+      case PROGRESS, TICKS -> {}
       case ROWS -> buffer.putLong(first).putLong(second).putInt(third);
     }
     return buffer.array();
@@ -107,7 +114,7 @@ public record LogKey(Kind kind, long first, long second, int third) {
       }
     }
     throw new NewerLogException(
-        "expected a key of kind S, B, D, M, R, E, H or P, found 0x"
+        "expected a key of kind S, B, D, M, R, E, H, P or T, found 0x"
             + HexFormat.of().formatHex(bytes));
   }
 
@@ -145,6 +152,7 @@ public record LogKey(Kind kind, long first, long second, int third) {
       case SERIES, BLOCK, MARKS, ELECTION, HELD, PENDING ->
           new LogKey(kind, buffer.getLong(), 0, 0);
       case PROGRESS -> progress();
+      case TICKS -> ticks();
       case ROWS -> rows(buffer.getLong(), buffer.getLong(), buffer.getInt());
     };
   }
@@ -154,7 +162,7 @@ public record LogKey(Kind kind, long first, long second, int third) {
   public String toString() {
     return switch (kind) {
       case SERIES, BLOCK, MARKS, ELECTION, HELD, PENDING -> kind + " " + first;
-      case PROGRESS -> kind.name();
+      case PROGRESS, TICKS -> kind.name();
       case ROWS -> kind + " " + first + " ms, " + second + ", " + third;
     };
   }

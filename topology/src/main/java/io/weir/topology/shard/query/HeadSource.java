@@ -1,5 +1,6 @@
 package io.weir.topology.shard.query;
 
+import io.weir.topology.histogram.HistogramCodec;
 import io.weir.topology.promql.histogram.FloatHistogram;
 import io.weir.topology.promql.matcher.Matcher;
 import io.weir.topology.promql.source.SeriesSamples;
@@ -81,7 +82,7 @@ public final class HeadSource implements SeriesSource {
 
   private static FloatHistogram histogram(SelectedSeries series, int index) {
     try {
-      return HistogramDecoder.decode(series.histogram(index));
+      return HistogramCodec.decode(series.histogram(index));
     } catch (IllegalArgumentException e) {
       throw new QueryException(
           "series %s, sample at %d ms: %s"

@@ -6,7 +6,7 @@ import io.weir.topology.promql.source.SeriesSamples;
 import io.weir.topology.promql.value.QueryException;
 import io.weir.topology.shard.head.Head;
 import io.weir.topology.shard.head.SampleCursor;
-import io.weir.topology.shard.query.HistogramDecoder;
+import io.weir.topology.histogram.HistogramCodec;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -104,7 +104,7 @@ final class HeadSamples {
         next++;
       }
       try {
-        add(timestampMillis, 0, HistogramDecoder.decode(encoded));
+        add(timestampMillis, 0, HistogramCodec.decode(encoded));
       } catch (IllegalArgumentException e) {
         throw new QueryException(
             "series %s, sample at %d ms: %s".formatted(labels, timestampMillis, e.getMessage()), e);

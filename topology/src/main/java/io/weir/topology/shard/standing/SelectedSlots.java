@@ -21,6 +21,7 @@ final class SelectedSlots {
   private final Head head;
   private final String tenant;
   private final SeriesScope scope;
+  private final Strictness strictness;
   private final List<Matcher> matchers;
   private final LabelTable labels;
 
@@ -31,6 +32,9 @@ final class SelectedSlots {
   /** Which series each row is. */
   private int[] ofRows = new int[0];
 
+  /** Which series end before the tick; empty if none does. */
+  private boolean[] strict = new boolean[0];
+
   private SeriesSet set = SeriesSet.ofDistinct(new Labels[0]);
 
   /** What the index had seen; not yet looked at while negative. */
@@ -39,10 +43,16 @@ final class SelectedSlots {
   private long removals = -1;
 
   SelectedSlots(
-      Head head, String tenant, SeriesScope scope, List<Matcher> matchers, LabelTable labels) {
+      Head head,
+      String tenant,
+      SeriesScope scope,
+      Strictness strictness,
+      List<Matcher> matchers,
+      LabelTable labels) {
     this.head = head;
     this.tenant = tenant;
     this.scope = scope;
+    this.strictness = strictness;
     this.matchers = List.copyOf(matchers);
     this.labels = labels;
   }
@@ -63,6 +73,16 @@ final class SelectedSlots {
   /** The series of a row. */
   int ofRow(int row) {
     return ofRows[row];
+  }
+
+  /** Whether a series ends before the tick. */
+  boolean isStrict(int index) {
+    return strict.length > 0 && strict[index];
+  }
+
+  /** Whether any series ends before the tick. */
+  boolean anyStrict() {
+    return strict.length > 0;
   }
 
   /** The rows. */
@@ -168,6 +188,20 @@ final class SelectedSlots {
       rows[newOfRows[i]] = i;
       refs[i] = head.ref(newSlots[i]);
     }
+    strict = findStrict();
+  }
+
+  private boolean[] findStrict() {
+    boolean[] found = new boolean[slots.length];
+    boolean any = false;
+    if (!strictness.records().isEmpty()) {
+      for (int row = 0; row < ofRows.length; row++) {
+        boolean ends = strictness.endsBefore(set.labels(row), matchers);
+        found[ofRows[row]] = ends;
+        any |= ends;
+      }
+    }
+    return any ? found : new boolean[0];
   }
 
   /** The first of some ascending rows, from one on, whose labels come behind others. */

@@ -1,9 +1,6 @@
 package io.weir.topology.shard.standing;
 
-import io.weir.schemas.labels.Labels;
 import io.weir.schemas.samples.StaleMarker;
-import io.weir.topology.promql.distribute.SeriesScope;
-import io.weir.topology.promql.matcher.Matcher;
 import io.weir.topology.promql.operator.StandingColumn;
 import io.weir.topology.promql.source.SeriesSamples;
 import io.weir.topology.promql.syntax.Function;
@@ -28,21 +25,23 @@ final class StandingSelection {
 
   private record Key(Sliding.Kind kind, long rangeMillis, long lagMillis) {}
 
-  StandingSelection(
-      Head head,
-      String tenant,
-      SeriesScope scope,
-      List<Matcher> matchers,
-      LabelTable labels,
-      HeadSamples samples) {
+  /** Where strict series end. */
+  private long strictMillis;
+
+  StandingSelection(Head head, SelectedSlots series, HeadSamples samples) {
     this.head = head;
     this.samples = samples;
-    this.series = new SelectedSlots(head, tenant, scope, matchers, labels);
+    this.series = series;
   }
 
-  /** Takes in series that have come and gone. */
-  void refresh() {
+  /**
+   * Takes in series that have come and gone.
+   *
+   * @param newStrictMillis where strict series end
+   */
+  void refresh(long newStrictMillis) {
     used = true;
+    strictMillis = newStrictMillis;
     int[] before = series.refresh();
     if (before != null) {
       ranges.values().forEach(range -> range.rearrange(before));
@@ -57,37 +56,41 @@ final class StandingSelection {
     return wasUsed;
   }
 
-  StandingColumn newest(long fromMillis, long toMillis) {
+  StandingColumn newest(boolean times, long fromMillis, long toMillis) {
     int count = series.count();
     byte[] kinds = new byte[count];
     double[] values = new double[count];
     for (int i = 0; i < count; i++) {
-      int slot = series.slot(i);
       int row = series.row(i);
-      long bits = 0;
-      boolean found = false;
-      long lastMillis = head.lastFloatMillis(slot);
-      if (lastMillis >= fromMillis) {
-        if (lastMillis <= toMillis) {
-          bits = head.lastFloatBits(slot);
-          found = true;
-        } else if (head.seekLast(cursor, slot, toMillis)
-            && cursor.timestampMillis() >= fromMillis) {
-          bits = cursor.valueBits();
-          found = true;
-        }
-      }
-      if (head.hasHistograms(slot)) {
-        kinds[row] =
-            samples.any(slot, fromMillis, toMillis) ? StandingColumn.UNKNOWN : Presence.ABSENT;
-      } else if (!found) {
-        kinds[row] = Presence.ABSENT;
-      } else if (bits != StaleMarker.BITS) {
-        kinds[row] = StandingColumn.NUMBER;
-        values[row] = Double.longBitsToDouble(bits);
-      }
+      kinds[row] = newest(series.slot(i), times, fromMillis, toMillis, values, row);
     }
+    holdBack(kinds, fromMillis, toMillis);
     return presence.of(series.set(), kinds, values, row -> read(row, fromMillis, toMillis));
+  }
+
+  /** The kind of a series' newest sample, whose value or time is put into a row. */
+  private byte newest(
+      int slot, boolean times, long fromMillis, long toMillis, double[] values, int row) {
+    if (head.hasHistograms(slot)) {
+      return samples.any(slot, fromMillis, toMillis) ? StandingColumn.UNKNOWN : Presence.ABSENT;
+    }
+    long timeMillis = head.lastFloatMillis(slot);
+    long bits;
+    if (timeMillis >= fromMillis && timeMillis <= toMillis) {
+      bits = head.lastFloatBits(slot);
+    } else if (timeMillis >= fromMillis
+        && head.seekLast(cursor, slot, toMillis)
+        && cursor.timestampMillis() >= fromMillis) {
+      timeMillis = cursor.timestampMillis();
+      bits = cursor.valueBits();
+    } else {
+      return Presence.ABSENT;
+    }
+    if (bits == StaleMarker.BITS) {
+      return StandingColumn.EMPTY;
+    }
+    values[row] = times ? timeMillis / 1000.0 : Double.longBitsToDouble(bits);
+    return StandingColumn.NUMBER;
   }
 
   StandingColumn over(Function function, long rangeMillis, long lagMillis, long endMillis) {
@@ -102,6 +105,7 @@ final class StandingSelection {
         byte[] kinds = new byte[series.count()];
         double[] values = new double[kinds.length];
         range.values(function, kinds, values, samples);
+        holdBack(kinds, fromMillis, endMillis);
         return range
             .presence()
             .of(series.set(), kinds, values, row -> read(row, fromMillis, endMillis));
@@ -109,27 +113,45 @@ final class StandingSelection {
     }
     byte[] kinds = new byte[series.count()];
     for (int i = 0; i < kinds.length; i++) {
-      kinds[series.row(i)] =
-          samples.any(series.slot(i), fromMillis, endMillis)
-              ? StandingColumn.UNKNOWN
-              : Presence.ABSENT;
+      kinds[series.row(i)] = unknown(i, fromMillis, endMillis);
     }
     return presenceInRanges.of(
         series.set(), kinds, new double[kinds.length], row -> read(row, fromMillis, endMillis));
   }
 
+  /** Strict series are looked at, up to where they end. */
+  private void holdBack(byte[] kinds, long fromMillis, long toMillis) {
+    for (int i = 0; series.anyStrict() && i < kinds.length; i++) {
+      if (series.isStrict(i)) {
+        kinds[series.row(i)] = unknown(i, fromMillis, toMillis);
+      }
+    }
+  }
+
+  private byte unknown(int index, long fromMillis, long toMillis) {
+    return samples.any(series.slot(index), fromMillis, end(index, toMillis))
+        ? StandingColumn.UNKNOWN
+        : Presence.ABSENT;
+  }
+
+  private long end(int index, long toMillis) {
+    return series.isStrict(index) ? Math.min(strictMillis, toMillis) : toMillis;
+  }
+
   private SeriesSamples read(int row, long fromMillis, long toMillis) {
-    int slot = series.slot(series.ofRow(row));
-    return samples.read(slot, series.set().labels(row), fromMillis, toMillis);
+    int index = series.ofRow(row);
+    return samples.read(
+        series.slot(index), series.set().labels(row), fromMillis, end(index, toMillis));
   }
 
   List<SeriesSamples> select(long fromMillis, long toMillis) {
     List<SeriesSamples> selected = new ArrayList<>();
     for (int row = 0; row < series.count(); row++) {
-      int slot = series.slot(series.ofRow(row));
-      if (samples.any(slot, fromMillis, toMillis)) {
-        Labels labels = series.set().labels(row);
-        selected.add(samples.copy(slot, labels, fromMillis, toMillis));
+      int index = series.ofRow(row);
+      int slot = series.slot(index);
+      long endMillis = end(index, toMillis);
+      if (samples.any(slot, fromMillis, endMillis)) {
+        selected.add(samples.copy(slot, series.set().labels(row), fromMillis, endMillis));
       }
     }
     return selected;

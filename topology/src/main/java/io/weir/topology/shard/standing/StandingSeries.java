@@ -28,7 +28,7 @@ public final class StandingSeries {
   private final HeadSamples samples;
   private final Map<Key, StandingSelection> selections = new HashMap<>();
 
-  private record Key(SeriesScope scope, List<Matcher> matchers) {}
+  private record Key(SeriesScope scope, Strictness strictness, List<Matcher> matchers) {}
 
   /** Nothing is looked at yet. */
   public StandingSeries(Head head, String tenant) {
@@ -40,7 +40,17 @@ public final class StandingSeries {
 
   /** The series of a scope. */
   public StandingSource within(SeriesScope scope) {
-    return new Scoped(scope);
+    return new Scoped(scope, Strictness.NONE, Long.MAX_VALUE);
+  }
+
+  /**
+   * The series of a scope, some of which end before a tick.
+   *
+   * @param strictness which
+   * @param timeMillis the tick
+   */
+  public StandingSource within(SeriesScope scope, Strictness strictness, long timeMillis) {
+    return new Scoped(scope, strictness, timeMillis);
   }
 
   /**
@@ -56,25 +66,36 @@ public final class StandingSeries {
     labels.forgetRemoved();
   }
 
-  private StandingSelection selection(SeriesScope scope, List<Matcher> matchers) {
-    StandingSelection selection =
-        selections.computeIfAbsent(
-            new Key(scope, matchers),
-            key -> new StandingSelection(head, tenant, key.scope, key.matchers, labels, samples));
-    selection.refresh();
-    return selection;
-  }
-
   private final class Scoped implements StandingSource {
     private final SeriesScope scope;
+    private final Strictness strictness;
 
-    Scoped(SeriesScope scope) {
+    /** Where strict series end. */
+    private final long strictMillis;
+
+    Scoped(SeriesScope scope, Strictness strictness, long timeMillis) {
       this.scope = scope;
+      this.strictness = strictness;
+      this.strictMillis = timeMillis - 1;
+    }
+
+    private StandingSelection selection(List<Matcher> matchers) {
+      StandingSelection selection =
+          selections.computeIfAbsent(
+              new Key(scope, strictness, matchers),
+              key ->
+                  new StandingSelection(
+                      head,
+                      new SelectedSlots(head, tenant, scope, strictness, matchers, labels),
+                      samples));
+      selection.refresh(strictMillis);
+      return selection;
     }
 
     @Override
-    public StandingColumn newest(List<Matcher> matchers, long fromMillis, long toMillis) {
-      return selection(scope, matchers).newest(fromMillis, toMillis);
+    public StandingColumn newest(
+        List<Matcher> matchers, boolean times, long fromMillis, long toMillis) {
+      return selection(matchers).newest(times, fromMillis, toMillis);
     }
 
     @Override
@@ -84,12 +105,12 @@ public final class StandingSeries {
         long rangeMillis,
         long lagMillis,
         long endMillis) {
-      return selection(scope, matchers).over(function, rangeMillis, lagMillis, endMillis);
+      return selection(matchers).over(function, rangeMillis, lagMillis, endMillis);
     }
 
     @Override
     public List<SeriesSamples> select(List<Matcher> matchers, long fromMillis, long toMillis) {
-      return selection(scope, matchers).select(fromMillis, toMillis);
+      return selection(matchers).select(fromMillis, toMillis);
     }
   }
 }

@@ -5,18 +5,18 @@ import java.util.List;
 import java.util.Random;
 
 /** Makes random expressions of all that can be split, with operators of all kinds within others. */
-final class RandomExpressions {
+public final class RandomExpressions {
 
   private final Random random;
 
   /** How many subqueries are around what is generated. */
   private int subqueries;
 
-  RandomExpressions(long seed) {
+  public RandomExpressions(long seed) {
     random = new Random(seed);
   }
 
-  String expression() {
+  public String expression() {
     return random.nextInt(12) == 0 ? scalar(3) : vector(4);
   }
 

@@ -69,8 +69,7 @@ final class SampleWalkProperties {
     int base = series * 1_000;
     for (int step = random.nextInt(3); step < 24; step++) {
       double value = noise ? random.nextDouble() : base + step * (series % 5) + random.nextInt(9);
-      long bits =
-          random.nextInt(200) == 0 ? StaleMarker.BITS : Double.doubleToRawLongBits(value);
+      long bits = random.nextInt(200) == 0 ? StaleMarker.BITS : Double.doubleToRawLongBits(value);
       put(series, nowMillis + step * STEP_MILLIS + random.nextInt(2), bits);
     }
     if (late && random.nextInt(6) == 0) {

@@ -127,6 +127,7 @@ final class LogProperties {
             LogKey.election(first),
             LogKey.held(first),
             LogKey.pending(first),
+            LogKey.ticks(),
             LogKey.rows(first, second, third))) {
       assertThat(LogKey.of(key.toBytes())).isEqualTo(key);
     }
@@ -136,7 +137,7 @@ final class LogProperties {
   void aKeyOfAnotherKindIsANewerPrograms() {
     assertThatThrownBy(() -> LogKey.of(new byte[] {'X', 1}))
         .isInstanceOf(NewerLogException.class)
-        .hasMessage("expected a key of kind S, B, D, M, R, E, H or P, found 0x5801");
+        .hasMessage("expected a key of kind S, B, D, M, R, E, H, P or T, found 0x5801");
     assertThatThrownBy(() -> LogKey.of(new byte[0])).isInstanceOf(NewerLogException.class);
   }
 

@@ -9,7 +9,7 @@ import io.weir.topology.shard.head.Head;
 import io.weir.topology.shard.head.SampleCursor;
 import io.weir.topology.shard.index.Selection;
 import io.weir.topology.shard.index.Turns;
-import io.weir.topology.shard.query.HistogramDecoder;
+import io.weir.topology.histogram.HistogramCodec;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -66,7 +66,7 @@ final class PlainHeadSource implements SeriesSource {
         fromMillis,
         toMillis,
         Integer.MAX_VALUE,
-        (timeMillis, encoded) -> histograms.put(timeMillis, HistogramDecoder.decode(encoded)));
+        (timeMillis, encoded) -> histograms.put(timeMillis, HistogramCodec.decode(encoded)));
     TreeSet<Long> times = new TreeSet<>(floats.keySet());
     times.addAll(histograms.keySet());
     if (times.isEmpty()) {

@@ -29,6 +29,7 @@ final class RandomHead {
     private final Labels labels;
     private final int kind = random.nextInt(calm ? 4 : 8);
     private int slot = Head.NONE;
+    private final int oddKinds = random.nextBoolean() ? 4 : 8;
     private double value;
     private long lastMillis;
 
@@ -59,7 +60,10 @@ final class RandomHead {
             case 2 -> random.nextInt(10);
             case 3 -> 7;
             case 4 -> (random.nextInt(2_000) - 1_000) / 100.0;
-            case 5 -> random.nextGaussian() * Math.pow(10, random.nextInt(40) - 20);
+            case 5 ->
+                oddKinds == 4
+                    ? Math.rint(random.nextGaussian() * 0x1p52)
+                    : random.nextGaussian() * Math.pow(10, random.nextInt(40) - 20);
             case 6 -> odd();
             default -> random.nextInt(1_000);
           };
@@ -68,9 +72,9 @@ final class RandomHead {
 
     private double odd() {
       double[] some = {
-        Double.NaN, -0.0, 0.0, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 1, -1, 1e300
+        -0.0, 0.0, 1, -1, 1e300, Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY
       };
-      return some[random.nextInt(some.length)];
+      return some[random.nextInt(oddKinds)];
     }
   }
 

@@ -41,6 +41,7 @@ final class TickBenchmark {
           "sum by (job) (rate(m[5m]))",
           "sum by (job) (rate(m[1h]))",
           "m > 1e12",
+          "sum by (job) (m / on (instance) group_left () sum by (instance) (m))",
           "max_over_time(m[5m]) > 1e12",
           "sum by (job) (max_over_time(m[1h]))",
           "sum by (job) (avg_over_time(m[5m]))",

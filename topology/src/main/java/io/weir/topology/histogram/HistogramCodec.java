@@ -1,14 +1,15 @@
-package io.weir.topology.shard.query;
+package io.weir.topology.histogram;
 
 import io.weir.schemas.avro.AvroInput;
+import io.weir.schemas.avro.AvroOutput;
 import io.weir.topology.promql.histogram.FloatHistogram;
 import io.weir.topology.promql.histogram.HistogramBuilder;
 import io.weir.topology.promql.histogram.ResetHint;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
-/** Native histograms from their Avro bytes, of the schema {@code NativeHistogram}. */
-public final class HistogramDecoder {
+/** Native histograms as Avro bytes, of the schema {@code NativeHistogram}. */
+public final class HistogramCodec {
   /** In the order of the schema's symbols. */
   private static final ResetHint[] HINTS = {
     ResetHint.UNKNOWN, ResetHint.RESET, ResetHint.NOT_RESET, ResetHint.GAUGE
@@ -16,7 +17,7 @@ public final class HistogramDecoder {
 
   private static final int LEAST_SPAN_SIZE = 2;
 
-  private HistogramDecoder() {}
+  private HistogramCodec() {}
 
   /**
    * A histogram; its event time is left out.
@@ -24,7 +25,15 @@ public final class HistogramDecoder {
    * @throws IllegalArgumentException if it has a shape that no histogram has
    */
   public static FloatHistogram decode(byte[] bytes) {
-    AvroInput in = new AvroInput(bytes, 0, bytes.length);
+    return read(new AvroInput(bytes, 0, bytes.length));
+  }
+
+  /**
+   * Reads a histogram; its event time is left out.
+   *
+   * @throws IllegalArgumentException if it has a shape that no histogram has
+   */
+  public static FloatHistogram read(AvroInput in) {
     in.readLong();
     HistogramBuilder builder = FloatHistogram.builder().schema(in.readInt());
     double zeroThreshold = in.readDouble();
@@ -35,6 +44,59 @@ public final class HistogramDecoder {
     int[] negative = spans(in);
     builder.negativeSpans(offsets(negative), lengths(negative), doubles(in));
     return builder.customBounds(doubles(in)).resetHint(HINTS[in.readInt()]).build();
+  }
+
+  /**
+   * Writes a histogram.
+   *
+   * @param timestampMillis its event time, since the Unix epoch
+   */
+  public static void write(FloatHistogram histogram, long timestampMillis, AvroOutput out) {
+    out.writeLong(timestampMillis);
+    out.writeLong(histogram.schema());
+    out.writeDouble(histogram.zeroThreshold());
+    out.writeDouble(histogram.zeroCount());
+    out.writeDouble(histogram.count());
+    out.writeDouble(histogram.sum());
+    writeSpans(histogram.positiveIndexes(), out);
+    writeDoubles(histogram.positiveCounts(), out);
+    writeSpans(histogram.negativeIndexes(), out);
+    writeDoubles(histogram.negativeCounts(), out);
+    writeDoubles(histogram.customBounds(), out);
+    out.writeLong(Arrays.asList(HINTS).indexOf(histogram.resetHint()));
+  }
+
+  /** A run of indexes that follow each other is a span. */
+  private static void writeSpans(int[] indexes, AvroOutput out) {
+    int spans = 0;
+    for (int i = 0; i < indexes.length; i++) {
+      spans += i == 0 || indexes[i] != indexes[i - 1] + 1 ? 1 : 0;
+    }
+    if (spans > 0) {
+      out.writeLong(spans);
+      int next = 0;
+      for (int start = 0; start < indexes.length; ) {
+        int end = start + 1;
+        while (end < indexes.length && indexes[end] == indexes[end - 1] + 1) {
+          end++;
+        }
+        out.writeLong(indexes[start] - next);
+        out.writeLong(end - start);
+        next = indexes[end - 1] + 1;
+        start = end;
+      }
+    }
+    out.writeLong(0);
+  }
+
+  private static void writeDoubles(double[] values, AvroOutput out) {
+    if (values.length > 0) {
+      out.writeLong(values.length);
+      for (double value : values) {
+        out.writeDouble(value);
+      }
+    }
+    out.writeLong(0);
   }
 
   private static double[] doubles(AvroInput in) {

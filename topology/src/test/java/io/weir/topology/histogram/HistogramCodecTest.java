@@ -1,4 +1,4 @@
-package io.weir.topology.shard.query;
+package io.weir.topology.histogram;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -20,13 +20,13 @@ import org.apache.avro.io.EncoderFactory;
 import org.junit.jupiter.api.Test;
 
 /** Native histograms as Avro's own encoder writes them. */
-final class HistogramDecoderTest {
+final class HistogramCodecTest {
   private static final Schema SCHEMA = Schemas.NATIVE_HISTOGRAM;
 
   @Test
   void exponentialBucketsInSpansOfBothSides() throws IOException {
     FloatHistogram decoded =
-        HistogramDecoder.decode(
+        HistogramCodec.decode(
             encode(
                 record(3)
                     .set("zero_threshold", 0.001)
@@ -55,7 +55,7 @@ final class HistogramDecoderTest {
   @Test
   void customBuckets() throws IOException {
     assertThat(
-            HistogramDecoder.decode(
+            HistogramCodec.decode(
                 encode(
                     record(-53)
                         .set("count", 3.0)
@@ -77,7 +77,7 @@ final class HistogramDecoderTest {
   void everyHintIsItsOwn() throws IOException {
     for (ResetHint hint : ResetHint.values()) {
       assertThat(
-              HistogramDecoder.decode(encode(record(0).set("reset_hint", hint(hint.name()))))
+              HistogramCodec.decode(encode(record(0).set("reset_hint", hint(hint.name()))))
                   .resetHint())
           .isEqualTo(hint);
     }
@@ -86,7 +86,7 @@ final class HistogramDecoderTest {
   @Test
   void aSchemaThatIsNoneIsRefused() throws IOException {
     byte[] bytes = encode(record(99));
-    assertThatThrownBy(() -> HistogramDecoder.decode(bytes))
+    assertThatThrownBy(() -> HistogramCodec.decode(bytes))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("expected a schema of -4 to 8 or -53, found 99");
   }

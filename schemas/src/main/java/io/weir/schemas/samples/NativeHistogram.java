@@ -1,8 +1,8 @@
-package io.weir.sinks.delivery;
+package io.weir.schemas.samples;
 
 import io.weir.schemas.avro.AvroInput;
+import io.weir.schemas.avro.AvroOutput;
 import io.weir.schemas.avro.MalformedAvroException;
-import io.weir.schemas.samples.StaleMarker;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -46,12 +46,18 @@ public record NativeHistogram(
 
   /** What the producer knows of a reset, in the order of the Avro enumeration. */
   public enum ResetHint {
-    UNKNOWN,
-    RESET,
-    NOT_RESET,
-    GAUGE;
+    UNKNOWN(0),
+    RESET(1),
+    NOT_RESET(2),
+    GAUGE(3);
 
     private static final List<ResetHint> BY_INDEX = List.of(values());
+
+    private final int index;
+
+    ResetHint(int index) {
+      this.index = index;
+    }
   }
 
   /** Whether this is a staleness marker. */
@@ -59,28 +65,100 @@ public record NativeHistogram(
     return StaleMarker.is(sum);
   }
 
+  /** Its Avro bytes, a fresh array. */
+  public byte[] encoded() {
+    AvroOutput out =
+        new AvroOutput(128 + Double.BYTES * (positiveCounts.size() + negativeCounts.size()));
+    out.writeLong(timestampMillis);
+    out.writeLong(schema);
+    out.writeDouble(zeroThreshold);
+    out.writeDouble(zeroCount);
+    out.writeDouble(count);
+    out.writeDouble(sum);
+    writeSpans(out, positiveSpans);
+    writeDoubles(out, positiveCounts);
+    writeSpans(out, negativeSpans);
+    writeDoubles(out, negativeCounts);
+    writeDoubles(out, customBounds);
+    out.writeLong(resetHint.index);
+    return out.toByteArray();
+  }
+
   /**
    * Reads one histogram.
    *
    * @param start of its Avro bytes, inclusive
    * @param end of its Avro bytes, exclusive
-   * @throws MalformedAvroException if it is cut or has an unknown reset hint
+   * @throws MalformedAvroException if it is cut, its counts don't fit its spans, or it has an
+   *     unknown reset hint
    */
   public static NativeHistogram decode(byte[] bytes, int start, int end) {
-    AvroInput in = new AvroInput(bytes, start, end);
+    return read(new AvroInput(bytes, start, end));
+  }
+
+  /**
+   * Reads the histogram that comes next.
+   *
+   * @throws MalformedAvroException as {@link #decode} does
+   */
+  public static NativeHistogram read(AvroInput in) {
+    long timestampMillis = in.readLong();
+    int schema = in.readInt();
+    double zeroThreshold = in.readDouble();
+    double zeroCount = in.readDouble();
+    double count = in.readDouble();
+    double sum = in.readDouble();
+    List<Span> positiveSpans = readSpans(in);
+    List<Double> positiveCounts = readCounts(in, positiveSpans);
+    List<Span> negativeSpans = readSpans(in);
+    List<Double> negativeCounts = readCounts(in, negativeSpans);
     return new NativeHistogram(
-        in.readLong(),
-        in.readInt(),
-        in.readDouble(),
-        in.readDouble(),
-        in.readDouble(),
-        in.readDouble(),
-        readSpans(in),
-        readDoubles(in),
-        readSpans(in),
-        readDoubles(in),
+        timestampMillis,
+        schema,
+        zeroThreshold,
+        zeroCount,
+        count,
+        sum,
+        positiveSpans,
+        positiveCounts,
+        negativeSpans,
+        negativeCounts,
         readDoubles(in),
         readResetHint(in));
+  }
+
+  private static List<Double> readCounts(AvroInput in, List<Span> spans) {
+    List<Double> counts = readDoubles(in);
+    long buckets = 0;
+    for (Span span : spans) {
+      buckets += span.length;
+    }
+    if (counts.size() != buckets) {
+      throw in.malformed(
+          "expected " + buckets + " counts, as the spans say, found " + counts.size());
+    }
+    return counts;
+  }
+
+  private static void writeSpans(AvroOutput out, List<Span> spans) {
+    if (!spans.isEmpty()) {
+      out.writeLong(spans.size());
+      for (Span span : spans) {
+        out.writeLong(span.offset);
+        out.writeLong(span.length);
+      }
+    }
+    out.writeLong(0);
+  }
+
+  private static void writeDoubles(AvroOutput out, List<Double> doubles) {
+    if (!doubles.isEmpty()) {
+      out.writeLong(doubles.size());
+      for (double value : doubles) {
+        out.writeDouble(value);
+      }
+    }
+    out.writeLong(0);
   }
 
   private static ResetHint readResetHint(AvroInput in) {

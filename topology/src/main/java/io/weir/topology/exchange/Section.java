@@ -1,0 +1,38 @@
+package io.weir.topology.exchange;
+
+import io.weir.topology.promql.operator.Partial;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one sender of an exchange reports to one merge partition about one time, or a part of it, as
+ * it is received: its elements are still bytes. Immutable.
+ *
+ * @param exchangeId identity of the exchange
+ * @param sender which of the exchange's senders reports, from 0
+ * @param timeMillis event time since the epoch
+ * @param revision a report of a greater one replaces the whole earlier one
+ * @param part number of this part of the report, from 0
+ * @param barrier whether it is the report's last part
+ * @param complete whether all that the report rests on was there
+ * @param failure why there is no value; null if there is one
+ * @param encodedElements elements of the value, or partial aggregates, as an Avro array; not to be
+ *     changed
+ */
+@SuppressWarnings("ArrayRecordComponent") // compared nowhere as a whole
+public record Section(
+    long exchangeId,
+    int sender,
+    long timeMillis,
+    long revision,
+    int part,
+    boolean barrier,
+    boolean complete,
+    @Nullable String failure,
+    byte[] encodedElements) {
+
+  /** The elements, decoded at each call. */
+  public List<Partial> elements() {
+    return SectionCodec.elements(encodedElements);
+  }
+}

@@ -1,0 +1,27 @@
+package io.weir.topology.merge;
+
+import io.weir.schemas.labels.Labels;
+import io.weir.topology.rules.alert.Alert;
+import io.weir.topology.rules.evaluate.RuleSample;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a rule gives at a tick in one merge partition, by what is known now.
+ *
+ * @param failure why it gives nothing; null if it doesn't fail
+ * @param samples by labels
+ * @param alive the series that go on after the tick: its samples', or if it fails those before
+ * @param alerts after the tick
+ * @param complete whether all that it rests on had been reported
+ */
+record Given(
+    @Nullable String failure,
+    Map<Labels, RuleSample> samples,
+    Set<Labels> alive,
+    List<Alert> alerts,
+    boolean complete) {
+  static final Given NOTHING = new Given(null, Map.of(), Set.of(), List.of(), true);
+}

@@ -1,0 +1,55 @@
+package io.weir.topology.merge;
+
+import java.nio.ByteBuffer;
+
+/** Keys of a merge partition's store. Numbers are big-endian; order doesn't matter. */
+final class MergeKey {
+  /** A part of a report: exchange, time, sender, partition, revision, part. */
+  static final byte SECTION = 'S';
+
+  /** How far senders of an exchange have reported: exchange. */
+  static final byte FRONTIER = 'F';
+
+  /** How far a task has come: task. */
+  static final byte DONE = 'N';
+
+  /** Alerts after a tick: rule, time. */
+  static final byte ALERTS = 'A';
+
+  /** The counter of corrections. */
+  static final byte COUNTER = 'C';
+
+  private MergeKey() {}
+
+  static byte[] section(long exchange, long timeMillis, SenderKey from, long revision, int part) {
+    return ByteBuffer.allocate(1 + 3 * Long.BYTES + 3 * Integer.BYTES)
+        .put(SECTION)
+        .putLong(exchange)
+        .putLong(timeMillis)
+        .putInt(from.sender())
+        .putInt(from.partition())
+        .putLong(revision)
+        .putInt(part)
+        .array();
+  }
+
+  static byte[] frontier(long exchange) {
+    return ByteBuffer.allocate(1 + Long.BYTES).put(FRONTIER).putLong(exchange).array();
+  }
+
+  static byte[] done(long task) {
+    return ByteBuffer.allocate(1 + Long.BYTES).put(DONE).putLong(task).array();
+  }
+
+  static byte[] alerts(long rule, long timeMillis) {
+    return ByteBuffer.allocate(1 + 2 * Long.BYTES)
+        .put(ALERTS)
+        .putLong(rule)
+        .putLong(timeMillis)
+        .array();
+  }
+
+  static byte[] counter() {
+    return new byte[] {COUNTER};
+  }
+}

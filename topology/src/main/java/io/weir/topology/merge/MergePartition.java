@@ -1,0 +1,193 @@
+package io.weir.topology.merge;
+
+import io.weir.topology.control.Revision;
+import io.weir.topology.exchange.Report;
+import io.weir.topology.exchange.ReportWriter;
+import io.weir.topology.exchange.Section;
+import io.weir.topology.promql.distribute.Exchange;
+import io.weir.topology.rules.schedule.ExchangeNode;
+import io.weir.topology.rules.schedule.RuleNode;
+import io.weir.topology.rules.schedule.RuleProgram;
+import io.weir.topology.rules.schedule.Sender;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/** A merge partition between init and close: its state, and the tasks of the rules there are. */
+final class MergePartition {
+  private final ProcessorContext<Object, byte[]> context;
+  private final MergeSettings settings;
+  private final MergePlace place;
+  private final MergeState state;
+  private final ReportWriter writer;
+  private final RecordedSeries recorded;
+  private final Results results;
+  private final LeavingOut leavingOut;
+  private final Retention retention;
+  private final List<MergeTask> tasks = new ArrayList<>();
+
+  /** By exchange, who receives from it. */
+  private final Map<Long, List<MergeTask>> receivers = new HashMap<>();
+
+  /** By exchange that no rule here needs yet, the version of the rules that its sender knew. */
+  private final Map<Long, Long> strangers = new HashMap<>();
+
+  private RuleProgram program = RuleProgram.EMPTY;
+
+  MergePartition(
+      ProcessorContext<Object, byte[]> context,
+      KeyValueStore<Bytes, byte[]> store,
+      MergeSettings settings,
+      MergeOutputs outputs,
+      RuleMeters meters) {
+    this.context = context;
+    this.settings = settings;
+    int partition = context.taskId().partition();
+    this.place = new MergePlace(partition, settings.partitions(), settings.shards());
+    this.state = new MergeState(store);
+    this.writer =
+        new ReportWriter(
+            outputs.partialsSchemaId(),
+            partition,
+            settings.partitions(),
+            (target, value) -> forward(target, value, outputs.exchange()));
+    this.recorded =
+        new RecordedSeries(
+            settings.tenant(),
+            partition,
+            outputs.batchSchemaId(),
+            settings.shards(),
+            (target, value) -> forward(target, value, outputs.recorded()));
+    this.results = new Results(context, outputs, settings.tenant(), recorded, meters);
+    this.leavingOut = new LeavingOut(settings.maxWaitMillis());
+    this.retention = new Retention(settings.keptMillis(), settings.maxBytes());
+  }
+
+  private void forward(Integer target, byte[] value, String child) {
+    context.forward(new Record<>(target, value, context.currentSystemTimeMs()), child);
+  }
+
+  /** Takes in a report and does all that can be done then. */
+  void take(Report report, long appendTimeMillis) {
+    Set<MergeTask> touched = new LinkedHashSet<>();
+    if (adopt()) {
+      touched.addAll(tasks);
+    }
+    for (Section section : report.sections()) {
+      if (Revision.epoch(section.revision()) == settings.applicationEpoch()) {
+        take(new SenderKey(section.sender(), report.senderPartition()), section, report, touched);
+      }
+    }
+    for (Section section : report.sections()) {
+      ExchangeNode node = program.exchange(section.exchangeId());
+      if (node != null
+          && leavingOut.look(state.inflow(node.id()), place.senders(node), appendTimeMillis)) {
+        state.noteFrontier(node.id());
+        touched.addAll(receivers.getOrDefault(node.id(), List.of()));
+      }
+    }
+    writer.begin(program.version(), 0);
+    touched.forEach(MergeTask::run);
+    writer.flush();
+    recorded.flush(Revision.of(settings.applicationEpoch(), 0, 0));
+    retention.apply(state, program, tasks);
+    state.finish();
+  }
+
+  private void take(SenderKey from, Section section, Report report, Set<MergeTask> touched) {
+    Inflow inflow = state.inflow(section.exchangeId());
+    if (program.exchange(section.exchangeId()) == null) {
+      if (report.ruleSetVersion() <= program.version()) {
+        return;
+      }
+      strangers.merge(section.exchangeId(), report.ruleSetVersion(), Math::max);
+    }
+    if (retention.isTooOld(inflow, section.timeMillis())) {
+      return;
+    }
+    StoredReport whole = state.collect(from, section);
+    if (whole == null) {
+      return;
+    }
+    StoredReport before = inflow.at(section.timeMillis(), from);
+    List<MergeTask> receiving = receivers.getOrDefault(section.exchangeId(), List.of());
+    boolean same = before != null && before.saysSame(whole);
+    if (!same) {
+      receiving.forEach(task -> task.changing(section.exchangeId(), section.timeMillis()));
+    }
+    state.replace(from, whole);
+    if (!same) {
+      receiving.forEach(task -> task.changed(section.exchangeId(), section.timeMillis()));
+      touched.addAll(receiving);
+    }
+  }
+
+  /** Takes over another program, if there is one. */
+  @SuppressWarnings("ReferenceEquality") // the very program, not one like it
+  private boolean adopt() {
+    RuleProgram newest = settings.program().get();
+    if (newest == program) {
+      return false;
+    }
+    program = newest;
+    tasks.clear();
+    receivers.clear();
+    for (ExchangeNode node : program.allExchanges()) {
+      Exchange exchange = node.exchange();
+      for (int sender = 0; sender < node.senders().size(); sender++) {
+        if (exchange != null
+            && node.senders().get(sender) instanceof Sender.Merges merges
+            && (!merges.stage().stage().single() || place.isSingle())) {
+          SenderTask task =
+              new SenderTask(
+                  node,
+                  exchange,
+                  sender,
+                  merges.stage(),
+                  state,
+                  place,
+                  writer,
+                  settings.applicationEpoch());
+          add(task, merges.stage().exchanges());
+        }
+      }
+    }
+    for (RuleNode node : program.rules()) {
+      RuleTask task =
+          new RuleTask(node, state, place, writer, results, settings.applicationEpoch());
+      Set<ExchangeNode> inputs = new LinkedHashSet<>(node.results().exchanges());
+      ExchangeNode verdict = node.verdict();
+      if (verdict != null) {
+        inputs.add(verdict);
+      }
+      add(task, inputs);
+    }
+    recorded.markOnly(program::isMarked);
+    forgetStrangers();
+    return true;
+  }
+
+  private void add(MergeTask task, Set<ExchangeNode> inputs) {
+    tasks.add(task);
+    inputs.forEach(
+        node -> receivers.computeIfAbsent(node.id(), ignored -> new ArrayList<>()).add(task));
+  }
+
+  /** Drops what came through exchanges that no rule needs, unless a newer rule may. */
+  private void forgetStrangers() {
+    for (Inflow inflow : List.copyOf(state.inflows())) {
+      if (program.exchange(inflow.exchangeId()) == null
+          && strangers.getOrDefault(inflow.exchangeId(), 0L) <= program.version()) {
+        state.forget(inflow);
+      }
+    }
+    strangers.keySet().removeIf(id -> program.exchange(id) != null);
+  }
+}

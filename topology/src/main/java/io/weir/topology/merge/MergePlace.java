@@ -1,0 +1,51 @@
+package io.weir.topology.merge;
+
+import io.weir.topology.exchange.Spreading;
+import io.weir.topology.rules.schedule.ExchangeNode;
+import io.weir.topology.rules.schedule.Sender;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Which merge partition this is, and of how many.
+ *
+ * @param partition from 0
+ * @param partitions merge partitions
+ * @param shards partitions of the samples
+ */
+record MergePlace(int partition, int partitions, int shards) {
+  /** Whether stages that are in one partition only are in this one. */
+  boolean isSingle() {
+    return partition == singlePartition();
+  }
+
+  private int singlePartition() {
+    return Spreading.single(partitions);
+  }
+
+  /** Everybody who reports to an exchange. */
+  List<SenderKey> senders(ExchangeNode exchange) {
+    List<SenderKey> expected = new ArrayList<>();
+    for (int sender = 0; sender < exchange.senders().size(); sender++) {
+      switch (exchange.senders().get(sender)) {
+        case Sender.Shards ignored -> addAll(sender, shards, expected);
+        case Sender.Pulse ignored -> addAll(sender, shards, expected);
+        case Sender.Outcomes ignored -> addAll(sender, partitions, expected);
+        case Sender.Merges merges -> {
+          if (merges.stage().stage().single()) {
+            expected.add(new SenderKey(sender, singlePartition()));
+          } else {
+            addAll(sender, partitions, expected);
+          }
+        }
+      }
+    }
+    return expected;
+  }
+
+  private static void addAll(int sender, int count, List<SenderKey> expected) {
+    for (int partition = 0; partition < count; partition++) {
+      expected.add(new SenderKey(sender, partition));
+    }
+  }
+}

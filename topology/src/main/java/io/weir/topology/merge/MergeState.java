@@ -1,0 +1,258 @@
+package io.weir.topology.merge;
+
+import io.weir.schemas.avro.AvroInput;
+import io.weir.schemas.avro.AvroOutput;
+import io.weir.topology.exchange.Section;
+import io.weir.topology.exchange.SectionCodec;
+import io.weir.topology.rules.alert.Alert;
+import java.nio.ByteBuffer;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that a merge partition knows, in memory and, change by change, in a logged store: reports,
+ * how far senders and tasks have come, alerts after each tick. What follows from these is not
+ * stored. For one thread.
+ */
+final class MergeState {
+  private final KeyValueStore<Bytes, byte[]> store;
+  private final Map<Long, Inflow> inflows = new HashMap<>();
+  private final Map<Long, Long> done = new HashMap<>();
+  private final Map<Long, NavigableMap<Long, List<Alert>>> alerts = new HashMap<>();
+  private final Set<Long> movedFrontiers = new HashSet<>();
+
+  /** During a restore: parts of reports, by revision and number. */
+  private final Map<Place, NavigableMap<Long, NavigableMap<Integer, Section>>> restoring =
+      new HashMap<>();
+
+  private long counter;
+
+  /** The state that a store holds. */
+  MergeState(KeyValueStore<Bytes, byte[]> store) {
+    this.store = store;
+    restore();
+  }
+
+  private void restore() {
+    try (KeyValueIterator<Bytes, byte[]> all = store.all()) {
+      while (all.hasNext()) {
+        KeyValue<Bytes, byte[]> entry = all.next();
+        ByteBuffer key = ByteBuffer.wrap(entry.key.get());
+        switch (key.get()) {
+          case MergeKey.SECTION -> restoreSection(key, entry.value);
+          case MergeKey.FRONTIER -> restoreFrontier(inflow(key.getLong()), entry.value);
+          case MergeKey.DONE -> done.put(key.getLong(), ByteBuffer.wrap(entry.value).getLong());
+          case MergeKey.ALERTS ->
+              alerts
+                  .computeIfAbsent(key.getLong(), ignored -> new TreeMap<>())
+                  .put(key.getLong(), AlertCodec.decode(entry.value));
+          case MergeKey.COUNTER -> counter = ByteBuffer.wrap(entry.value).getLong();
+          default ->
+              throw new IllegalStateException(
+                  "merge's store: expected a key of kind S, F, N, A or C, found "
+                      + entry.key
+                      + "; it was written by a newer Weir");
+        }
+      }
+    }
+    restoring.forEach(this::restoreReport);
+    restoring.clear();
+  }
+
+  private record Place(long exchange, long timeMillis, SenderKey from) {}
+
+  private void restoreSection(ByteBuffer key, byte[] value) {
+    long exchange = key.getLong();
+    Place place = new Place(exchange, key.getLong(), new SenderKey(key.getInt(), key.getInt()));
+    long revision = key.getLong();
+    restoring
+        .computeIfAbsent(place, ignored -> new TreeMap<>())
+        .computeIfAbsent(revision, ignored -> new TreeMap<>())
+        .put(key.getInt(), SectionCodec.read(new AvroInput(value, 0, value.length)));
+  }
+
+  private void restoreReport(
+      Place place, NavigableMap<Long, NavigableMap<Integer, Section>> byRevision) {
+    Inflow inflow = inflow(place.exchange());
+    byRevision.forEach((revision, parts) -> {
+      for (Section part : parts.values()) {
+        StoredReport whole = inflow.collect(place.from(), part);
+        if (whole != null) {
+          inflow.put(place.from(), place.timeMillis(), whole);
+        }
+      }
+    });
+  }
+
+  private static void restoreFrontier(Inflow inflow, byte[] value) {
+    AvroInput in = new AvroInput(value, 0, value.length);
+    for (long left = in.readLong(); left > 0; left--) {
+      SenderKey from = new SenderKey(in.readInt(), in.readInt());
+      inflow.restoreReported(from, new Inflow.Range(in.readLong(), in.readLong()));
+      if (in.readBoolean()) {
+        inflow.leftOut().add(from);
+      }
+    }
+  }
+
+  /** What came through an exchange; empty at first. */
+  Inflow inflow(long exchangeId) {
+    return inflows.computeIfAbsent(exchangeId, Inflow::new);
+  }
+
+  Collection<Inflow> inflows() {
+    return inflows.values();
+  }
+
+  /**
+   * Takes a part of a report.
+   *
+   * @return the whole report if this was its last part and it says something new; else null
+   */
+  @Nullable StoredReport collect(SenderKey from, Section part) {
+    Inflow inflow = inflow(part.exchangeId());
+    StoredReport before = inflow.at(part.timeMillis(), from);
+    if (before != null && part.revision() <= before.revision()) {
+      return null;
+    }
+    AvroOutput out = new AvroOutput(64 + part.encodedElements().length);
+    SectionCodec.write(part, out);
+    put(
+        MergeKey.section(part.exchangeId(), part.timeMillis(), from, part.revision(), part.part()),
+        out.toByteArray());
+    return inflow.collect(from, part);
+  }
+
+  /** Puts a whole report in place of an earlier one. */
+  void replace(SenderKey from, StoredReport report) {
+    Section first = report.parts().getFirst();
+    Inflow inflow = inflow(first.exchangeId());
+    StoredReport before = inflow.put(from, first.timeMillis(), report);
+    if (before != null) {
+      delete(from, before);
+    }
+    inflow.noteReported(from, first.timeMillis());
+    movedFrontiers.add(first.exchangeId());
+  }
+
+  private void delete(SenderKey from, StoredReport report) {
+    for (Section part : report.parts()) {
+      remove(
+          MergeKey.section(
+              part.exchangeId(), part.timeMillis(), from, part.revision(), part.part()));
+    }
+  }
+
+  /** Says that who is waited for has changed. */
+  void noteFrontier(long exchangeId) {
+    movedFrontiers.add(exchangeId);
+  }
+
+  /** Drops an exchange's reports before a time. */
+  void prune(Inflow inflow, long floorMillis) {
+    while (!inflow.byTime().isEmpty() && inflow.byTime().firstKey() < floorMillis) {
+      inflow.remove(inflow.byTime().firstKey()).forEach(this::delete);
+    }
+  }
+
+  /** Forgets an exchange that no rule needs any more. */
+  void forget(Inflow inflow) {
+    prune(inflow, Long.MAX_VALUE);
+    inflows.remove(inflow.exchangeId());
+    movedFrontiers.remove(inflow.exchangeId());
+    remove(MergeKey.frontier(inflow.exchangeId()));
+  }
+
+  /** Up to which time a task is done, or {@link Inflow#NONE}. */
+  long doneMillis(long task) {
+    return done.getOrDefault(task, Inflow.NONE);
+  }
+
+  void setDone(long task, long timeMillis) {
+    done.put(task, timeMillis);
+    put(MergeKey.done(task), ByteBuffer.allocate(Long.BYTES).putLong(timeMillis).array());
+  }
+
+  /** A rule's alerts after its tick at a time; none if nothing is kept of it. */
+  List<Alert> alerts(long rule, long timeMillis) {
+    return alerts.getOrDefault(rule, new TreeMap<>()).getOrDefault(timeMillis, List.of());
+  }
+
+  void setAlerts(long rule, long timeMillis, List<Alert> after) {
+    NavigableMap<Long, List<Alert>> byTime =
+        alerts.computeIfAbsent(rule, ignored -> new TreeMap<>());
+    boolean known = byTime.containsKey(timeMillis);
+    if (after.isEmpty()) {
+      if (known) {
+        byTime.remove(timeMillis);
+        remove(MergeKey.alerts(rule, timeMillis));
+      }
+    } else {
+      byTime.put(timeMillis, after);
+      put(MergeKey.alerts(rule, timeMillis), AlertCodec.encode(after));
+    }
+  }
+
+  /** Drops what is kept of a rule's alerts before a time. */
+  void pruneAlerts(long rule, long floorMillis) {
+    NavigableMap<Long, List<Alert>> byTime = alerts.get(rule);
+    while (byTime != null && !byTime.isEmpty() && byTime.firstKey() < floorMillis) {
+      remove(MergeKey.alerts(rule, byTime.pollFirstEntry().getKey()));
+    }
+  }
+
+  /** The next counter of a correction's revision; greater than all before. */
+  long nextRevision() {
+    counter++;
+    put(MergeKey.counter(), ByteBuffer.allocate(Long.BYTES).putLong(counter).array());
+    return counter;
+  }
+
+  /** Writes how far senders have come, once for all that came in a record. */
+  void finish() {
+    for (long exchange : movedFrontiers) {
+      Inflow inflow = inflow(exchange);
+      AvroOutput out = new AvroOutput(16 + 24 * inflow.reported().size());
+      out.writeLong(inflow.reported().size());
+      inflow
+          .reported()
+          .forEach((from, range) -> {
+            out.writeLong(from.sender());
+            out.writeLong(from.partition());
+            out.writeLong(range.firstMillis());
+            out.writeLong(range.lastMillis());
+            out.writeBoolean(inflow.leftOut().contains(from));
+          });
+      put(MergeKey.frontier(exchange), out.toByteArray());
+    }
+    movedFrontiers.clear();
+  }
+
+  /** About how many bytes all reports take. */
+  long bytes() {
+    long bytes = 0;
+    for (Inflow inflow : inflows.values()) {
+      bytes += inflow.bytes();
+    }
+    return bytes;
+  }
+
+  private void put(byte[] key, byte[] value) {
+    store.put(Bytes.wrap(key), value);
+  }
+
+  private void remove(byte[] key) {
+    store.delete(Bytes.wrap(key));
+  }
+}

@@ -1,0 +1,22 @@
+package io.weir.topology.merge;
+
+/** What a merge partition does at each of some times. For one thread. */
+interface MergeTask {
+  /**
+   * What an exchange brought at a time is about to become another, or to come at last: the task
+   * remembers what it made of the former, if it did.
+   */
+  void changing(long exchangeId, long timeMillis);
+
+  /** What an exchange brought at a time has become another. */
+  void changed(long exchangeId, long timeMillis);
+
+  /** Does what can be done now. */
+  void run();
+
+  /** Up to which time it is done, or {@link Inflow#NONE}. */
+  long doneMillis();
+
+  /** Forgets what is only needed for times before one. */
+  void prune(long floorMillis);
+}

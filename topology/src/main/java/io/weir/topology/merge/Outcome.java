@@ -1,0 +1,23 @@
+package io.weir.topology.merge;
+
+import io.weir.topology.rules.alert.Alert;
+import io.weir.topology.rules.evaluate.RuleSample;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a rule makes of its expression's value in one merge partition, before it is known what
+ * became of it in the others (R8).
+ *
+ * @param failure why it fails; null if it doesn't
+ * @param samples what it gives, each labels once
+ * @param alerts after the tick; of an alerting rule
+ * @param count what counts towards the rule's limit
+ * @param complete whether all that the value rests on had been reported
+ */
+record Outcome(
+    @Nullable String failure,
+    List<RuleSample> samples,
+    List<Alert> alerts,
+    int count,
+    boolean complete) {}

@@ -1,0 +1,59 @@
+package io.weir.topology.merge;
+
+import io.weir.topology.rules.schedule.ExchangeNode;
+import io.weir.topology.rules.schedule.RuleProgram;
+import java.util.List;
+
+/**
+ * How long reports are kept: as long as late samples may correct them (C4) or subqueries look back
+ * on them; and less long if they take too much memory (R10). What isn't published yet is always
+ * kept. For one thread.
+ */
+final class Retention {
+  /** Reports are dropped when so much more has aged. */
+  private static final long STEP_MILLIS = 60_000;
+
+  private final long keptMillis;
+  private final long maxBytes;
+  private long appliedMillis = Inflow.NONE;
+
+  Retention(long keptMillis, long maxBytes) {
+    this.keptMillis = keptMillis;
+    this.maxBytes = maxBytes;
+  }
+
+  /** Whether a report came too late to correct anything. */
+  boolean isTooOld(Inflow inflow, long timeMillis) {
+    return !inflow.byTime().isEmpty()
+        && timeMillis < inflow.byTime().lastKey() - 2 * keptMillis
+        && timeMillis < inflow.byTime().firstKey();
+  }
+
+  /** Drops what has aged. */
+  void apply(MergeState state, RuleProgram program, List<MergeTask> tasks) {
+    long doneMillis = Long.MAX_VALUE;
+    for (MergeTask task : tasks) {
+      doneMillis = Math.min(doneMillis, task.doneMillis());
+    }
+    boolean isFull = state.bytes() > maxBytes;
+    if (tasks.isEmpty()
+        || doneMillis == Inflow.NONE
+        || (!isFull && doneMillis < appliedMillis + STEP_MILLIS && appliedMillis != Inflow.NONE)) {
+      return;
+    }
+    appliedMillis = doneMillis;
+    long floorMillis = doneMillis - keptMillis;
+    prune(state, program, tasks, floorMillis);
+    for (long step = keptMillis / 2; state.bytes() > maxBytes && step >= STEP_MILLIS; step /= 2) {
+      prune(state, program, tasks, doneMillis - step);
+    }
+  }
+
+  private static void prune(
+      MergeState state, RuleProgram program, List<MergeTask> tasks, long floorMillis) {
+    for (ExchangeNode node : program.allExchanges()) {
+      state.prune(state.inflow(node.id()), floorMillis - node.context().keptMillis());
+    }
+    tasks.forEach(task -> task.prune(floorMillis));
+  }
+}

@@ -1,0 +1,50 @@
+package io.weir.topology.merge;
+
+import io.weir.schemas.labels.Labels;
+import io.weir.topology.rules.alert.Alert;
+import io.weir.topology.rules.evaluate.RuleSample;
+import io.weir.topology.rules.schedule.ScheduledRule;
+import java.util.List;
+
+/** Takes what rules give. For one thread. */
+interface RulePublisher {
+  /**
+   * A sample of a rule, or a staleness marker.
+   *
+   * @param timeMillis the sample's time
+   * @param revision greater replaces smaller
+   * @param correction whether something was published before for this series and time, or could
+   *     have been
+   */
+  void sample(
+      ScheduledRule rule,
+      long timeMillis,
+      RuleSample sample,
+      boolean complete,
+      long revision,
+      boolean correction);
+
+  /** The staleness marker of a series that a rule no longer gives. */
+  void ended(
+      ScheduledRule rule,
+      long timeMillis,
+      Labels labels,
+      boolean complete,
+      long revision,
+      boolean correction);
+
+  /** Alerts of a rule after a tick, those that are new, active or have just ended. */
+  void alerts(
+      ScheduledRule rule,
+      long timeMillis,
+      List<Alert> alerts,
+      boolean complete,
+      long revision,
+      boolean correction);
+
+  /** A rule is published up to a time, which is included. */
+  void published(ScheduledRule rule, long timeMillis);
+
+  /** What became of a rule at a time; told for each time once, and again when it is corrected. */
+  void evaluated(ScheduledRule rule, long timeMillis, Given given);
+}

@@ -1,0 +1,453 @@
+package io.weir.topology.merge;
+
+import io.weir.schemas.labels.Labels;
+import io.weir.topology.control.Revision;
+import io.weir.topology.exchange.ReportWriter;
+import io.weir.topology.exchange.Spreading;
+import io.weir.topology.promql.distribute.Destination;
+import io.weir.topology.promql.histogram.FloatHistogram;
+import io.weir.topology.promql.operator.Partial;
+import io.weir.topology.promql.value.QueryException;
+import io.weir.topology.promql.value.VectorValue;
+import io.weir.topology.rules.alert.Alert;
+import io.weir.topology.rules.evaluate.AlertEvaluation;
+import io.weir.topology.rules.evaluate.RuleEvaluation;
+import io.weir.topology.rules.evaluate.RuleFailure;
+import io.weir.topology.rules.evaluate.RuleSample;
+import io.weir.topology.rules.schedule.Cadence;
+import io.weir.topology.rules.schedule.ExchangeNode;
+import io.weir.topology.rules.schedule.RuleNode;
+import io.weir.topology.rules.schedule.ScheduledRule;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A rule in one merge partition: evaluated and published time by time, and again when what it rests
+ * on has changed (C3, C6). What it gave at a time follows from what is stored, so before that
+ * changes it is computed once more, to find what differs then. For one thread.
+ */
+final class RuleTask implements MergeTask {
+  private static final long NEVER = Long.MAX_VALUE;
+  private static final long OUTCOMES = 0x5851F42D4C957F2DL;
+
+  /** Times whose value is remembered beyond those that are looked at. */
+  private static final int REMEMBERED = 4;
+
+  private final RuleNode node;
+  private final ScheduledRule rule;
+  private final Cadence cadence;
+  private final StageValue value;
+  private final MergeState state;
+  private final MergePlace place;
+  private final ReportWriter writer;
+  private final RulePublisher publisher;
+  private final long applicationEpoch;
+  private final RuleEvaluation evaluation;
+  private final long key;
+  private final long outcomesKey;
+  private final NavigableMap<Long, Outcome> outcomes = new TreeMap<>();
+  private final NavigableMap<Long, Given> givens = new TreeMap<>();
+
+  /** What was given at times that are to be looked at again, before something changed. */
+  private final NavigableMap<Long, Given> before = new TreeMap<>();
+
+  /** Times whose outcome was told to the others and may be another now. */
+  private final NavigableMap<Long, Outcome> outcomesBefore = new TreeMap<>();
+
+  private final NavigableMap<Long, Boolean> stale = new TreeMap<>();
+
+  RuleTask(
+      RuleNode node,
+      MergeState state,
+      MergePlace place,
+      ReportWriter writer,
+      RulePublisher publisher,
+      long applicationEpoch) {
+    this.node = node;
+    this.rule = node.rule();
+    this.cadence = rule.cadence();
+    this.value = new StageValue(node.results(), state, place);
+    this.state = state;
+    this.place = place;
+    this.writer = writer;
+    this.publisher = publisher;
+    this.applicationEpoch = applicationEpoch;
+    this.evaluation = rule.evaluation();
+    this.key = rule.key();
+    this.outcomesKey = rule.key() ^ OUTCOMES;
+  }
+
+  @Override
+  public long doneMillis() {
+    return state.doneMillis(key);
+  }
+
+  private Span affected(long exchangeId, long timeMillis) {
+    ExchangeNode verdict = node.verdict();
+    return verdict != null && verdict.id() == exchangeId
+        ? new Span(timeMillis, timeMillis)
+        : value.affected(exchangeId, timeMillis);
+  }
+
+  @Override
+  public void changing(long exchangeId, long timeMillis) {
+    Span affected = affected(exchangeId, timeMillis);
+    if (affected.isEmpty()) {
+      return;
+    }
+    long done = doneMillis();
+    long told = state.doneMillis(outcomesKey);
+    for (long time = cadence.after(affected.fromMillis() - 1);
+        time <= Math.min(affected.toMillis(), Math.max(done, told));
+        time = cadence.after(time)) {
+      if (time <= told && node.verdict() != null && !outcomesBefore.containsKey(time)) {
+        outcomesBefore.put(time, outcome(time));
+      }
+      if (time <= done) {
+        look(time);
+      }
+    }
+  }
+
+  /** Notes that a time is to be looked at again, and what was given there and beside it. */
+  private void look(long timeMillis) {
+    stale.put(timeMillis, true);
+    capture(cadence.last(timeMillis - 1));
+    capture(timeMillis);
+    if (cadence.after(timeMillis) <= doneMillis()) {
+      capture(cadence.after(timeMillis));
+    }
+  }
+
+  private void capture(long timeMillis) {
+    if (!before.containsKey(timeMillis)) {
+      before.put(timeMillis, given(timeMillis));
+    }
+  }
+
+  @Override
+  public void changed(long exchangeId, long timeMillis) {
+    value.changed(exchangeId, timeMillis);
+    Span affected = affected(exchangeId, timeMillis);
+    if (!affected.isEmpty()) {
+      forgetFrom(affected.fromMillis());
+    }
+  }
+
+  private void forgetFrom(long timeMillis) {
+    outcomes.tailMap(timeMillis, true).clear();
+    givens.tailMap(timeMillis, true).clear();
+  }
+
+  @Override
+  public void run() {
+    tellOutcomesAgain();
+    correct();
+    for (long next = nextMillis(); next != NEVER && canPublish(next); next = nextMillis()) {
+      publish(next);
+    }
+    end();
+  }
+
+  private long nextMillis() {
+    long done = doneMillis();
+    long next;
+    if (done == Inflow.NONE) {
+      long first = value.firstMillis();
+      if (first == Inflow.NONE) {
+        return NEVER;
+      }
+      next = cadence.after(Math.max(first, rule.firstMillis()) - 1);
+    } else {
+      next = cadence.after(done);
+    }
+    return next < rule.endMillis() ? next : NEVER;
+  }
+
+  private boolean canPublish(long timeMillis) {
+    if (!value.isReady(timeMillis)) {
+      return false;
+    }
+    ExchangeNode verdict = node.verdict();
+    if (verdict == null) {
+      return true;
+    }
+    if (state.doneMillis(outcomesKey) < timeMillis) {
+      tell(verdict, timeMillis, outcome(timeMillis), Revision.of(applicationEpoch, 0, 0));
+      state.setDone(outcomesKey, timeMillis);
+    }
+    return state.inflow(verdict.id()).frontierMillis(place.senders(verdict)) >= timeMillis;
+  }
+
+  private void tell(ExchangeNode verdict, long timeMillis, Outcome outcome, long revision) {
+    Spreading.report(
+        writer,
+        new Destination.Everywhere(),
+        verdict.id(),
+        0,
+        timeMillis,
+        revision,
+        outcome.complete(),
+        outcome.failure(),
+        List.of(new Partial(Labels.empty(), new double[] {outcome.count()}, List.of())));
+  }
+
+  private void tellOutcomesAgain() {
+    ExchangeNode verdict = node.verdict();
+    while (verdict != null && !outcomesBefore.isEmpty()) {
+      Map.Entry<Long, Outcome> told = outcomesBefore.pollFirstEntry();
+      Outcome now = outcome(told.getKey());
+      if (now.count() != told.getValue().count()
+          || now.complete() != told.getValue().complete()
+          || !Objects.equals(now.failure(), told.getValue().failure())) {
+        tell(verdict, told.getKey(), now, Revision.of(applicationEpoch, 0, state.nextRevision()));
+      }
+    }
+  }
+
+  /** What the rule makes of the value at a time. */
+  private Outcome outcome(long timeMillis) {
+    Outcome known = outcomes.get(timeMillis);
+    if (known == null) {
+      known = evaluate(timeMillis);
+      outcomes.put(timeMillis, known);
+      if (outcomes.size() > REMEMBERED) {
+        outcomes.pollFirstEntry();
+      }
+    }
+    return known;
+  }
+
+  private Outcome evaluate(long timeMillis) {
+    boolean complete = value.isComplete(timeMillis);
+    try {
+      VectorValue vector = vector(timeMillis, value.value(timeMillis));
+      Instant tick = Instant.ofEpochMilli(rule.tickMillis(timeMillis));
+      if (evaluation instanceof AlertEvaluation alerting) {
+        alerting.states().restore(alertsBefore(timeMillis));
+        List<RuleSample> samples = alerting.evaluate(tick, vector);
+        return new Outcome(
+            null, samples, alerting.states().alerts(), alerting.states().active().size(), complete);
+      }
+      List<RuleSample> samples = evaluation.evaluate(tick, vector);
+      return new Outcome(null, samples, List.of(), samples.size(), complete);
+    } catch (QueryException | RuleFailure e) {
+      return new Outcome(String.valueOf(e.getMessage()), List.of(), List.of(), 0, complete);
+    }
+  }
+
+  private static VectorValue vector(long timeMillis, List<Partial> elements) {
+    int size = elements.size();
+    Labels[] labels = new Labels[size];
+    double[] values = new double[size];
+    @Nullable FloatHistogram[] histograms = new FloatHistogram[size];
+    for (int i = 0; i < size; i++) {
+      Partial element = elements.get(i);
+      labels[i] = element.labels();
+      if (element.histograms().isEmpty()) {
+        values[i] = element.state(0);
+      } else {
+        histograms[i] = element.histograms().getFirst();
+      }
+    }
+    return new VectorValue(timeMillis, labels, values, histograms);
+  }
+
+  private List<Alert> alertsBefore(long timeMillis) {
+    return state.alerts(key, cadence.last(timeMillis - 1));
+  }
+
+  /** What the rule gives at a time that is done, or is about to be. */
+  private Given given(long timeMillis) {
+    Given known = givens.get(timeMillis);
+    if (known == null) {
+      known = compute(timeMillis);
+      givens.put(timeMillis, known);
+      if (givens.size() > REMEMBERED) {
+        givens.pollFirstEntry();
+      }
+    }
+    return known;
+  }
+
+  private Given compute(long timeMillis) {
+    if (timeMillis < rule.firstMillis()
+        || value.firstMillis() == Inflow.NONE
+        || timeMillis < value.firstMillis()) {
+      return Given.NOTHING;
+    }
+    Outcome outcome = outcome(timeMillis);
+    String failure = failure(timeMillis, outcome);
+    if (failure != null) {
+      Set<Labels> alive =
+          value.isKnown(timeMillis) ? given(cadence.last(timeMillis - 1)).alive() : Set.of();
+      List<Alert> alerts = isOverLimit(timeMillis, outcome) ? List.of() : alertsBefore(timeMillis);
+      return new Given(failure, Map.of(), alive, alerts, outcome.complete());
+    }
+    Map<Labels, RuleSample> samples = new HashMap<>();
+    outcome.samples().forEach(sample -> samples.put(sample.labels(), sample));
+    return new Given(
+        null, samples, Set.copyOf(samples.keySet()), outcome.alerts(), outcome.complete());
+  }
+
+  /** Why the rule fails as a whole, or null. */
+  private @Nullable String failure(long timeMillis, Outcome outcome) {
+    ExchangeNode verdict = node.verdict();
+    if (verdict == null) {
+      return outcome.failure() != null ? outcome.failure() : limitFailure(outcome.count());
+    }
+    for (StoredReport report : state.inflow(verdict.id()).at(timeMillis).values()) {
+      String failure = report.failure();
+      if (failure != null) {
+        return failure;
+      }
+    }
+    return limitFailure(total(verdict, timeMillis));
+  }
+
+  private boolean isOverLimit(long timeMillis, Outcome outcome) {
+    ExchangeNode verdict = node.verdict();
+    long total = verdict == null ? outcome.count() : total(verdict, timeMillis);
+    return limitFailure(total) != null;
+  }
+
+  private long total(ExchangeNode verdict, long timeMillis) {
+    double total = 0;
+    for (StoredReport report : state.inflow(verdict.id()).at(timeMillis).values()) {
+      for (Partial element : report.elements()) {
+        total += element.state(0);
+      }
+    }
+    return Math.round(total);
+  }
+
+  private @Nullable String limitFailure(long count) {
+    int limit = rule.group().limit();
+    if (limit <= 0 || count <= limit) {
+      return null;
+    }
+    String what = evaluation instanceof AlertEvaluation ? "alerts" : "series";
+    return "exceeded limit of %d with %d %s".formatted(limit, count, what);
+  }
+
+  private void publish(long timeMillis) {
+    Given now = given(timeMillis);
+    Given previous = given(cadence.last(timeMillis - 1));
+    long revision = Revision.of(applicationEpoch, rule.version(), 0);
+    for (RuleSample sample : now.samples().values()) {
+      publisher.sample(rule, timeMillis, sample, now.complete(), revision, false);
+    }
+    if (now.failure() == null) {
+      for (Labels labels : previous.alive()) {
+        if (!now.samples().containsKey(labels)) {
+          publisher.ended(rule, timeMillis, labels, now.complete(), revision, false);
+        }
+      }
+    }
+    if (evaluation instanceof AlertEvaluation) {
+      publisher.alerts(
+          rule,
+          timeMillis,
+          AlertChanges.of(previous.alerts(), now.alerts()),
+          now.complete(),
+          revision,
+          false);
+      state.setAlerts(key, timeMillis, now.alerts());
+    }
+    state.setDone(key, timeMillis);
+    publisher.evaluated(rule, timeMillis, now);
+    publisher.published(rule, timeMillis);
+  }
+
+  private void correct() {
+    if (stale.isEmpty()) {
+      return;
+    }
+    long revision = Revision.of(applicationEpoch, rule.version(), state.nextRevision());
+    while (!stale.isEmpty()) {
+      correct(stale.pollFirstEntry().getKey(), revision);
+    }
+    before.clear();
+    publisher.published(rule, doneMillis());
+  }
+
+  private void correct(long timeMillis, long revision) {
+    Given now = given(timeMillis);
+    Given then = before.getOrDefault(timeMillis, now);
+    long previousMillis = cadence.last(timeMillis - 1);
+    Given previousNow = given(previousMillis);
+    Given previousThen = before.getOrDefault(previousMillis, previousNow);
+    for (RuleSample sample : now.samples().values()) {
+      RuleSample former = then.samples().get(sample.labels());
+      if (former == null
+          || !SampleValues.equal(former, sample)
+          || now.complete() != then.complete()) {
+        publisher.sample(rule, timeMillis, sample, now.complete(), revision, true);
+      }
+    }
+    for (Labels labels : then.samples().keySet()) {
+      if (!now.samples().containsKey(labels)) {
+        publisher.ended(rule, timeMillis, labels, now.complete(), revision, true);
+      }
+    }
+    if (now.failure() == null) {
+      for (Labels labels : previousNow.alive()) {
+        boolean marked = then.failure() == null && previousThen.alive().contains(labels);
+        if (!marked && !now.samples().containsKey(labels) && !then.samples().containsKey(labels)) {
+          publisher.ended(rule, timeMillis, labels, now.complete(), revision, true);
+        }
+      }
+    }
+    boolean alertsChanged = !now.alerts().equals(then.alerts());
+    long nextMillis = cadence.after(timeMillis);
+    if (nextMillis <= doneMillis() && (alertsChanged || !now.alive().equals(then.alive()))) {
+      capture(nextMillis);
+      stale.put(nextMillis, true);
+    }
+    if (alertsChanged) {
+      state.setAlerts(key, timeMillis, now.alerts());
+      publisher.alerts(
+          rule,
+          timeMillis,
+          AlertChanges.of(then.alerts(), now.alerts()),
+          now.complete(),
+          revision,
+          true);
+      forgetFrom(nextMillis);
+    } else if (!now.alive().equals(then.alive())) {
+      givens.tailMap(nextMillis, true).clear();
+    }
+    publisher.evaluated(rule, timeMillis, now);
+  }
+
+  /** Ends the series of a rule that is no more (R2). */
+  private void end() {
+    long done = doneMillis();
+    if (rule.endMillis() == Long.MAX_VALUE
+        || done == Inflow.NONE
+        || done >= rule.endMillis()
+        || cadence.after(done) < rule.endMillis()) {
+      return;
+    }
+    long endMillis = cadence.after(done);
+    long revision = Revision.of(applicationEpoch, rule.version(), 0);
+    for (Labels labels : given(done).alive()) {
+      publisher.ended(rule, endMillis, labels, true, revision, false);
+    }
+    state.setDone(key, endMillis);
+    state.setAlerts(key, endMillis, List.of());
+  }
+
+  @Override
+  public void prune(long floorMillis) {
+    value.prune(floorMillis);
+    state.pruneAlerts(key, floorMillis);
+  }
+}

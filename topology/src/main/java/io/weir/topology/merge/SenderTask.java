@@ -1,0 +1,132 @@
+package io.weir.topology.merge;
+
+import io.weir.topology.control.Revision;
+import io.weir.topology.exchange.ReportWriter;
+import io.weir.topology.exchange.Spreading;
+import io.weir.topology.promql.distribute.Exchange;
+import io.weir.topology.promql.operator.Partial;
+import io.weir.topology.promql.value.QueryException;
+import io.weir.topology.rules.schedule.Cadence;
+import io.weir.topology.rules.schedule.ExchangeNode;
+import io.weir.topology.rules.schedule.MergeStage;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.TreeSet;
+
+/**
+ * A stage of this merge partition that feeds a further exchange: evaluated and reported time by
+ * time, and again when what it rests on has changed. For one thread.
+ */
+final class SenderTask implements MergeTask {
+  private static final long NEVER = Long.MAX_VALUE;
+  private static final long GOLDEN = 0x9E3779B97F4A7C15L;
+
+  private final ExchangeNode node;
+  private final Exchange exchange;
+  private final int sender;
+  private final StageValue value;
+  private final MergeState state;
+  private final ReportWriter writer;
+  private final long applicationEpoch;
+  private final long key;
+  private final NavigableSet<Long> stale = new TreeSet<>();
+
+  /**
+   * A task.
+   *
+   * @param exchange the node's
+   * @param sender which of its senders
+   */
+  SenderTask(
+      ExchangeNode node,
+      Exchange exchange,
+      int sender,
+      MergeStage stage,
+      MergeState state,
+      MergePlace place,
+      ReportWriter writer,
+      long applicationEpoch) {
+    this.node = node;
+    this.exchange = exchange;
+    this.sender = sender;
+    this.value = new StageValue(stage, state, place);
+    this.state = state;
+    this.writer = writer;
+    this.applicationEpoch = applicationEpoch;
+    this.key = node.id() ^ (GOLDEN * (sender + 1));
+  }
+
+  @Override
+  public void changing(long exchangeId, long timeMillis) {
+    Span affected = value.affected(exchangeId, timeMillis);
+    long done = state.doneMillis(key);
+    Cadence cadence = node.context().cadence();
+    for (long time = affected.isEmpty() ? Long.MAX_VALUE : cadence.after(affected.fromMillis() - 1);
+        time <= Math.min(affected.toMillis(), done);
+        time = cadence.after(time)) {
+      stale.add(time);
+    }
+  }
+
+  @Override
+  public void changed(long exchangeId, long timeMillis) {
+    value.changed(exchangeId, timeMillis);
+  }
+
+  @Override
+  public void run() {
+    while (!stale.isEmpty()) {
+      report(stale.removeFirst(), Revision.of(applicationEpoch, 0, state.nextRevision()));
+    }
+    for (long next = nextMillis(); next != NEVER && value.isReady(next); next = nextMillis()) {
+      report(next, Revision.of(applicationEpoch, 0, 0));
+      state.setDone(key, next);
+    }
+  }
+
+  private long nextMillis() {
+    Cadence cadence = node.context().cadence();
+    long done = state.doneMillis(key);
+    long next;
+    if (done == Inflow.NONE) {
+      long first = value.firstMillis();
+      if (first == Inflow.NONE) {
+        return NEVER;
+      }
+      next = cadence.after(Math.max(first, node.firstMillis()) - 1);
+    } else {
+      next = cadence.after(done);
+    }
+    return next < node.endMillis() ? next : NEVER;
+  }
+
+  private void report(long timeMillis, long revision) {
+    List<Partial> sent = List.of();
+    String failure = null;
+    try {
+      sent = value.sent(exchange, timeMillis);
+    } catch (QueryException e) {
+      failure = String.valueOf(e.getMessage());
+    }
+    Spreading.report(
+        writer,
+        exchange.destination(),
+        node.id(),
+        sender,
+        timeMillis,
+        revision,
+        value.isComplete(timeMillis),
+        failure,
+        sent);
+  }
+
+  @Override
+  public long doneMillis() {
+    return state.doneMillis(key);
+  }
+
+  @Override
+  public void prune(long floorMillis) {
+    value.prune(floorMillis);
+  }
+}

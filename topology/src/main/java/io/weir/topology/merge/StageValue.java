@@ -1,0 +1,261 @@
+package io.weir.topology.merge;
+
+import io.weir.topology.promql.distribute.Exchange;
+import io.weir.topology.promql.distribute.Input;
+import io.weir.topology.promql.distribute.Stage;
+import io.weir.topology.promql.distribute.StageOperator;
+import io.weir.topology.promql.operator.Evaluation;
+import io.weir.topology.promql.operator.EvaluationOptions;
+import io.weir.topology.promql.operator.Partial;
+import io.weir.topology.promql.value.QueryException;
+import io.weir.topology.rules.schedule.Cadence;
+import io.weir.topology.rules.schedule.ExchangeNode;
+import io.weir.topology.rules.schedule.MergeStage;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+/**
+ * What a stage gives at a time, of what has come until now. Values that subqueries look back upon
+ * are kept until something that they rest on changes. For one thread.
+ */
+final class StageValue {
+  private final MergeStage stage;
+  private final MergeState state;
+  private final MergePlace place;
+  private final StageOperator operator;
+  private final EvaluationOptions options;
+  private final IdentityHashMap<Exchange, ExchangeNode> received = new IdentityHashMap<>();
+  private final IdentityHashMap<Stage.InMerges, StageValue> keptStages = new IdentityHashMap<>();
+  private final List<StageValue> kept = new ArrayList<>();
+  private final NavigableMap<Long, List<Partial>> values = new TreeMap<>();
+  private final boolean concludesFromAbsence;
+
+  StageValue(MergeStage stage, MergeState state, MergePlace place) {
+    this.stage = stage;
+    this.state = state;
+    this.place = place;
+    this.options =
+        EvaluationOptions.DEFAULTS.withDefaultSubqueryStep(stage.context().subqueryStep());
+    List<Input> inputs = stage.stage().inputs();
+    for (int i = 0; i < inputs.size(); i++) {
+      switch (stage.inputs().get(i)) {
+        case MergeStage.Received node ->
+            received.put(((Input.Received) inputs.get(i)).exchange(), node.exchange());
+        case MergeStage.Kept node -> {
+          StageValue inner = new StageValue(node.stage(), state, place);
+          keptStages.put(((Input.Kept) inputs.get(i)).stage(), inner);
+          kept.add(inner);
+        }
+      }
+    }
+    this.operator = StageOperator.of(stage.stage(), new Arrived());
+    this.concludesFromAbsence = Absence.concludes(stage.stage().fragment().expression());
+  }
+
+  MergeStage stage() {
+    return stage;
+  }
+
+  /** What exchanges have brought, and what was kept. */
+  private final class Arrived implements StageOperator.Inbox {
+    @Override
+    public List<Partial> received(Exchange exchange, long timeMillis) {
+      ExchangeNode node = received.get(exchange);
+      return node == null ? List.of() : elements(node, timeMillis);
+    }
+
+    @Override
+    public List<Partial> kept(Stage.InMerges inner, long timeMillis) {
+      StageValue value = keptStages.get(inner);
+      return value == null ? List.of() : value.remembered(timeMillis);
+    }
+  }
+
+  private List<Partial> elements(ExchangeNode node, long timeMillis) {
+    List<Partial> all = new ArrayList<>();
+    for (StoredReport report : state.inflow(node.id()).at(timeMillis).values()) {
+      String failure = report.failure();
+      if (failure != null) {
+        throw new QueryException(failure);
+      }
+      all.addAll(report.elements());
+    }
+    all.sort(Comparator.comparing(Partial::labels));
+    return all;
+  }
+
+  private List<Partial> remembered(long timeMillis) {
+    List<Partial> known = values.get(timeMillis);
+    if (known == null) {
+      known = value(timeMillis);
+      values.put(timeMillis, known);
+    }
+    return known;
+  }
+
+  /**
+   * The value at a time; nothing if it would be concluded from absence while somebody's report is
+   * absent (R7).
+   *
+   * @throws QueryException if there is none
+   */
+  List<Partial> value(long timeMillis) {
+    checkFailures(timeMillis);
+    return isHidden(timeMillis) ? List.of() : operator.value(evaluation(timeMillis), timeMillis);
+  }
+
+  /**
+   * What the stage sends to an exchange at a time.
+   *
+   * @throws QueryException if it has no value
+   */
+  List<Partial> sent(Exchange exchange, long timeMillis) {
+    checkFailures(timeMillis);
+    return isHidden(timeMillis)
+        ? List.of()
+        : operator.sent(exchange, evaluation(timeMillis), timeMillis);
+  }
+
+  private boolean isHidden(long timeMillis) {
+    return (stage.stage().single() && !place.isSingle())
+        || (concludesFromAbsence && !isComplete(timeMillis));
+  }
+
+  /** A part that failed fails the whole, even if the operator would not have asked for it. */
+  private void checkFailures(long timeMillis) {
+    for (ExchangeNode node : received.values()) {
+      for (StoredReport report : state.inflow(node.id()).at(timeMillis).values()) {
+        String failure = report.failure();
+        if (failure != null) {
+          throw new QueryException(failure);
+        }
+      }
+    }
+  }
+
+  private Evaluation evaluation(long timeMillis) {
+    return new Evaluation(
+        (matchers, fromMillis, toMillis) -> List.of(), options, timeMillis, timeMillis, 0);
+  }
+
+  /** Whether everything that the value at a time rests on has come. */
+  boolean isComplete(long timeMillis) {
+    for (int i = 0, next = 0; i < stage.inputs().size(); i++) {
+      boolean whole =
+          switch (stage.inputs().get(i)) {
+            case MergeStage.Received node ->
+                state
+                    .inflow(node.exchange().id())
+                    .isComplete(timeMillis, place.senders(node.exchange()));
+            case MergeStage.Kept node -> isKeptComplete(kept.get(next++), node, timeMillis);
+          };
+      if (!whole) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isKeptComplete(StageValue inner, MergeStage.Kept node, long timeMillis) {
+    Cadence steps = node.stage().context().cadence();
+    long end = timeMillis - node.offsetMillis();
+    for (long step = steps.after(end - node.rangeMillis()); step <= end; step = steps.after(step)) {
+      if (!inner.isComplete(step)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether everybody who is waited for has reported all that the value at a time rests on. */
+  boolean isReady(long timeMillis) {
+    for (int i = 0, next = 0; i < stage.inputs().size(); i++) {
+      boolean ready =
+          switch (stage.inputs().get(i)) {
+            case MergeStage.Received node ->
+                state.inflow(node.exchange().id()).frontierMillis(place.senders(node.exchange()))
+                    >= timeMillis;
+            case MergeStage.Kept node -> {
+              StageValue inner = kept.get(next++);
+              yield inner.isReady(
+                  node.stage().context().cadence().last(timeMillis - node.offsetMillis()));
+            }
+          };
+      if (!ready) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether anything is stored that a value at a time could rest on. */
+  boolean isKnown(long timeMillis) {
+    for (ExchangeNode node : stage.exchanges()) {
+      var byTime = state.inflow(node.id()).byTime();
+      if (!byTime.isEmpty() && byTime.firstKey() <= timeMillis) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The first time that anything was reported about, or {@link Inflow#NONE}. */
+  long firstMillis() {
+    long first = Long.MAX_VALUE;
+    for (ExchangeNode node : stage.exchanges()) {
+      long reported = state.inflow(node.id()).firstMillis();
+      if (reported != Inflow.NONE) {
+        first = Math.min(first, reported);
+      }
+    }
+    return first == Long.MAX_VALUE ? Inflow.NONE : first;
+  }
+
+  /** Between which times values may be others, if what an exchange brought at a time is another. */
+  Span affected(long exchangeId, long timeMillis) {
+    Span span = Span.NONE;
+    for (int i = 0, next = 0; i < stage.inputs().size(); i++) {
+      switch (stage.inputs().get(i)) {
+        case MergeStage.Received node -> {
+          if (node.exchange().id() == exchangeId) {
+            span = span.with(new Span(timeMillis, timeMillis));
+          }
+        }
+        case MergeStage.Kept node -> {
+          Span inner = kept.get(next++).affected(exchangeId, timeMillis);
+          if (!inner.isEmpty()) {
+            span =
+                span.with(
+                    new Span(
+                        inner.fromMillis() + node.offsetMillis(),
+                        inner.toMillis() + node.offsetMillis() + node.rangeMillis()));
+          }
+        }
+      }
+    }
+    return span;
+  }
+
+  /** Forgets what was kept and may be another now. */
+  void changed(long exchangeId, long timeMillis) {
+    for (StageValue inner : kept) {
+      Span span = inner.affected(exchangeId, timeMillis);
+      if (!span.isEmpty()) {
+        inner.values.subMap(span.fromMillis(), true, span.toMillis(), true).clear();
+      }
+      inner.changed(exchangeId, timeMillis);
+    }
+  }
+
+  /** Forgets what was kept before a time. */
+  void prune(long floorMillis) {
+    for (StageValue inner : kept) {
+      inner.values.headMap(floorMillis).clear();
+      inner.prune(floorMillis);
+    }
+  }
+}

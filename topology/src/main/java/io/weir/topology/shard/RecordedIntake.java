@@ -1,0 +1,154 @@
+package io.weir.topology.shard;
+
+import io.weir.schemas.avro.SchemaLookup;
+import io.weir.schemas.avro.UnusableRecordException;
+import io.weir.schemas.labels.EncodedLabels;
+import io.weir.schemas.samples.MetricType;
+import io.weir.schemas.samples.Recorded;
+import io.weir.schemas.samples.SampleBatchReader;
+import io.weir.schemas.samples.StaleMarker;
+import io.weir.topology.control.Revision;
+import io.weir.topology.intake.BatchIntake;
+import io.weir.topology.shard.head.Head;
+import io.weir.topology.shard.head.Insertion;
+import io.weir.topology.shard.log.LogKey;
+import io.weir.topology.shard.log.SeriesEntry;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes recorded series into the head as they come back (R5): they are not deduplicated but
+ * replaced (C7), not rolled up, and not passed on. Their marks say how far each merge partition has
+ * published a rule. For the thread that has the state.
+ */
+final class RecordedIntake {
+  private static final int RADIX = 16;
+
+  private final ShardState state;
+  private final Head head;
+  private final ShardLog log;
+  private final BatchIntake intake;
+  private final LateSamples lateSamples;
+  private final long applicationEpoch;
+
+  /** Of a series, the latest version of the rule set that wrote it. */
+  private final Map<Long, Long> versions = new HashMap<>();
+
+  RecordedIntake(
+      ShardState state,
+      ShardLog log,
+      SchemaLookup lookup,
+      LateSamples lateSamples,
+      long applicationEpoch) {
+    this.state = state;
+    this.head = state.head();
+    this.log = log;
+    this.intake = new BatchIntake(lookup, new HeadSeries(state.head()));
+    this.lateSamples = lateSamples;
+    this.applicationEpoch = applicationEpoch;
+  }
+
+  /**
+   * Takes in a record; one of another application is passed over.
+   *
+   * @throws UnusableRecordException if it isn't a batch of recorded series; nothing is changed then
+   */
+  void take(byte @Nullable [] value, long appendTimeMillis) throws UnusableRecordException {
+    SampleBatchReader batch = intake.read(value);
+    Recorded recorded = batch.header().recorded();
+    if (recorded == null) {
+      throw new UnusableRecordException(
+          "malformed", "recorded series: expected a batch that says its tick, found one without");
+    }
+    if (Revision.epoch(recorded.revision()) != applicationEpoch) {
+      return;
+    }
+    check(batch);
+    String tenant = batch.header().tenant();
+    int tenantId = head.tenantId(tenant);
+    for (int series = 0; series < batch.seriesCount(); series++) {
+      take(batch, series, tenant, tenantId, recorded.ruleSetVersion(), appendTimeMillis);
+    }
+    for (Recorded.RuleMark mark : recorded.marks()) {
+      state
+          .ticks()
+          .published(
+              Long.parseUnsignedLong(mark.rule(), RADIX),
+              recorded.mergePartition(),
+              mark.tickMillis());
+    }
+  }
+
+  private static void check(SampleBatchReader batch) throws UnusableRecordException {
+    for (int series = 0; series < batch.seriesCount(); series++) {
+      Optional<String> problem =
+          EncodedLabels.problem(batch.bytes(), batch.labelsStart(series), batch.labelsEnd(series));
+      if (problem.isPresent()) {
+        throw new UnusableRecordException(
+            "invalid_labels", "series " + series + ": " + problem.get());
+      }
+    }
+  }
+
+  private void take(
+      SampleBatchReader batch,
+      int series,
+      String tenant,
+      int tenantId,
+      long version,
+      long appendTimeMillis) {
+    int slot = findOrAdd(batch, series, tenant, tenantId);
+    long ref = head.ref(slot);
+    boolean isLatest = versions.merge(ref, version, Math::max) == version;
+    for (int i = batch.floatsStart(series); i < batch.floatsEnd(series); i++) {
+      long timestampMillis = batch.timestampMillis(i);
+      long bits = batch.valueBits(i);
+      Insertion insertion = head.put(slot, timestampMillis, bits);
+      // What ended an older version's series must not end what the newer one says of it.
+      if (insertion == Insertion.CONFLICT && (isLatest || bits != StaleMarker.BITS)) {
+        head.replace(slot, timestampMillis, bits);
+        insertion = Insertion.ADDED;
+      }
+      if (insertion == Insertion.ADDED) {
+        log.sample(ref, timestampMillis, bits);
+        lateSamples.inserted(slot, timestampMillis, appendTimeMillis);
+      }
+    }
+    for (int i = batch.histogramsStart(series); i < batch.histogramsEnd(series); i++) {
+      takeHistogram(batch, i, slot, appendTimeMillis);
+    }
+  }
+
+  private void takeHistogram(SampleBatchReader batch, int index, int slot, long appendTimeMillis) {
+    long timestampMillis = batch.histogramTimestampMillis(index);
+    byte[] bytes = batch.bytes();
+    int start = batch.histogramStart(index);
+    int end = batch.histogramEnd(index);
+    Insertion insertion = head.putHistogram(slot, timestampMillis, bytes, start, end);
+    if (insertion == Insertion.DUPLICATE) {
+      return;
+    }
+    if (insertion == Insertion.CONFLICT) {
+      head.replaceHistogram(slot, timestampMillis, bytes, start, end);
+    }
+    log.histogram(head.ref(slot), timestampMillis, bytes, start, end);
+    lateSamples.inserted(slot, timestampMillis, appendTimeMillis);
+  }
+
+  private int findOrAdd(SampleBatchReader batch, int series, String tenant, int tenantId) {
+    byte[] bytes = batch.bytes();
+    int start = batch.labelsStart(series);
+    int end = batch.labelsEnd(series);
+    int known = head.find(tenantId, bytes, start, end);
+    if (known != Head.NONE) {
+      return known;
+    }
+    byte[] labels = Arrays.copyOfRange(bytes, start, end);
+    long ref = state.takeRef();
+    log.put(LogKey.series(ref), SeriesEntry.of(tenant, MetricType.GAUGE, labels).toBytes());
+    return head.add(ref, tenantId, MetricType.GAUGE, labels);
+  }
+}

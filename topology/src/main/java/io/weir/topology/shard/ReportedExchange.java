@@ -1,0 +1,186 @@
+package io.weir.topology.shard;
+
+import io.weir.schemas.labels.Labels;
+import io.weir.topology.exchange.ReportWriter;
+import io.weir.topology.exchange.Spreading;
+import io.weir.topology.promql.distribute.Destination;
+import io.weir.topology.promql.distribute.Exchange;
+import io.weir.topology.promql.distribute.SeriesRead;
+import io.weir.topology.promql.distribute.StageOperator;
+import io.weir.topology.promql.operator.Evaluation;
+import io.weir.topology.promql.operator.EvaluationOptions;
+import io.weir.topology.promql.operator.Partial;
+import io.weir.topology.promql.value.QueryException;
+import io.weir.topology.rules.schedule.Cadence;
+import io.weir.topology.rules.schedule.ExchangeNode;
+import io.weir.topology.rules.schedule.Gate;
+import io.weir.topology.rules.schedule.Sender;
+import io.weir.topology.shard.head.Head;
+import io.weir.topology.shard.tick.Ticks;
+import io.weir.topology.shard.time.Watermark;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An exchange as one shard reports to it: when it may, and what. For the thread that has the state.
+ */
+final class ReportedExchange {
+  private final ExchangeNode node;
+  private final Head head;
+  private final String tenant;
+  private final Set<String> recordNames;
+  private final List<Part> parts = new ArrayList<>();
+  private final EvaluationOptions options;
+
+  /** Times that were marked without a gap since the last correction, so as not to mark again. */
+  private long markedFromMillis = Long.MAX_VALUE;
+
+  private long markedToMillis = Long.MIN_VALUE;
+
+  ReportedExchange(ExchangeNode node, Head head, String tenant, Set<String> recordNames) {
+    this.node = node;
+    this.head = head;
+    this.tenant = tenant;
+    this.recordNames = recordNames;
+    this.options =
+        EvaluationOptions.DEFAULTS.withDefaultSubqueryStep(node.context().subqueryStep());
+    for (int sender = 0; sender < node.senders().size(); sender++) {
+      if (node.senders().get(sender) instanceof Sender.Shards shards) {
+        parts.add(new Part(sender, shards, StageOperator.of(shards.stage())));
+      }
+    }
+  }
+
+  /**
+   * A stage that shards evaluate.
+   *
+   * @param sender its number among the exchange's senders
+   */
+  private record Part(int sender, Sender.Shards shards, StageOperator operator) {}
+
+  ExchangeNode node() {
+    return node;
+  }
+
+  /** The next time to be reported; {@code Long.MAX_VALUE} if there is none. */
+  long nextMillis(Ticks ticks, long heldFromMillis) {
+    Cadence cadence = node.context().cadence();
+    long reported = ticks.reportedMillis(node.id());
+    long next;
+    if (reported == Ticks.NONE) {
+      long first = Math.max(node.firstMillis(), Math.max(ticks.originMillis(), heldFromMillis));
+      next = cadence.after(first - 1);
+    } else {
+      next = cadence.after(reported);
+    }
+    return next < node.endMillis() ? next : Long.MAX_VALUE;
+  }
+
+  /** Whether all that a time needs is there. */
+  boolean isDue(long timeMillis, Ticks ticks, long watermarkMillis, int mergePartitions) {
+    if (watermarkMillis == Watermark.UNSET
+        || timeMillis == Long.MAX_VALUE
+        || watermarkMillis <= timeMillis + node.context().cadence().delayMillis()) {
+      return false;
+    }
+    for (Part part : parts) {
+      for (Gate gate : part.shards().gates()) {
+        long neededMillis = gate.neededMillis(timeMillis);
+        // Before its origin the shard knows nothing; merges may wait for its first report.
+        if (neededMillis >= ticks.originMillis()
+            && neededMillis > ticks.publishedMillis(gate.rule().key(), mergePartitions)) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  /** How far back a time's value looks. */
+  long reachMillis() {
+    return parts.stream()
+        .flatMap(part -> part.shards().reads().stream())
+        .mapToLong(SeriesRead::reachMillis)
+        .max()
+        .orElse(0);
+  }
+
+  /** Whether any stage reads a series. */
+  boolean reads(Labels series) {
+    for (Part part : parts) {
+      for (SeriesRead read : part.shards().reads()) {
+        if (read.reads(series)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** Marks all reported times that a sample of a series it reads may have made wrong. */
+  void mark(long timestampMillis, Ticks ticks, long floorMillis, long appendTimeMillis) {
+    Cadence cadence = node.context().cadence();
+    long from = Math.max(timestampMillis, floorMillis);
+    long to = Math.min(timestampMillis + reachMillis(), ticks.reportedMillis(node.id()));
+    if (from > to || (from >= markedFromMillis && to <= markedToMillis)) {
+      return;
+    }
+    for (long time = cadence.after(from - 1); time <= to; time = cadence.after(time)) {
+      ticks.mark(node.id(), time, appendTimeMillis);
+    }
+    boolean joined = from <= markedToMillis && to >= markedFromMillis;
+    markedFromMillis = joined ? Math.min(from, markedFromMillis) : from;
+    markedToMillis = joined ? Math.max(to, markedToMillis) : to;
+  }
+
+  /** Marks were worked in. */
+  void corrected() {
+    markedFromMillis = Long.MAX_VALUE;
+    markedToMillis = Long.MIN_VALUE;
+  }
+
+  /** Evaluates a time and reports it to every merge partition. */
+  void report(long timeMillis, long revision, ReportWriter writer) {
+    Exchange exchange = node.exchange();
+    if (exchange == null) {
+      spread(new Destination.Everywhere(), 0, timeMillis, revision, null, List.of(), writer);
+      return;
+    }
+    for (Part part : parts) {
+      List<Partial> sent = List.of();
+      String failure = null;
+      try {
+        sent = part.operator().sent(exchange, evaluation(part, timeMillis), timeMillis);
+      } catch (QueryException e) {
+        failure = String.valueOf(e.getMessage());
+      }
+      spread(exchange.destination(), part.sender(), timeMillis, revision, failure, sent, writer);
+    }
+  }
+
+  private void spread(
+      Destination destination,
+      int sender,
+      long timeMillis,
+      long revision,
+      @Nullable String failure,
+      List<Partial> sent,
+      ReportWriter writer) {
+    Spreading.report(
+        writer, destination, node.id(), sender, timeMillis, revision, true, failure, sent);
+  }
+
+  private Evaluation evaluation(Part part, long timeMillis) {
+    OwnSource source =
+        new OwnSource(
+            head,
+            tenant,
+            part.shards().stage().scope(),
+            recordNames,
+            node.context().strictRecords(),
+            timeMillis);
+    return new Evaluation(source, options, timeMillis, timeMillis, 0);
+  }
+}

@@ -1,0 +1,225 @@
+package io.weir.topology.rules.stream;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.weir.schemas.avro.SchemaLookup;
+import io.weir.schemas.avro.Schemas;
+import io.weir.schemas.avro.WireFormat;
+import io.weir.schemas.labels.Labels;
+import io.weir.schemas.rejected.Rejected;
+import io.weir.schemas.result.AlertRecord;
+import io.weir.schemas.result.RuleResult;
+import io.weir.schemas.result.RuleResultCodec;
+import io.weir.schemas.routing.Router;
+import io.weir.schemas.samples.BatchHeader;
+import io.weir.schemas.samples.MetricType;
+import io.weir.schemas.samples.SampleBatchWriter;
+import io.weir.schemas.samples.Source;
+import io.weir.topology.merge.MergeOutputs;
+import io.weir.topology.merge.MergeProcessorSupplier;
+import io.weir.topology.merge.MergeSettings;
+import io.weir.topology.merge.RuleHealth;
+import io.weir.topology.rules.schedule.RuleProgram;
+import io.weir.topology.shard.DamagedState;
+import io.weir.topology.shard.SeriesLimits;
+import io.weir.topology.shard.ShardOutputs;
+import io.weir.topology.shard.ShardProcessorSupplier;
+import io.weir.topology.shard.ShardRules;
+import io.weir.topology.shard.ShardSettings;
+import io.weir.topology.shard.time.TimeSettings;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import org.apache.kafka.streams.test.TestRecord;
+
+/**
+ * Shards and merge partitions, each in a driver of its own, and the topics between them: what one
+ * sends waits in a queue for each receiver's partition, and the queues are read in random order.
+ */
+final class RuleCluster implements AutoCloseable {
+  static final String TENANT = "default";
+
+  private static final int BATCH = 1;
+  private static final int ROLLUP = 2;
+  private static final int REJECTED = 3;
+  private static final int PARTIALS = 4;
+  private static final int RESULT = 5;
+  private static final int ALERT = 6;
+  private static final int EPOCH = 7;
+  private static final SchemaLookup SCHEMAS =
+      id ->
+          switch (id) {
+            case BATCH -> Optional.of(Schemas.SAMPLE_BATCH);
+            case PARTIALS -> Optional.of(Schemas.SHARD_PARTIALS);
+            default -> Optional.empty();
+          };
+
+  private final int partitions;
+  private final Random random;
+  private final Router router;
+  private final List<Place> shards = new ArrayList<>();
+  private final List<Place> merges = new ArrayList<>();
+  private final Map<String, Deque<Waiting>> queues = new TreeMap<>();
+  final RuleHealth health = new RuleHealth();
+  final List<RuleResult> results = new ArrayList<>();
+  final List<AlertRecord> alerts = new ArrayList<>();
+  final List<String> rejected = new ArrayList<>();
+  RuleProgram program;
+
+  private record Waiting(Place receiver, String topic, byte[] value, long timeMillis) {}
+
+  RuleCluster(RuleProgram program, int partitions, long seed) {
+    this.program = program;
+    this.partitions = partitions;
+    this.random = new Random(seed);
+    this.router = new Router(partitions);
+    for (int partition = 0; partition < partitions; partition++) {
+      shards.add(shard(partition));
+      merges.add(merge(partition));
+    }
+  }
+
+  private Place shard(int partition) {
+    ShardSettings settings =
+        new ShardSettings(
+            new TimeSettings(300_000, 30_000, 120_000, 10_000, 3_600_000),
+            List.of(),
+            false,
+            0,
+            0,
+            SeriesLimits.NONE);
+    return new Place(
+        partition,
+        new ShardProcessorSupplier(
+            "shard",
+            settings,
+            DamagedState.STOP,
+            new ShardOutputs("clean", "rollup-", "rejected", BATCH, ROLLUP, REJECTED, EPOCH),
+            new ShardRules(() -> program, TENANT, partitions, "exchange", PARTIALS, "recorded"),
+            SCHEMAS,
+            new SimpleMeterRegistry()),
+        List.of("samples", "recorded"),
+        List.of("exchange", "rejected"),
+        List.of());
+  }
+
+  private Place merge(int partition) {
+    return new Place(
+        partition,
+        new MergeProcessorSupplier(
+            "merge",
+            new MergeSettings(
+                () -> program, TENANT, partitions, partitions, EPOCH, 4_200_000, 60_000, 1 << 28),
+            new MergeOutputs(
+                "exchange",
+                "results",
+                "alerts",
+                "recorded",
+                "rejected",
+                PARTIALS,
+                RESULT,
+                ALERT,
+                BATCH,
+                REJECTED),
+            SCHEMAS,
+            new SimpleMeterRegistry(),
+            health),
+        List.of("exchange"),
+        List.of("exchange", "recorded", "rejected"),
+        List.of("results", "alerts"));
+  }
+
+  /** Samples of one time of several series, each to its shard; then a heartbeat to each. */
+  void send(Map<Labels, Map<Long, Double>> samples, long markMillis, long appendTimeMillis) {
+    List<SampleBatchWriter> writers = new ArrayList<>();
+    for (int i = 0; i < partitions; i++) {
+      writers.add(new SampleBatchWriter());
+    }
+    samples.forEach((labels, values) -> {
+      byte[] encoded = labels.encoded();
+      int partition = router.partition(TENANT, encoded, 0, encoded.length);
+      values.forEach((time, value) ->
+          writers
+              .get(partition)
+              .append(encoded, 0, encoded.length, MetricType.UNKNOWN, 0, time, value));
+    });
+    BatchHeader header = BatchHeader.of(TENANT, new Source("s", 1, markMillis));
+    for (int partition = 0; partition < partitions; partition++) {
+      shards
+          .get(partition)
+          .send("samples", writers.get(partition).finish(header, BATCH), appendTimeMillis);
+      collect(shards.get(partition), appendTimeMillis);
+    }
+  }
+
+  /** Reads all queues until they are empty. */
+  void settle() {
+    while (!queues.isEmpty()) {
+      List<String> names = List.copyOf(queues.keySet());
+      String name = names.get(random.nextInt(names.size()));
+      Deque<Waiting> queue = queues.get(name);
+      Waiting next = queue.removeFirst();
+      if (queue.isEmpty()) {
+        queues.remove(name);
+      }
+      next.receiver().send(next.topic(), next.value(), next.timeMillis());
+      collect(next.receiver(), next.timeMillis());
+    }
+  }
+
+  private void collect(Place sender, long timeMillis) {
+    sender
+        .sent()
+        .forEach((sink, records) -> {
+          for (TestRecord<byte[], byte[]> record : records) {
+            take(sink, record, timeMillis);
+          }
+        });
+  }
+
+  private void take(String sink, TestRecord<byte[], byte[]> record, long timeMillis) {
+    byte[] value = record.value();
+    switch (sink) {
+      case "exchange" -> enqueue("exchange", merges, record.key()[0], value, timeMillis);
+      case "recorded" -> enqueue("recorded", shards, record.key()[0], value, timeMillis);
+      case "results" ->
+          results.add(RuleResultCodec.decode(value, WireFormat.HEADER_LENGTH, value.length));
+      case "alerts" ->
+          alerts.add(AlertRecord.decode(value, WireFormat.HEADER_LENGTH, value.length));
+      default -> {
+        Rejected found = Rejected.decode(value, WireFormat.HEADER_LENGTH, value.length);
+        rejected.add(found.stage() + " " + found.reason() + ": " + found.message());
+      }
+    }
+  }
+
+  private void enqueue(
+      String topic, List<Place> receivers, int partition, byte[] value, long timeMillis) {
+    queues
+        .computeIfAbsent(topic + partition, name -> new ArrayDeque<>())
+        .add(new Waiting(receivers.get(partition), topic, value, timeMillis));
+  }
+
+  /** The results that hold at the end: of each series and time that of the greatest revision. */
+  Map<Long, Map<Labels, RuleResult>> lastResults() {
+    Map<Long, Map<Labels, RuleResult>> last = new TreeMap<>();
+    for (RuleResult result : results) {
+      last.computeIfAbsent(result.element().timestampMillis(), time -> new TreeMap<>())
+          .merge(
+              result.labels(),
+              result,
+              (one, other) -> other.element().revision() >= one.element().revision() ? other : one);
+    }
+    return last;
+  }
+
+  @Override
+  public void close() {
+    shards.forEach(Place::close);
+    merges.forEach(Place::close);
+  }
+}

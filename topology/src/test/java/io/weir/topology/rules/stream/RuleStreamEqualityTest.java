@@ -1,0 +1,178 @@
+package io.weir.topology.rules.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weir.schemas.labels.Labels;
+import io.weir.schemas.result.RuleResult;
+import io.weir.schemas.samples.StaleMarker;
+import io.weir.topology.promql.distribute.DistributedPlan;
+import io.weir.topology.promql.distribute.PlanLimits;
+import io.weir.topology.promql.distribute.RandomExpressions;
+import io.weir.topology.promql.distribute.UnstreamableException;
+import io.weir.topology.promql.number.Almost;
+import io.weir.topology.promql.parse.PromQlParser;
+import io.weir.topology.promql.script.ScriptData;
+import io.weir.topology.promql.syntax.ParseException;
+import io.weir.topology.rules.schedule.RuleProgram;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Rules through shards, exchange and merges give in the end what they give over all samples in one
+ * place: in order or with late samples, in one partition or several.
+ */
+final class RuleStreamEqualityTest {
+  private static final long START = 1_800_000_000_000L;
+  private static final long LENGTH = 30 * 60_000L;
+  private static final long ROUND = 15_000;
+  private static final int RANDOM_RULES = Integer.getInteger("weir.rules.expressions", 40);
+
+  @ParameterizedTest
+  @CsvSource({"1, 0, 1", "3, 0, 2", "3, 20, 3", "1, 20, 4", "5, 20, 5"})
+  void isWhatItIsInOnePlace(int partitions, int latePercent, long seed) throws ParseException {
+    RuleProgram program = RuleStreamTest.program(rules(seed));
+    Random random = new Random(seed);
+    NavigableMap<Long, Map<Labels, Map<Long, Double>>> arrivals = new TreeMap<>();
+    ScriptData all = new ScriptData();
+    new RandomSeries(seed, START, START + LENGTH)
+        .samples()
+        .forEach((labels, samples) ->
+            samples.forEach((time, value) -> {
+              all.add(labels, time, value, 0);
+              long delay = random.nextInt(100) < latePercent ? random.nextLong(30 * 60_000) : 0;
+              long round = (time + delay - START) / ROUND + 1;
+              arrivals
+                  .computeIfAbsent(round, ignored -> new TreeMap<>())
+                  .computeIfAbsent(labels, ignored -> new TreeMap<>())
+                  .put(time, value);
+            }));
+    long rounds = Math.max(arrivals.lastKey(), LENGTH / ROUND + 1) + 2;
+    try (RuleCluster cluster = new RuleCluster(program, partitions, seed)) {
+      for (long round = 0; round <= rounds; round++) {
+        long now = START + round * ROUND;
+        cluster.send(arrivals.getOrDefault(round, Map.of()), now, now);
+        cluster.settle();
+      }
+      assertThat(cluster.rejected).isEmpty();
+      long last = START + rounds * ROUND - 60_000;
+      RuleModel model = new RuleModel(program, all);
+      Map<Long, Map<Labels, Double>> expected = model.run(START, last / 60_000 * 60_000);
+      assertThat(differences(expected, cluster.lastResults())).isEmpty();
+      assertThat(expected.values().stream().mapToInt(Map::size).sum()).isGreaterThan(1_000);
+    }
+  }
+
+  private static String rules(long seed) throws ParseException {
+    StringBuilder rules =
+        new StringBuilder(
+            """
+            groups:
+              - name: chain
+                rules:
+                  - record: job:c:rate
+                    expr: sum by (job) (rate(c_total[5m]))
+                  - record: all:c:rate
+                    expr: sum(job:c:rate)
+                  - record: job:c:share
+                    expr: job:c:rate / scalar(all:c:rate)
+                  - record: stray
+                    expr: sum by (zone) (g{job="",instance=""})
+                  - record: labelled
+                    labels: {team: a}
+                    expr: max without (zone) (g)
+                  - record: self
+                    expr: sum(self or vector(0)) + 1
+                  - record: nested
+                    expr: max(sum by (job) (count by (job, zone) (g)))
+                  - record: kept
+                    expr: max_over_time(sum(rate(c_total[2m]))[6m:1m])
+                  - record: shifted
+                    expr: sum by (zone) (g offset 3m)
+                  - record: nothing
+                    expr: absent(not_there)
+                  - record: joined
+                    expr: g * on (job, instance) group_left () h
+                  - record: bucket
+                    expr: histogram_quantile(0.9, sum by (le, job) (rate(b_bucket[5m])))
+              - name: slow
+                interval: 2m
+                query_offset: 30s
+                rules:
+                  - record: zone:g:avg
+                    expr: avg by (zone) (g)
+                  - record: zone:g:changed
+                    expr: zone:g:avg - zone:g:avg offset 4m
+              - name: alerts
+                rules:
+                  - alert: High
+                    expr: g > 120
+                    for: 2m
+                    keep_firing_for: 3m
+                    labels: {severity: '{{ if gt $value 200.0 }}page{{ else }}mail{{ end }}'}
+                    annotations: {text: '{{ $labels.zone }} has {{ $value }}'}
+                  - record: alerts:count
+                    expr: count by (alertstate) (ALERTS)
+              - name: random
+                rules:
+            """);
+    RandomExpressions expressions = new RandomExpressions(seed);
+    int count = 0;
+    while (count < RANDOM_RULES) {
+      String expression = expressions.expression();
+      try {
+        DistributedPlan.of(PromQlParser.parse(expression), PlanLimits.DEFAULTS);
+      } catch (UnstreamableException e) {
+        continue;
+      }
+      rules.append("      - record: r").append(count++).append('\n');
+      rules.append("        expr: '").append(expression.replace("'", "''")).append("'\n");
+    }
+    return rules.toString();
+  }
+
+  private static List<String> differences(
+      Map<Long, Map<Labels, Double>> expected, Map<Long, Map<Labels, RuleResult>> found) {
+    List<String> differences = new ArrayList<>();
+    expected.forEach((time, values) -> {
+      Map<Labels, RuleResult> results = found.getOrDefault(time, Map.of());
+      values.forEach((labels, value) -> {
+        RuleResult result = results.get(labels);
+        if (result == null || !agree(value, result.element().value())) {
+          add(differences, time, labels, value, result);
+        }
+      });
+      results.forEach((labels, result) -> {
+        // A marker where nothing was, or has been taken away, says no more than nothing.
+        if (!values.containsKey(labels) && !result.element().stale()) {
+          add(differences, time, labels, null, result);
+        }
+      });
+    });
+    return differences;
+  }
+
+  private static void add(
+      List<String> differences, long time, Labels labels, Double expected, RuleResult found) {
+    if (differences.size() < 20) {
+      differences.add(
+          "%d s %s: expected %s, found %s"
+              .formatted(
+                  (time - START) / 1000,
+                  labels,
+                  expected,
+                  found == null ? "nothing" : found.element()));
+    }
+  }
+
+  private static boolean agree(double expected, double found) {
+    return StaleMarker.is(expected) || StaleMarker.is(found)
+        ? StaleMarker.is(expected) && StaleMarker.is(found)
+        : Almost.equal(expected, found, 1e-9) || Math.abs(expected - found) < 1e-9;
+  }
+}

@@ -1,0 +1,82 @@
+package io.weir.topology.rules.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weir.schemas.labels.Labels;
+import io.weir.topology.control.RuleSetVersion;
+import io.weir.topology.promql.distribute.PlanLimits;
+import io.weir.topology.rules.RuleSource;
+import io.weir.topology.rules.RuleSources;
+import io.weir.topology.rules.schedule.RuleProgram;
+import io.weir.topology.rules.schedule.RuleTimeline;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Rules through shards, exchange and merges. */
+final class RuleStreamTest {
+  private static final long NOON = 1_800_000_000_000L;
+
+  static RuleProgram program(String rules) {
+    RuleSources sources =
+        new RuleSources(
+            Duration.ofMinutes(1),
+            Duration.ZERO,
+            Map.of(),
+            "",
+            List.of(new RuleSource("rules.yml", rules)));
+    RuleTimeline timeline =
+        RuleTimeline.of(
+            List.of(new RuleSetVersion(1, RuleSetVersion.FROM_THE_BEGINNING, "h", sources)),
+            PlanLimits.DEFAULTS);
+    assertThat(timeline.problems()).isEmpty();
+    return RuleProgram.of(timeline, 1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void sumsOverShards(int partitions) {
+    String rules =
+        """
+        groups:
+          - name: g
+            rules:
+              - record: job:m:sum
+                expr: sum by (job) (m)
+              - record: all:m:sum
+                expr: sum(job:m:sum)
+              - record: m:plus
+                expr: m + 1
+              - record: one
+                expr: vector(1)
+        """;
+    try (RuleCluster cluster = new RuleCluster(program(rules), partitions, 1)) {
+      for (int round = 0; round < 20; round++) {
+        long time = NOON + round * 15_000L;
+        Map<Labels, Map<Long, Double>> samples = new HashMap<>();
+        for (int i = 0; i < 6; i++) {
+          samples.put(
+              Labels.of("__name__", "m", "instance", "i" + i, "job", i % 2 == 0 ? "even" : "odd"),
+              Map.of(time, (double) round * i));
+        }
+        cluster.send(samples, time, time + 100);
+        cluster.settle();
+      }
+
+      var last = cluster.lastResults();
+      assertThat(cluster.rejected).isEmpty();
+      assertThat(last.keySet())
+          .containsExactly(NOON, NOON + 60_000, NOON + 120_000, NOON + 180_000, NOON + 240_000);
+      var at = last.get(NOON + 120_000);
+      assertThat(at.get(Labels.of("__name__", "job:m:sum", "job", "odd")).element().value())
+          .isEqualTo(8.0 * 9);
+      assertThat(at.get(Labels.of("__name__", "all:m:sum")).element().value()).isEqualTo(8.0 * 15);
+      assertThat(at.get(Labels.of("__name__", "one")).element().value()).isEqualTo(1);
+      assertThat(at).hasSize(2 + 1 + 6 + 1);
+      assertThat(cluster.results).hasSize(5 * 10);
+    }
+  }
+}
