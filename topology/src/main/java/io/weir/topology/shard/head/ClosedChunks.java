@@ -57,7 +57,10 @@ final class ClosedChunks {
     return firstChunk[slot] == NONE;
   }
 
-  /** Stays the same while samples are only put behind a series' others and dropped before them. */
+  /**
+   * Stays the same while samples are only put behind a series' others and dropped before them, and
+   * chunks stand where they stood.
+   */
   int revision(int slot) {
     return revisions[slot];
   }

@@ -106,6 +106,7 @@ final class FloatSamples {
    * @throws IllegalStateException if it isn't there
    */
   void replace(int slot, long timestampMillis, long valueBits) {
+    chunks.revise(slot);
     int tail = tailOf[slot];
     if (timestampMillis < tails.firstTimestamp(tail) && !chunks.isEmpty(slot)) {
       chunks.replace(slot, timestampMillis, valueBits);

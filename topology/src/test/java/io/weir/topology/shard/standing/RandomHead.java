@@ -5,12 +5,15 @@ import io.weir.schemas.labels.Labels;
 import io.weir.schemas.samples.MetricType;
 import io.weir.schemas.samples.StaleMarker;
 import io.weir.topology.shard.head.Head;
+import io.weir.topology.shard.head.Insertion;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Random;
+import java.util.TreeSet;
 
 /**
- * A head to which anything happens that may: samples in order, late, ahead and twice, gaps,
+ * A head to which anything happens that may: samples in order, late, ahead, twice and replaced, gaps,
  * markers, resets, native histograms; series that come, go and come again; samples that age.
  */
 final class RandomHead {
@@ -32,6 +35,7 @@ final class RandomHead {
     private final int oddKinds = random.nextBoolean() ? 4 : 8;
     private double value;
     private long lastMillis;
+    private final NavigableSet<Long> floats = new TreeSet<>();
 
     Shown(Labels labels) {
       this.labels = labels;
@@ -46,7 +50,12 @@ final class RandomHead {
         byte[] histogram = histogram(timeMillis, random.nextInt(20));
         head.putHistogram(slot, timeMillis, histogram, 0, histogram.length);
       } else {
-        head.put(slot, timeMillis, Double.doubleToRawLongBits(next()));
+        long bits = Double.doubleToRawLongBits(next());
+        if (head.put(slot, timeMillis, bits) == Insertion.ADDED) {
+          floats.add(timeMillis);
+        } else if (random.nextBoolean() && floats.contains(timeMillis)) {
+          head.replace(slot, timeMillis, bits);
+        }
       }
     }
 
@@ -129,7 +138,9 @@ final class RandomHead {
       }
       if (random.nextInt(calm ? 200 : 15) == 0) {
         for (int late = random.nextInt(30); late >= 0; late--) {
-          each.put(timeMillis - random.nextInt((int) KEPT_MILLIS));
+          long lateMillis = timeMillis - random.nextInt((int) KEPT_MILLIS);
+          Long there = random.nextBoolean() ? each.floats.ceiling(lateMillis) : null;
+          each.put(there == null ? lateMillis : there);
         }
       }
     }
