@@ -173,8 +173,7 @@ final class ReportedExchange {
   }
 
   private Evaluation evaluation(Part part, long timeMillis) {
-    SeriesSource source =
-        standing.within(part.shards().stage().scope(), strictness, timeMillis);
+    SeriesSource source = standing.within(part.shards().stage().scope(), strictness, timeMillis);
     return new Evaluation(source, options, timeMillis, timeMillis, 0);
   }
 }

@@ -65,8 +65,7 @@ final class TickStage implements LateSamples {
     standing.forgetUnused();
     exchanges = new ArrayList<>();
     for (ExchangeNode node : program.shardExchanges()) {
-      exchanges.add(
-          new ReportedExchange(node, standing, program.recordNames()));
+      exchanges.add(new ReportedExchange(node, standing, program.recordNames()));
     }
     ticks.keepOnly(program.exchangeIds(), program.marked());
     state.setReachMillis(program.reachMillis());

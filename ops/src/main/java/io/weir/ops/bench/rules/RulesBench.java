@@ -19,6 +19,7 @@ import java.lang.management.ThreadMXBean;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +40,7 @@ public final class RulesBench {
           "sum by (job) (rate(m[1h]))",
           "histogram_quantile(0.99, sum by (le, job) (rate(m[5m])))",
           "m > 1e12",
-          "sum by (job) (m / on (instance) group_left () sum by (instance) (m))",
+          "sum by (job) (m / on (job, instance) group_left () sum by (job, instance) (m))",
           "max_over_time(m[5m]) > 1e12",
           "max_over_time(m[1h]) > 1e12",
           "avg by (job) (avg_over_time(m[5m]))",
@@ -126,14 +127,18 @@ public final class RulesBench {
     return new RulesBenchReport(entries);
   }
 
-  /** The exchange to which the shards send. */
+  private static Stage.InShards stage(Exchange exchange) {
+    return (Stage.InShards) exchange.senders().getFirst();
+  }
+
+  /** The exchange to which the shards send most of the expression. */
   private static Exchange exchange(String expression) {
     try {
       return DistributedPlan.of(PromQlParser.parse(expression), PlanLimits.DEFAULTS)
           .exchanges()
           .stream()
           .filter(exchange -> exchange.senders().getFirst() instanceof Stage.InShards)
-          .findFirst()
+          .max(Comparator.comparingInt(exchange -> stage(exchange).fragment().toString().length()))
           .orElseThrow();
     } catch (ParseException | UnstreamableException e) {
       throw new IllegalStateException(expression + ": expected a rule's expression", e);
@@ -182,7 +187,7 @@ public final class RulesBench {
   }
 
   private static List<Partial> sent(StandingSeries series, Exchange exchange, long timeMillis) {
-    Stage.InShards stage = (Stage.InShards) exchange.senders().getFirst();
+    Stage.InShards stage = stage(exchange);
     Evaluation evaluation =
         new Evaluation(
             series.within(stage.scope()), EvaluationOptions.DEFAULTS, timeMillis, timeMillis, 0);

@@ -1,12 +1,12 @@
 package io.weir.topology.shard.standing;
 
 import io.weir.schemas.labels.Labels;
+import io.weir.topology.histogram.HistogramCodec;
 import io.weir.topology.promql.histogram.FloatHistogram;
 import io.weir.topology.promql.source.SeriesSamples;
 import io.weir.topology.promql.value.QueryException;
 import io.weir.topology.shard.head.Head;
 import io.weir.topology.shard.head.SampleCursor;
-import io.weir.topology.histogram.HistogramCodec;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 

@@ -30,10 +30,9 @@ public record Strictness(Set<String> records, Set<String> strict) {
     }
     boolean named =
         matchers.stream()
-            .anyMatch(
-                matcher ->
-                    matcher.name().equals(Labels.METRIC_NAME)
-                        && matcher.operator() == MatchOperator.EQUAL);
+            .anyMatch(matcher ->
+                matcher.name().equals(Labels.METRIC_NAME)
+                    && matcher.operator() == MatchOperator.EQUAL);
     return !named || strict.contains(name);
   }
 }

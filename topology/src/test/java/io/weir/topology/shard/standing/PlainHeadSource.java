@@ -1,6 +1,7 @@
 package io.weir.topology.shard.standing;
 
 import io.weir.schemas.labels.Labels;
+import io.weir.topology.histogram.HistogramCodec;
 import io.weir.topology.promql.histogram.FloatHistogram;
 import io.weir.topology.promql.matcher.Matcher;
 import io.weir.topology.promql.source.SeriesSamples;
@@ -9,7 +10,6 @@ import io.weir.topology.shard.head.Head;
 import io.weir.topology.shard.head.SampleCursor;
 import io.weir.topology.shard.index.Selection;
 import io.weir.topology.shard.index.Turns;
-import io.weir.topology.histogram.HistogramCodec;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

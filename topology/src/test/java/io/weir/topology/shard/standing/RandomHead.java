@@ -13,8 +13,8 @@ import java.util.Random;
 import java.util.TreeSet;
 
 /**
- * A head to which anything happens that may: samples in order, late, ahead, twice and replaced, gaps,
- * markers, resets, native histograms; series that come, go and come again; samples that age.
+ * A head to which anything happens that may: samples in order, late, ahead, twice and replaced,
+ * gaps, markers, resets, native histograms; series that come, go and come again; samples that age.
  */
 final class RandomHead {
   private static final long START_MILLIS = 1_800_000_000_000L;
@@ -164,8 +164,13 @@ final class RandomHead {
       head.expire(one.slot, Long.MAX_VALUE);
       head.remove(one.slot);
     }
-    if (shown.size() < 4) {
+    if (shown.size() < 4 || random.nextBoolean()) {
       come();
+    }
+    Shown last = shown.getLast();
+    if (last.slot == Head.NONE) {
+      // Takes the slot that has just become free.
+      last.put(nowMillis);
     }
   }
 

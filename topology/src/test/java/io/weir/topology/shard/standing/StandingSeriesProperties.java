@@ -76,8 +76,7 @@ final class StandingSeriesProperties {
           "rate(m[5m] @ start())");
 
   /** What is recorded as n_total depends on the rule. */
-  private static final Strictness STRICTNESS =
-      new Strictness(Set.of("n_total"), Set.of("n_total"));
+  private static final Strictness STRICTNESS = new Strictness(Set.of("n_total"), Set.of("n_total"));
 
   @Property(tries = 100)
   void standingSeriesGiveWhatPlainOnesDo(@ForAll long seed) throws Exception {
@@ -126,9 +125,13 @@ final class StandingSeriesProperties {
       for (Exchange exchange : exchanges) {
         for (Stage sender : exchange.senders()) {
           if (sender instanceof Stage.InShards stage) {
-            SeriesSource scoped =
-                new StrictSource(plain, stage.scope(), STRICTNESS, timeMillis);
-            assertThat(sent(exchange, stage, standing.within(stage.scope(), STRICTNESS, timeMillis), timeMillis))
+            SeriesSource scoped = new StrictSource(plain, stage.scope(), STRICTNESS, timeMillis);
+            assertThat(
+                    sent(
+                        exchange,
+                        stage,
+                        standing.within(stage.scope(), STRICTNESS, timeMillis),
+                        timeMillis))
                 .as("%s of %s at %d", exchange, text, timeMillis)
                 .isEqualTo(sent(exchange, stage, scoped, timeMillis));
           }

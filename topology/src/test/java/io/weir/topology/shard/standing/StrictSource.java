@@ -8,8 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Of a source's series those of a scope, strict ones only before a tick. */
-record StrictSource(
-    SeriesSource source, SeriesScope scope, Strictness strictness, long timeMillis)
+record StrictSource(SeriesSource source, SeriesScope scope, Strictness strictness, long timeMillis)
     implements SeriesSource {
   @Override
   public List<SeriesSamples> select(List<Matcher> matchers, long fromMillis, long toMillis) {

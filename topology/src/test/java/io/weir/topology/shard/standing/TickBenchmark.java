@@ -17,6 +17,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import org.slf4j.Logger;
@@ -41,7 +42,7 @@ final class TickBenchmark {
           "sum by (job) (rate(m[5m]))",
           "sum by (job) (rate(m[1h]))",
           "m > 1e12",
-          "sum by (job) (m / on (instance) group_left () sum by (instance) (m))",
+          "sum by (job) (m / on (job, instance) group_left () sum by (job, instance) (m))",
           "max_over_time(m[5m]) > 1e12",
           "sum by (job) (max_over_time(m[1h]))",
           "sum by (job) (avg_over_time(m[5m]))",
@@ -91,7 +92,10 @@ final class TickBenchmark {
 
   private static Exchange exchange(String expression) throws Exception {
     DistributedPlan plan = DistributedPlan.of(PromQlParser.parse(expression), PlanLimits.DEFAULTS);
-    return plan.exchanges().iterator().next();
+    return plan.exchanges().stream()
+        .filter(exchange -> exchange.senders().getFirst() instanceof Stage.InShards)
+        .max(Comparator.comparingInt(exchange -> exchange.senders().toString().length()))
+        .orElseThrow();
   }
 
   private void measure(
