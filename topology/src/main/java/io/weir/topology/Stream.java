@@ -5,7 +5,11 @@ import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.weir.schemas.avro.SchemaLookup;
 import io.weir.schemas.rollup.RollupLevel;
 import io.weir.topology.control.ApplicationEpochs;
+import io.weir.topology.control.RuleSets;
+import io.weir.topology.merge.RuleHealth;
 import io.weir.topology.rollup.RollupLevels;
+import io.weir.topology.rules.RuleSources;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -41,10 +45,13 @@ public final class Stream implements AutoCloseable {
 
   private final StreamSettings settings;
   private final List<RollupLevel> levels;
+  private final RulesSettings rulesSettings;
+  private final RuleProposals rules;
   private final StreamConnection connection;
   private final MeterRegistry meters;
   private final CountDownLatch closing = new CountDownLatch(1);
   private final StreamFailures failures = new StreamFailures(closing);
+  private final RuleHealth health = new RuleHealth();
   private final Thread starter;
   private volatile String detail = "starting";
   private volatile @Nullable KafkaStreams streams;
@@ -54,10 +61,14 @@ public final class Stream implements AutoCloseable {
   private Stream(
       StreamSettings settings,
       List<RollupLevel> levels,
+      RulesSettings rulesSettings,
+      RuleProposals rules,
       StreamConnection connection,
       MeterRegistry meters) {
     this.settings = settings;
     this.levels = RollupLevels.checked(levels);
+    this.rulesSettings = rulesSettings;
+    this.rules = rules;
     this.connection = connection;
     this.meters = meters;
     this.starter = Thread.ofVirtual().name("weir-stream-start").unstarted(this::startWhenPossible);
@@ -67,16 +78,35 @@ public final class Stream implements AutoCloseable {
    * Starts an instance; returns at once.
    *
    * @param levels rollup levels, ascending, each a multiple of the one before; none for no rollups
+   * @param rules what this instance's files say; proposed when the control topic can be asked
+   * @param clock says from when rules hold that are proposed, and decides nothing else
    * @param meters takes the metrics of the stages and of Kafka Streams
    */
   public static Stream start(
       StreamSettings settings,
       List<RollupLevel> levels,
+      RulesSettings rulesSettings,
+      RuleSources rules,
       StreamConnection connection,
+      Clock clock,
       MeterRegistry meters) {
-    Stream stream = new Stream(settings, levels, connection, meters);
+    Stream stream =
+        new Stream(
+            settings, levels, rulesSettings, new RuleProposals(rules, clock), connection, meters);
     stream.starter.start();
     return stream;
+  }
+
+  /**
+   * Proposes other rules to all instances of the application, or has the start do it if it is still
+   * under way.
+   *
+   * @param newer what this instance's files say now
+   * @throws KafkaException if the broker can't be asked, or the rules are too large for the topic;
+   *     the old rules go on then
+   */
+  public void reload(RuleSources newer) {
+    rules.reload(newer);
   }
 
   /** Whether all threads run and all of the instance's shards are restored. */
@@ -116,6 +146,11 @@ public final class Stream implements AutoCloseable {
     return Optional.ofNullable(streams);
   }
 
+  /** How the rules are that this instance's merge partitions evaluate. */
+  public RuleHealth ruleHealth() {
+    return health;
+  }
+
   private void startWhenPossible() {
     try {
       while (closing.getCount() > 0) {
@@ -135,6 +170,10 @@ public final class Stream implements AutoCloseable {
       detail = "failed: " + e.getMessage();
       startFailure = e;
       logger.error("the stream instance could not be started", e);
+    } finally {
+      if (closing.getCount() == 0) {
+        rules.close();
+      }
     }
   }
 
@@ -167,6 +206,14 @@ public final class Stream implements AutoCloseable {
                 schemaIds.control(),
                 lookup)
             .of(settings.applicationId());
+    RuleSets agreed =
+        rules.begin(() ->
+            RuleSets.open(
+                connection.clientProperties(),
+                connection.topics().control(),
+                settings.applicationId(),
+                schemaIds.control(),
+                lookup));
     Topology topology =
         new StreamTopology(
                 connection.topics(),
@@ -174,8 +221,10 @@ public final class Stream implements AutoCloseable {
                 settings.shard(levels),
                 settings.damagedState(),
                 epoch,
+                rulesSettings,
+                agreed,
+                health,
                 schemaIds,
-                StreamRules.none(),
                 lookup,
                 meters)
             .build();
@@ -248,6 +297,7 @@ public final class Stream implements AutoCloseable {
             CLOSE_TIMEOUT.toSeconds());
       }
     }
+    rules.close();
     KafkaStreamsMetrics metrics = streamsMetrics;
     if (metrics != null) {
       metrics.close();

@@ -4,9 +4,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.weir.schemas.avro.SchemaLookup;
 import io.weir.schemas.rollup.RollupLevel;
 import io.weir.schemas.topics.Topics;
+import io.weir.topology.control.AgreedRules;
 import io.weir.topology.merge.MergeOutputs;
 import io.weir.topology.merge.MergeProcessorSupplier;
 import io.weir.topology.merge.MergeSettings;
+import io.weir.topology.merge.RuleHealth;
 import io.weir.topology.route.RouteOutputs;
 import io.weir.topology.route.RouteProcessorSupplier;
 import io.weir.topology.route.RouteSettings;
@@ -29,8 +31,10 @@ import org.apache.kafka.streams.Topology;
  * @param shard what shards do
  * @param damagedState what is done about damaged entries of the shards' changelog
  * @param applicationEpoch epoch of the application, the high bits of every revision
- * @param schemaIds ids of what is written
  * @param rules how rules are evaluated
+ * @param agreed which rules are evaluated from when on
+ * @param health is told how rules are
+ * @param schemaIds ids of what is written
  * @param lookup where writers' schemas are found
  * @param meters takes the metrics
  */
@@ -40,8 +44,10 @@ public record StreamTopology(
     ShardSettings shard,
     DamagedState damagedState,
     long applicationEpoch,
+    RulesSettings rules,
+    AgreedRules agreed,
+    RuleHealth health,
     SchemaIds schemaIds,
-    StreamRules rules,
     SchemaLookup lookup,
     MeterRegistry meters) {
   /** Name of the shards' store; the changelog is {@code <application id>-shard-changelog}. */
@@ -76,8 +82,9 @@ public record StreamTopology(
   public Topology build() {
     Topology topology = new Topology();
     addRoute(topology);
-    addShard(topology);
-    addMerge(topology);
+    CurrentProgram program = new CurrentProgram(agreed);
+    addShard(topology, program);
+    addMerge(topology, program);
     return topology;
   }
 
@@ -94,7 +101,7 @@ public record StreamTopology(
     addPartitionedSink(topology, ROUTE_REJECTED, topics.rejected(), ROUTE);
   }
 
-  private void addShard(Topology topology) {
+  private void addShard(Topology topology, CurrentProgram program) {
     ShardOutputs outputs =
         new ShardOutputs(
             CLEAN,
@@ -114,7 +121,7 @@ public record StreamTopology(
         topics.recorded());
     ShardRules shardRules =
         new ShardRules(
-            rules.program(),
+            program,
             rules.tenant(),
             samplePartitions,
             SHARD_EXCHANGE,
@@ -135,17 +142,17 @@ public record StreamTopology(
     addPartitionedSink(topology, SHARD_EXCHANGE, topics.exchange(), SHARD);
   }
 
-  private void addMerge(Topology topology) {
+  private void addMerge(Topology topology, CurrentProgram program) {
     MergeSettings settings =
         new MergeSettings(
-            rules.program(),
+            program,
             rules.tenant(),
             samplePartitions,
             samplePartitions,
             applicationEpoch,
             shard.time().correctionHorizonMillis() + MERGE_MARGIN_MILLIS,
-            rules.maxWaitMillis(),
-            rules.maxMergeBytes());
+            rules.maxWait().toMillis(),
+            rules.maxMergeBytes().bytes());
     MergeOutputs outputs =
         new MergeOutputs(
             MERGE_EXCHANGE,
@@ -161,7 +168,7 @@ public record StreamTopology(
     addSource(topology, EXCHANGE, topics.exchange());
     topology.addProcessor(
         MERGE,
-        new MergeProcessorSupplier(MERGE_STORE, settings, outputs, lookup, meters, rules.health()),
+        new MergeProcessorSupplier(MERGE_STORE, settings, outputs, lookup, meters, health),
         EXCHANGE);
     addPartitionedSink(topology, MERGE_EXCHANGE, topics.exchange(), MERGE);
     addPartitionedSink(topology, MERGE_RECORDED, topics.recorded(), MERGE);

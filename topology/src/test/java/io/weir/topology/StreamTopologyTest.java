@@ -7,6 +7,8 @@ import io.weir.schemas.config.ConfigBinder;
 import io.weir.schemas.config.ConfigNode;
 import io.weir.schemas.rollup.RollupLevel;
 import io.weir.schemas.topics.Topics;
+import io.weir.topology.control.AgreedRules;
+import io.weir.topology.merge.RuleHealth;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -36,8 +38,10 @@ final class StreamTopologyTest {
             settings(yaml).shard(LEVELS),
             settings(yaml).damagedState(),
             1,
+            RulesSettings.DEFAULTS,
+            AgreedRules.NONE,
+            new RuleHealth(),
             new SchemaIds(1, 2, 3, 4, 5, 6, 7),
-            StreamRules.none(),
             id -> Optional.empty(),
             new SimpleMeterRegistry())
         .build();

@@ -13,11 +13,14 @@ import io.weir.schemas.registry.RegistryAuthentication;
 import io.weir.schemas.registry.RegistrySettings;
 import io.weir.schemas.rollup.RollupLevel;
 import io.weir.schemas.topics.Topics;
+import io.weir.topology.RulesSettings;
 import io.weir.topology.Stream;
 import io.weir.topology.StreamConnection;
 import io.weir.topology.StreamSettings;
+import io.weir.topology.rules.RuleSources;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -94,11 +97,14 @@ final class StreamMain {
         Stream.start(
             stream,
             settings.levels().stream().map(RollupLevel::parse).toList(),
+            RulesSettings.DEFAULTS,
+            RuleSources.NONE,
             new StreamConnection(
                 connection.properties(),
                 new Topics(settings.topicPrefix()),
                 connection.registry(),
                 Path.of(settings.stateDirectory())),
+            Clock.systemUTC(),
             meters),
         connection);
   }

@@ -1,6 +1,7 @@
 package io.weir.ops.command;
 
 import io.weir.ops.config.WeirConfiguration;
+import io.weir.topology.rules.RuleSources;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -33,13 +34,16 @@ final class CheckCommand {
             .scrape()
             .warnings()
             .forEach(warning -> spec.commandLine().getErr().println("warning: " + warning));
+        RuleSources rules = configuration.rules().read(configuration.weir().rules().externalUrl());
         spec.commandLine()
             .getOut()
             .println(
-                path
-                    + ": valid; "
-                    + configuration.scrape().scrapeConfigs().size()
-                    + " scrape configurations");
+                "%s: valid; %d scrape configurations, %d rules in %d files"
+                    .formatted(
+                        path,
+                        configuration.scrape().scrapeConfigs().size(),
+                        rules.files().stream().mapToInt(file -> file.read().ruleCount()).sum(),
+                        rules.files().size()));
       }
       return CommandLine.ExitCode.OK;
     }

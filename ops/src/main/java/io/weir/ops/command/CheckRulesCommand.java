@@ -2,6 +2,7 @@ package io.weir.ops.command;
 
 import io.weir.schemas.config.ConfigException;
 import io.weir.schemas.labels.Labels;
+import io.weir.topology.promql.distribute.PlanLimits;
 import io.weir.topology.rules.DuplicateRules;
 import io.weir.topology.rules.RuleFile;
 import java.nio.file.Path;
@@ -14,7 +15,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code weir check rules}: says of rule files what {@code promtool check rules} says. */
+/**
+ * {@code weir check rules}: says of rule files what {@code promtool check rules} says, and what of
+ * them can't be streamed.
+ */
 @Command(name = "rules", description = "Checks rule files.")
 final class CheckRulesCommand implements Callable<Integer> {
   /** Only a lint found something, and it was to be fatal; promtool's code. */
@@ -66,7 +70,7 @@ final class CheckRulesCommand implements Callable<Integer> {
     for (Path path : paths) {
       out("Checking " + path);
       try {
-        RuleFile file = RuleFile.read(path, ignoreUnknownFields);
+        RuleFile file = RuleFile.readStreamable(path, ignoreUnknownFields, PlanLimits.DEFAULTS);
         boolean duplicates = lint != Lint.NONE && findsDuplicates(file);
         linted |= duplicates;
         if (!duplicates) {

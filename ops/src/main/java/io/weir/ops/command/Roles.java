@@ -10,11 +10,15 @@ import io.weir.ops.role.ScraperRole;
 import io.weir.ops.role.SinksRole;
 import io.weir.ops.role.StreamRole;
 import io.weir.ops.role.TopicsRole;
+import io.weir.topology.rules.RuleSources;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +37,9 @@ final class Roles {
   private final Instance instance;
   private final MeterRegistry metrics;
 
+  /** What each role makes ready of a newer configuration, and then takes over. */
+  private final List<Function<WeirConfiguration, Runnable>> reloads = new ArrayList<>();
+
   Roles(WeirSection section, KafkaConnection connection, Instance instance, MeterRegistry metrics) {
     this.section = section;
     this.connection = connection;
@@ -47,15 +54,32 @@ final class Roles {
     instance.add(new TopicsRole(section.topicPlan(), section.replicationFactor(), connection));
   }
 
-  void startStream(Path data) {
-    instance.add(
+  /**
+   * Starts the topology.
+   *
+   * @throws io.weir.schemas.config.ConfigException if a rule file is wrong
+   */
+  void startStream(WeirConfiguration configuration, Path data) {
+    StreamRole stream =
         new StreamRole(
             section.stream(),
             section.rollups(),
+            section.rules(),
+            rules(configuration),
             section.topicPlan(),
             connection,
             data.resolve(STREAM_FOLDER),
-            metrics));
+            Clock.systemUTC(),
+            metrics);
+    instance.add(stream);
+    reloads.add(newer -> {
+      RuleSources rules = rules(newer);
+      return () -> stream.reload(rules);
+    });
+  }
+
+  private RuleSources rules(WeirConfiguration configuration) {
+    return configuration.rules().read(section.rules().externalUrl());
   }
 
   void startSinks(List<SinkSection> sinks, Path data) {
@@ -67,13 +91,7 @@ final class Roles {
             data.resolve(CONNECT_FOLDER)));
   }
 
-  /**
-   * Starts the scraper.
-   *
-   * @param source where the configuration is from
-   * @return what reloads the configuration
-   */
-  Runnable startScraper(WeirConfiguration configuration, ConfigOption source) {
+  void startScraper(WeirConfiguration configuration) {
     ScraperRole scraper =
         new ScraperRole(
             configuration.scrape(),
@@ -83,15 +101,23 @@ final class Roles {
             metrics);
     instance.add(scraper);
     configuration.scrape().warnings().forEach(warning -> logger.warn("{}", warning));
-    return () -> loadAgain(source).ifPresent(newer -> scraper.reload(newer.scrape()));
+    reloads.add(newer -> () -> scraper.reload(newer.scrape()));
   }
 
-  /** What reloads the configuration of a role that takes nothing over: it is checked. */
-  Runnable checking(ConfigOption source) {
-    return () -> {
-      Optional<WeirConfiguration> checked = loadAgain(source);
-      logger.debug("checked: {}", checked.isPresent());
-    };
+  /**
+   * What reloads the configuration of the roles that were started: all of it is read and checked
+   * before a role takes anything over.
+   *
+   * @param source where the configuration is from
+   */
+  Runnable reloading(ConfigOption source) {
+    return () ->
+        loadAgain(source)
+            .ifPresent(newer ->
+                reloads.stream()
+                    .map(reload -> reload.apply(newer))
+                    .toList()
+                    .forEach(Runnable::run));
   }
 
   private Optional<WeirConfiguration> loadAgain(ConfigOption source) {

@@ -17,6 +17,7 @@ final class ScraperCommand extends RoleCommand {
 
   @Override
   Runnable start(Roles roles, WeirConfiguration configuration, ConfigOption source) {
-    return roles.startScraper(configuration, source);
+    roles.startScraper(configuration);
+    return roles.reloading(source);
   }
 }

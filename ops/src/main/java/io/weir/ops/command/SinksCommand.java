@@ -24,6 +24,6 @@ final class SinksCommand extends RoleCommand {
   @Override
   Runnable start(Roles roles, WeirConfiguration configuration, ConfigOption source) {
     roles.startSinks(configuration.weir().sinks(), data());
-    return roles.checking(source);
+    return roles.reloading(source);
   }
 }

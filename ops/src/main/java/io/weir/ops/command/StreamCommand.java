@@ -7,11 +7,13 @@ import picocli.CommandLine.Command;
  * {@code weir stream}. It keeps its state in memory and in Kafka, none in files: instances that
  * listen on other ports can share a data folder.
  */
-@Command(name = "stream", description = "Runs the topology: routing, deduplication, rollups.")
+@Command(
+    name = "stream",
+    description = "Runs the topology: routing, deduplication, rollups, rules.")
 final class StreamCommand extends RoleCommand {
   @Override
   Runnable start(Roles roles, WeirConfiguration configuration, ConfigOption source) {
-    roles.startStream(data());
-    return roles.checking(source);
+    roles.startStream(configuration, data());
+    return roles.reloading(source);
   }
 }

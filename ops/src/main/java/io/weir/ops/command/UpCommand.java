@@ -59,8 +59,9 @@ final class UpCommand implements Callable<Integer> {
     List<SinkSection> sinks =
         section.sinks().isEmpty() ? List.of(SinkSection.embeddedDefault()) : section.sinks();
     roles.startSinks(sinks, folder);
-    roles.startStream(folder);
-    return roles.startScraper(configuration, config);
+    roles.startStream(configuration, folder);
+    roles.startScraper(configuration);
+    return roles.reloading(config);
   }
 
   /** The configured Kafka and registry, or embedded ones. */

@@ -6,6 +6,7 @@ import io.weir.schemas.config.ConfigNode;
 import io.weir.schemas.config.ConfigProblems;
 import io.weir.schemas.config.EnvironmentVariables;
 import io.weir.schemas.rollup.RollupLevel;
+import io.weir.scraper.config.GlobalConfig;
 import io.weir.scraper.config.ScrapeConfiguration;
 import java.nio.file.Path;
 import java.util.Map;
@@ -14,10 +15,12 @@ import java.util.Optional;
 /**
  * A whole configuration: what Prometheus knows and what is Weir's own.
  *
- * @param scrape Prometheus's sections
+ * @param scrape Prometheus's sections about scraping
+ * @param rules Prometheus's settings of rules
  * @param weir Weir's section
  */
-public record WeirConfiguration(ScrapeConfiguration scrape, WeirSection weir) {
+public record WeirConfiguration(
+    ScrapeConfiguration scrape, RulesConfiguration rules, WeirSection weir) {
   /** Reads Weir's section. */
   static final ConfigBinder BINDER =
       ConfigBinder.standard().with(RollupLevel.class, "rollup level", RollupLevel::parse);
@@ -54,7 +57,13 @@ public record WeirConfiguration(ScrapeConfiguration scrape, WeirSection weir) {
     }
     ConfigNode expanded = new EnvironmentVariables(environment).expand(section, problems);
     Optional<WeirSection> weir = BINDER.bind(expanded, WeirSection.class, problems);
+    RulesConfiguration rules =
+        RulesConfiguration.of(
+            root,
+            folder,
+            scrape.map(ScrapeConfiguration::global).orElse(GlobalConfig.DEFAULT),
+            problems);
     problems.throwIfAny();
-    return new WeirConfiguration(scrape.orElseThrow(), weir.orElseThrow());
+    return new WeirConfiguration(scrape.orElseThrow(), rules, weir.orElseThrow());
   }
 }

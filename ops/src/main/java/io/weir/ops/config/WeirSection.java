@@ -8,6 +8,7 @@ import io.weir.schemas.rollup.RollupLevel;
 import io.weir.schemas.topics.TopicPlan;
 import io.weir.schemas.topics.Topics;
 import io.weir.scraper.ScraperSettings;
+import io.weir.topology.RulesSettings;
 import io.weir.topology.StreamSettings;
 import java.util.HashSet;
 import java.util.List;
@@ -26,6 +27,7 @@ import java.util.Set;
  * @param embedded ports of what {@code weir up} embeds
  * @param scraper what Prometheus has no key for
  * @param stream the topology
+ * @param rules how rules are evaluated
  * @param sinks the stores and what is written there
  */
 public record WeirSection(
@@ -44,6 +46,7 @@ public record WeirSection(
     @Doc("Ports of what `weir up` embeds, on the loopback address.") EmbeddedSection embedded,
     @Doc("The scraper.") ScraperSettings scraper,
     @Doc("The topology.") StreamSettings stream,
+    @Doc("How rules are evaluated; which ones, `rule_files` says.") RulesSettings rules,
     @Doc("The stores and what is written there. `weir up` writes a DuckDB file without one.")
         List<SinkSection> sinks) {
   private static final int MAX_PARTITIONS = 10_000;

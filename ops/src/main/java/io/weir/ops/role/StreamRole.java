@@ -3,10 +3,13 @@ package io.weir.ops.role;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.weir.schemas.rollup.RollupLevel;
 import io.weir.schemas.topics.TopicPlan;
+import io.weir.topology.RulesSettings;
 import io.weir.topology.Stream;
 import io.weir.topology.StreamConnection;
 import io.weir.topology.StreamSettings;
+import io.weir.topology.rules.RuleSources;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -14,21 +17,30 @@ import org.jspecify.annotations.Nullable;
 /** The topology: route, shards, rollups. It begins when its topics are there. */
 public final class StreamRole implements Role {
   private final Starting<Stream> starting;
+  private final Object reloading = new Object();
+  private RuleSources rules;
+  private boolean reloaded;
+  private @Nullable Stream started;
   private final BrokerWatch broker;
 
   /**
    * Begins to start the topology; the broker may come later.
    *
    * @param levels rollup levels, ascending
+   * @param rules what the rule files say
    * @param stateDirectory where Kafka Streams may keep files; it makes none
    */
   public StreamRole(
       StreamSettings settings,
       List<RollupLevel> levels,
+      RulesSettings rulesSettings,
+      RuleSources rules,
       TopicPlan plan,
       KafkaConnection connection,
       Path stateDirectory,
+      Clock clock,
       MeterRegistry metrics) {
+    this.rules = rules;
     StreamConnection streamConnection =
         new StreamConnection(
             connection.properties(), plan.topics(), connection.registry(), stateDirectory);
@@ -37,10 +49,36 @@ public final class StreamRole implements Role {
             "stream",
             () -> {
               RequiredTopics.check(connection, plan.specs());
-              return Stream.start(settings, levels, streamConnection, metrics);
+              synchronized (reloading) {
+                Stream stream =
+                    Stream.start(
+                        settings, levels, rulesSettings, rules, streamConnection, clock, metrics);
+                started = stream;
+                if (reloaded) {
+                  stream.reload(this.rules);
+                }
+                return stream;
+              }
             });
     this.broker = BrokerWatch.start(connection.properties());
     starting.begin();
+  }
+
+  /**
+   * Proposes other rules, now or when the topology has begun.
+   *
+   * @throws org.apache.kafka.common.KafkaException if they can't be proposed now; the old ones go
+   *     on
+   */
+  public void reload(RuleSources newer) {
+    synchronized (reloading) {
+      if (started != null) {
+        started.reload(newer);
+        return;
+      }
+      rules = newer;
+      reloaded = true;
+    }
   }
 
   @Override

@@ -23,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.apache.kafka.common.KafkaException;
 
 /**
  * The HTTP server of an instance: {@code /-/healthy}, {@code /-/ready}, {@code /metrics} and {@code
@@ -33,6 +34,7 @@ public final class InstanceServer implements AutoCloseable {
       MediaType.parse("text/plain; version=0.0.4; charset=utf-8");
 
   private static final long CLOSE_MILLIS = 500;
+  private static final Duration RELOAD_TIMEOUT = Duration.ofMinutes(1);
 
   private final Server server;
 
@@ -46,7 +48,8 @@ public final class InstanceServer implements AutoCloseable {
    * @param listen the address; port 0 takes a free one
    * @param readiness the roles by name, asked at each request
    * @param metrics the registry behind {@code /metrics}
-   * @param reload reads the configuration again; throws {@link ConfigException} if it is refused
+   * @param reload reads the configuration again; throws {@link ConfigException} if it is refused,
+   *     {@link KafkaException} if what it says can't be told to the other instances
    * @throws PortInUseException if it can't listen there
    */
   public static InstanceServer start(
@@ -83,6 +86,7 @@ public final class InstanceServer implements AutoCloseable {
                     return text(
                         HttpStatus.METHOD_NOT_ALLOWED, "only POST or PUT requests are allowed\n");
                   }
+                  context.setRequestTimeout(RELOAD_TIMEOUT);
                   return HttpResponse.of(
                       CompletableFuture.supplyAsync(
                           () -> reload(reload), context.blockingTaskExecutor()));
@@ -110,7 +114,7 @@ public final class InstanceServer implements AutoCloseable {
     try {
       reload.run();
       return text(HttpStatus.OK, "");
-    } catch (ConfigException e) {
+    } catch (ConfigException | KafkaException e) {
       return text(
           HttpStatus.INTERNAL_SERVER_ERROR,
           "failed to reload the configuration; the old one goes on:\n" + e.getMessage() + "\n");

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,6 +34,38 @@ class ITChecksLikePromtool {
           "scrape_configs: []",
           "scrape_configs: {}",
           "rule_files: []",
+          "rule_files:",
+          "rule_files: good.yml",
+          "rule_files: {}",
+          "rule_files: [good.yml]",
+          "rule_files: [good.yml, good.yml]",
+          "rule_files: ['./good.yml']",
+          "rule_files: ['sub/../good.yml']",
+          "rule_files: ['']",
+          "rule_files: [1]",
+          "rule_files: [nope.yml]",
+          "rule_files: [nope/nope.yml]",
+          "rule_files: ['nope*.yml']",
+          "rule_files: ['nope/*.yml']",
+          "rule_files: ['nope?.yml']",
+          "rule_files: ['goo?.yml']",
+          "rule_files: ['[f-h]ood.yml']",
+          "rule_files: ['[']",
+          "rule_files: ['goo*.yml']",
+          "rule_files: ['sub/*.yml']",
+          "rule_files: ['s*/more.yml']",
+          "rule_files: ['s?b/more.yml']",
+          "rule_files: ['*']",
+          "rule_files: ['g*.y*l']",
+          "rule_files: ['ba*.yml']",
+          "rule_files: [bad.yml]",
+          "rule_files: [good.yml, bad.yml]",
+          "rule_files: [sub]",
+          "rule_files: [good.yml]\nglobal: {rule_query_offset: 1m, evaluation_interval: 10s}",
+          "global: {rule_query_offset: x}",
+          "global: {rule_query_offset: -1m}",
+          "global: {evaluation_interval: 0s}",
+          "global: {evaluation_interval: x}",
           "alerting: {}",
           "unknown: 1",
           "global: {unknown: 1}",
@@ -155,9 +188,13 @@ class ITChecksLikePromtool {
           "metric_name_validation_scheme: other",
           "keep_dropped_targets: 10");
 
-  /** What Prometheus takes and can't use, or not as it is written: Weir refuses it. */
+  /**
+   * What Prometheus takes and can't use, or not as it is written, or what can't be streamed: Weir
+   * refuses it.
+   */
   private static final List<String> REFUSED_BY_WEIR =
       List.of(
+          "rule_files: [far.yml]",
           "global: {metric_name_validation_scheme: other}",
           job("scheme: ftp"),
           job("target_limit: 1.5"),
@@ -246,6 +283,18 @@ class ITChecksLikePromtool {
 
   @TempDir Path folder;
 
+  @BeforeEach
+  void writeRules() throws IOException {
+    Files.createDirectory(folder.resolve("sub"));
+    for (String name : List.of("good.yml", "sub/more.yml")) {
+      Files.writeString(folder.resolve(name), "groups: [{name: g, rules: [{record: a, expr: b}]}]");
+    }
+    Files.writeString(
+        folder.resolve("bad.yml"), "groups: [{name: g, rules: [{record: a, expr: 'b('}]}]");
+    Files.writeString(
+        folder.resolve("far.yml"), "groups: [{name: g, rules: [{record: a, expr: 'b @ 5'}]}]");
+  }
+
   @Test
   void agreeOnWhatIsRight() throws Exception {
     List<String> texts = new ArrayList<>(FILES);
@@ -298,7 +347,7 @@ class ITChecksLikePromtool {
 
   private static String weir(Path file) {
     try {
-      WeirConfiguration.load(file, Map.of());
+      WeirConfiguration.load(file, Map.of()).rules().read("");
       return RIGHT;
     } catch (ConfigException e) {
       return String.valueOf(e.getMessage());

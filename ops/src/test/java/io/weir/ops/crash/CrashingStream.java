@@ -7,12 +7,15 @@ import io.weir.schemas.registry.RegistrySettings;
 import io.weir.schemas.rollup.RollupLevel;
 import io.weir.schemas.topics.Topics;
 import io.weir.topology.GroupProtocol;
+import io.weir.topology.RulesSettings;
 import io.weir.topology.Stream;
 import io.weir.topology.StreamConnection;
 import io.weir.topology.StreamSettings;
+import io.weir.topology.rules.RuleSources;
 import io.weir.topology.shard.DamagedState;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -76,11 +79,14 @@ final class CrashingStream {
             Stream.start(
                 SETTINGS,
                 LEVELS,
+                RulesSettings.DEFAULTS,
+                RuleSources.NONE,
                 new StreamConnection(
                     Map.of("bootstrap.servers", arguments[0]),
                     TOPICS,
                     registry,
                     Path.of(arguments[2])),
+                Clock.systemUTC(),
                 new SimpleMeterRegistry())) {
       while (!end.await(WATCH_MILLIS, TimeUnit.MILLISECONDS)) {
         if (stream.failure().isPresent()) {

@@ -9,9 +9,12 @@ import io.weir.schemas.avro.Schemas;
 import io.weir.schemas.rollup.Rollup;
 import io.weir.schemas.rollup.RollupLevel;
 import io.weir.schemas.topics.Topics;
+import io.weir.topology.RulesSettings;
 import io.weir.topology.SchemaIds;
 import io.weir.topology.StreamSettings;
 import io.weir.topology.StreamTopology;
+import io.weir.topology.control.AgreedRules;
+import io.weir.topology.merge.RuleHealth;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,8 +54,10 @@ final class DriverShards implements AutoCloseable {
                     settings.shard(levels),
                     settings.damagedState(),
                     1,
+                    RulesSettings.DEFAULTS,
+                    AgreedRules.NONE,
+                    new RuleHealth(),
                     IDS,
-                    StreamRules.none(),
                     LOOKUP,
                     new SimpleMeterRegistry())
                 .build(),

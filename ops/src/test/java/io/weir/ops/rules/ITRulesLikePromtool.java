@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -182,6 +183,20 @@ final class ITRulesLikePromtool {
   @Test
   void ruleFilesAreTakenOrRefusedAlike() throws Exception {
     assertThat(disagreements(FOUND, "check", RuleFiles.ALL)).isEmpty();
+  }
+
+  @Test
+  void onlyWhatCantBeStreamedIsRefusedBeyondThat() throws Exception {
+    for (Map.Entry<String, String> refused : RuleFiles.REFUSED_BY_WEIR.entrySet()) {
+      String rule = refused.getKey();
+      Path file = Files.writeString(folder.resolve("refused.yml"), RuleFiles.ofRule(rule));
+      assertThat(promtool(FOUND, "check", "rules", file.toString()).exitCode).as(rule).isZero();
+      CommandRun run = CommandRun.of("check", "rules", file.toString());
+      assertThat(run.exitCode()).as(rule).isEqualTo(1);
+      assertThat(run.error())
+          .contains(file + ":1:", "groups[0].rules[0].", "rule \"a\": ", "can't be streamed: ")
+          .contains(refused.getValue());
+    }
   }
 
   @Test

@@ -25,12 +25,15 @@ import io.weir.schemas.samples.SampleBatchWriter;
 import io.weir.schemas.samples.Source;
 import io.weir.schemas.topics.TopicPlan;
 import io.weir.schemas.topics.Topics;
+import io.weir.topology.RulesSettings;
 import io.weir.topology.Stream;
 import io.weir.topology.StreamConnection;
 import io.weir.topology.StreamSettings;
 import io.weir.topology.StreamTopology;
+import io.weir.topology.rules.RuleSources;
 import io.weir.topology.shard.ShardChangelog;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -145,11 +148,14 @@ final class ITStream {
     return Stream.start(
         settings,
         LEVELS,
+        RulesSettings.DEFAULTS,
+        RuleSources.NONE,
         new StreamConnection(
             Map.of("bootstrap.servers", kafka.bootstrapServers()),
             TOPICS,
             registry,
             directory.resolve("streams")),
+        Clock.systemUTC(),
         new SimpleMeterRegistry());
   }
 

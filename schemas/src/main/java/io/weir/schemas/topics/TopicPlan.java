@@ -42,7 +42,7 @@ public record TopicPlan(Topics topics, int partitions, List<String> levels) {
     for (String level : levels) {
       specs.add(kept(topics.rollup(level), Schemas.ROLLUP, Duration.ofDays(7), PRODUCE_TIME));
     }
-    specs.add(kept(topics.exchange(), Schemas.SHARD_PARTIALS, Duration.ofHours(6), PRODUCE_TIME));
+    specs.add(kept(topics.exchange(), Schemas.SHARD_PARTIALS, Duration.ofHours(6), APPEND_TIME));
     specs.add(kept(topics.recorded(), Schemas.SAMPLE_BATCH, Duration.ofHours(6), APPEND_TIME));
     specs.add(kept(topics.results(), Schemas.RULE_RESULT, Duration.ofDays(7), PRODUCE_TIME));
     specs.add(compacted(topics.alerts(), partitions, Schemas.ALERT, "compact,delete"));

@@ -80,7 +80,6 @@ final class ForeignKeys {
 
   private static final Map<String, Treatment> GLOBAL =
       Map.ofEntries(
-          Map.entry("rule_query_offset", IGNORED),
           Map.entry("query_log_file", IGNORED),
           Map.entry("scrape_failure_log_file", IGNORED),
           Map.entry("scrape_native_histograms", IGNORED),
@@ -194,7 +193,7 @@ final class ForeignKeys {
 
   private static Map<String, Treatment> job() {
     Map<String, Treatment> job = new HashMap<>(GLOBAL);
-    job.keySet().removeAll(Set.of("rule_query_offset", "query_log_file"));
+    job.keySet().removeAll(Set.of("query_log_file"));
     job.putAll(HTTP_CLIENT);
     job.put("track_timestamps_staleness", IGNORED);
     job.put("native_histogram_bucket_limit", IGNORED);

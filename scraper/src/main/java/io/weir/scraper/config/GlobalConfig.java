@@ -15,6 +15,7 @@ import java.util.Map;
  * @param scrapeInterval more than 0
  * @param scrapeTimeout more than 0, at most the interval
  * @param evaluationInterval of rules, more than 0
+ * @param ruleQueryOffset how far behind their time rules look, 0 or more
  * @param externalLabels added to what leaves this instance; environment variables are expanded
  * @param scrapeProtocols most wanted first; empty if not configured
  * @param limits of every job that has none of its own
@@ -25,6 +26,7 @@ public record GlobalConfig(
         @Default("0")
         Duration scrapeTimeout,
     @Doc("How often rules are evaluated.") @Default("1m") Duration evaluationInterval,
+    @Doc("How far behind their time rules look.") @Default("0s") Duration ruleQueryOffset,
     @Doc("Labels of everything that this instance scrapes; `${VAR}` is expanded.")
         Map<String, String> externalLabels,
     @Doc("Formats to ask for, most wanted first.") List<ScrapeProtocol> scrapeProtocols,
@@ -39,6 +41,7 @@ public record GlobalConfig(
           DEFAULT_INTERVAL,
           Duration.ZERO,
           DEFAULT_INTERVAL,
+          Duration.ZERO,
           Map.of(),
           List.of(),
           ScrapeLimits.NONE);

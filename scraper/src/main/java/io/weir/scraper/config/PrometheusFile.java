@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The keys of a {@code prometheus.yml}. What the scraper doesn't read is kept as it is. */
+/**
+ * The keys of a {@code prometheus.yml}. What the scraper doesn't read is kept as it is: {@code
+ * rule_files} and {@code weir} are read by others.
+ */
 record PrometheusFile(
     @Doc("What holds for every job that doesn't say otherwise.") GlobalConfig global,
     @Doc("The jobs.") List<ScrapeConfig> scrapeConfigs,
@@ -26,7 +29,6 @@ record PrometheusFile(
   /** Returns what has no effect, by key. */
   Map<String, Optional<ConfigNode>> withoutEffect() {
     return Map.of(
-        "rule_files", ruleFiles,
         "alerting", alerting,
         "remote_write", remoteWrite,
         "remote_read", remoteRead,

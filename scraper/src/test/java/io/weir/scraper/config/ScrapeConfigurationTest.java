@@ -322,12 +322,10 @@ class ScrapeConfigurationTest {
     assertThat(configuration.warnings())
         .extracting(ConfigProblem::toString)
         .containsExactlyInAnyOrder(
-            "prometheus.yml:2:3: global.rule_query_offset: has no effect in Weir yet",
             "prometheus.yml:11:5: scrape_configs[0].track_timestamps_staleness: has no effect in"
                 + " Weir yet",
             "prometheus.yml:14:5: scrape_configs[0].metric_name_validation_scheme: has no effect"
                 + " in Weir yet",
-            "prometheus.yml:5:13: rule_files: has no effect in Weir yet",
             "prometheus.yml:7:15: remote_write: has no effect in Weir yet",
             "prometheus.yml:15:5: scrape_configs[0].scrape_protocols: PrometheusProto has no"
                 + " effect in Weir yet; the other formats are asked for");

@@ -16,12 +16,7 @@ import java.util.UUID;
  */
 record ApplicationEpoch(String applicationId, long epoch) {
   /** What keys of such records begin with; the application id, the epoch and a name follow. */
-  private static final String KEY_PREFIX = "application/";
-
-  /** Whether a record of the control topic is of this kind. */
-  static boolean hasKey(byte[] key) {
-    return new String(key, StandardCharsets.UTF_8).startsWith(KEY_PREFIX);
-  }
+  static final String KEY_PREFIX = "application/";
 
   /** A key that no other claim has, so that compaction removes none: their order is what counts. */
   byte[] newKey() {

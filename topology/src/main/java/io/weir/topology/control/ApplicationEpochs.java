@@ -1,25 +1,10 @@
 package io.weir.topology.control;
 
 import io.weir.schemas.avro.SchemaLookup;
-import io.weir.schemas.avro.SchemaResolver;
 import io.weir.schemas.avro.Schemas;
-import io.weir.schemas.avro.UnusableRecordException;
-import java.time.Duration;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Future;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,12 +14,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class ApplicationEpochs {
   private static final Logger logger = LoggerFactory.getLogger(ApplicationEpochs.class);
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
-  private static final Duration REQUEST_PATIENCE = Duration.ofSeconds(5);
-  private static final Duration POLL = Duration.ofMillis(200);
-
-  private final Map<String, String> clientProperties;
-  private final TopicPartition control;
+  private final ControlTopic control;
   private final int schemaId;
   private final SchemaLookup lookup;
 
@@ -48,8 +28,7 @@ public final class ApplicationEpochs {
    */
   public ApplicationEpochs(
       Map<String, String> clientProperties, String topic, int schemaId, SchemaLookup lookup) {
-    this.clientProperties = Map.copyOf(clientProperties);
-    this.control = new TopicPartition(topic, 0);
+    this.control = new ControlTopic(clientProperties, topic);
     this.schemaId = schemaId;
     this.lookup = lookup;
   }
@@ -63,31 +42,31 @@ public final class ApplicationEpochs {
    */
   public long of(String applicationId) {
     EpochClaims claims = new EpochClaims();
-    try (KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(
-            consumerProperties(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-      consumer.assign(List.of(control));
-      consumer.seekToBeginning(List.of(control));
-      read(consumer, consumer.endOffsets(List.of(control)).getOrDefault(control, 0L), claims);
+    try (ControlReader<ApplicationEpoch> reader =
+        new ControlReader<>(
+            control,
+            lookup,
+            ApplicationEpoch.KEY_PREFIX,
+            ApplicationEpoch::decode,
+            (claim, offset) -> claims.add(claim))) {
+      reader.readToEnd();
       Long held = claims.of(applicationId);
-      return held == null ? claim(applicationId, consumer, claims) : held;
+      return held == null ? claim(applicationId, reader, claims) : held;
     }
   }
 
   /** Claims until a claim holds; one that doesn't has lost to an id that has its epoch now. */
   private long claim(
-      String applicationId, KafkaConsumer<byte[], byte[]> consumer, EpochClaims claims) {
-    try (KafkaProducer<byte[], byte[]> producer =
-        new KafkaProducer<>(
-            producerProperties(), new ByteArraySerializer(), new ByteArraySerializer())) {
+      String applicationId, ControlReader<ApplicationEpoch> reader, EpochClaims claims) {
+    try (KafkaProducer<byte[], byte[]> producer = control.producer()) {
       while (true) {
         if (claims.next() > Revision.MAX_EPOCH) {
           throw new IllegalStateException(
               "topic %s: expected at most %d application ids, found that many; new topics begin anew"
-                  .formatted(control.topic(), Revision.MAX_EPOCH));
+                  .formatted(control.name(), Revision.MAX_EPOCH));
         }
-        long offset = append(new ApplicationEpoch(applicationId, claims.next()), producer);
-        read(consumer, offset + 1, claims);
+        ApplicationEpoch claim = new ApplicationEpoch(applicationId, claims.next());
+        reader.readTo(control.append(producer, claim.newKey(), claim.encode(schemaId)) + 1);
         Long held = claims.of(applicationId);
         if (held != null) {
           logger.info("application id {} has epoch {} from now on", applicationId, held);
@@ -95,67 +74,5 @@ public final class ApplicationEpochs {
         }
       }
     }
-  }
-
-  private long append(ApplicationEpoch claim, KafkaProducer<byte[], byte[]> producer) {
-    var written =
-        producer.send(
-            new ProducerRecord<>(control.topic(), 0, claim.newKey(), claim.encode(schemaId)));
-    producer.flush();
-    if (written.state() == Future.State.FAILED) {
-      throw new KafkaException(
-          "topic %s: expected a claim to be written, found an error".formatted(control.topic()),
-          written.exceptionNow());
-    }
-    return written.resultNow().offset();
-  }
-
-  /** Takes the claims before an offset, and those after it that come along. */
-  private void read(KafkaConsumer<byte[], byte[]> consumer, long end, EpochClaims claims) {
-    SchemaResolver resolver = new SchemaResolver(lookup, Schemas.CONTROL);
-    long deadlineNanos = System.nanoTime() + PATIENCE.toNanos();
-    while (consumer.position(control) < end) {
-      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-        if (record.key() != null
-            && record.value() != null
-            && ApplicationEpoch.hasKey(record.key())) {
-          claims.add(decode(resolver, record));
-        }
-      }
-      if (System.nanoTime() > deadlineNanos) {
-        throw new TimeoutException(
-            "topic %s: expected its records up to offset %d within %d s, found them up to %d"
-                .formatted(control.topic(), end, PATIENCE.toSeconds(), consumer.position(control)));
-      }
-    }
-  }
-
-  private ApplicationEpoch decode(SchemaResolver resolver, ConsumerRecord<byte[], byte[]> record) {
-    try {
-      return ApplicationEpoch.decode(resolver.resolve(record.value()));
-    } catch (UnusableRecordException e) {
-      throw new IllegalStateException(
-          "topic %s, offset %d: expected a control record, found one that is %s: %s"
-              .formatted(control.topic(), record.offset(), e.reason(), e.getMessage()),
-          e);
-    }
-  }
-
-  private Map<String, Object> consumerProperties() {
-    Map<String, Object> properties = new HashMap<>(clientProperties);
-    properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-    properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-    properties.put(
-        ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Math.toIntExact(PATIENCE.toMillis()));
-    return properties;
-  }
-
-  private Map<String, Object> producerProperties() {
-    Map<String, Object> properties = new HashMap<>(clientProperties);
-    properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, PATIENCE.toMillis());
-    properties.put(
-        ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.toIntExact(REQUEST_PATIENCE.toMillis()));
-    properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Math.toIntExact(PATIENCE.toMillis()));
-    return properties;
   }
 }

@@ -23,6 +23,9 @@ public final class Revision {
   /** The greatest application epoch. */
   public static final long MAX_EPOCH = (1L << EPOCH_BITS) - 1;
 
+  /** The greatest version of a rule set. */
+  public static final long MAX_RULE_SET_VERSION = (1L << VERSION_BITS) - 1;
+
   private Revision() {}
 
   /**

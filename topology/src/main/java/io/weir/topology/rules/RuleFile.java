@@ -2,6 +2,7 @@ package io.weir.topology.rules;
 
 import io.weir.schemas.config.ConfigException;
 import io.weir.schemas.config.ConfigNode;
+import io.weir.topology.promql.distribute.PlanLimits;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -27,7 +28,30 @@ public record RuleFile(List<RuleGroup> groups) {
    * @throws ConfigException with all problems, if there are any
    */
   public static RuleFile read(Path path, boolean ignoresUnknownKeys) {
-    return new RuleFileReader(ignoresUnknownKeys).read(ConfigNode.read(path));
+    return new RuleFileReader(ignoresUnknownKeys, RuleLimits.NONE).read(ConfigNode.read(path));
+  }
+
+  /**
+   * Reads a file as Prometheus does and checks that its rules can be evaluated on streams.
+   *
+   * @param ignoresUnknownKeys whether keys that Prometheus doesn't know are passed over
+   * @param limits what rules must stay within
+   * @throws ConfigException with all problems, if there are any
+   */
+  public static RuleFile readStreamable(Path path, boolean ignoresUnknownKeys, PlanLimits limits) {
+    return new RuleFileReader(ignoresUnknownKeys, new StreamedRules(limits))
+        .read(ConfigNode.read(path));
+  }
+
+  /**
+   * Reads a file's text as Prometheus does and checks that its rules can be evaluated on streams.
+   *
+   * @param file the name to show in problems
+   * @param limits what rules must stay within
+   * @throws ConfigException with all problems, if there are any
+   */
+  public static RuleFile parseStreamable(String file, String text, PlanLimits limits) {
+    return new RuleFileReader(false, new StreamedRules(limits)).read(ConfigNode.parse(file, text));
   }
 
   /**
@@ -37,7 +61,7 @@ public record RuleFile(List<RuleGroup> groups) {
    * @throws ConfigException with all problems, if there are any
    */
   public static RuleFile parse(String file, String text) {
-    return new RuleFileReader(false).read(ConfigNode.parse(file, text));
+    return new RuleFileReader(false, RuleLimits.NONE).read(ConfigNode.parse(file, text));
   }
 
   /** How many rules all groups have. */

@@ -12,11 +12,13 @@ import java.util.Set;
 
 /** Reads a rule file and finds everything that is wrong in it. One use, one thread. */
 final class RuleFileReader {
+  private final RuleLimits limits;
   private final ConfigBinder binder;
   private final ConfigProblems problems = new ConfigProblems();
   private final Set<String> groupNames = new HashSet<>();
 
-  RuleFileReader(boolean ignoresUnknownKeys) {
+  RuleFileReader(boolean ignoresUnknownKeys, RuleLimits limits) {
+    this.limits = limits;
     ConfigBinder standard = ConfigBinder.standard();
     this.binder = ignoresUnknownKeys ? standard.ignoringUnknownKeys() : standard;
   }
@@ -52,10 +54,21 @@ final class RuleFileReader {
     for (ConfigNode node : keys.rules()) {
       binder
           .bind(node, RuleFileKeys.OneRule.class, problems)
-          .flatMap(rule -> new RuleReader(rule, node, problems).read())
+          .flatMap(rule -> read(rule, node))
           .ifPresent(rules::add);
     }
     return new RuleGroup(
         keys.name(), keys.interval(), keys.queryOffset(), keys.limit(), keys.labels(), rules);
+  }
+
+  private Optional<Rule> read(RuleFileKeys.OneRule keys, ConfigNode node) {
+    RuleReader reader = new RuleReader(keys, node, limits);
+    Optional<Rule> rule = reader.read();
+    String name = keys.alert().isEmpty() ? keys.record() : keys.alert();
+    String subject = name.isEmpty() ? "" : "rule \"" + name + "\": ";
+    reader
+        .problems()
+        .forEach(problem -> problems.add(problem.location(), subject + problem.message()));
+    return rule;
   }
 }

@@ -1,12 +1,15 @@
 package io.weir.topology.rules;
 
 import io.weir.schemas.config.ConfigNode;
+import io.weir.schemas.config.ConfigProblem;
 import io.weir.schemas.config.ConfigProblems;
 import io.weir.schemas.config.Location;
 import io.weir.topology.promql.parse.PromQlParser;
 import io.weir.topology.promql.syntax.Expression;
 import io.weir.topology.promql.syntax.ParseException;
 import io.weir.topology.rules.template.Template;
+import io.weir.topology.rules.template.TemplateException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -14,17 +17,17 @@ import java.util.Optional;
 final class RuleReader {
   private final RuleFileKeys.OneRule rule;
   private final ConfigNode node;
-  private final ConfigProblems problems;
+  private final RuleLimits limits;
+  private final ConfigProblems problems = new ConfigProblems();
 
-  RuleReader(RuleFileKeys.OneRule rule, ConfigNode node, ConfigProblems problems) {
+  RuleReader(RuleFileKeys.OneRule rule, ConfigNode node, RuleLimits limits) {
     this.rule = rule;
     this.node = node;
-    this.problems = problems;
+    this.limits = limits;
   }
 
   /** The rule; empty if something is wrong, which then stands among the problems. */
   Optional<Rule> read() {
-    int before = problems.count();
     boolean recording = !rule.record().isEmpty();
     if (recording == !rule.alert().isEmpty()) {
       add("record", (recording ? "only one of" : "one of") + names(recording) + " must be set");
@@ -39,7 +42,12 @@ final class RuleReader {
       checkTemplates("labels", rule.labels());
       checkTemplates("annotations", rule.annotations());
     }
-    return problems.count() > before ? Optional.empty() : expression.map(this::rule);
+    return problems.isEmpty() ? expression.map(this::rule) : Optional.empty();
+  }
+
+  /** What is wrong, once it is read. */
+  List<ConfigProblem> problems() {
+    return problems.list();
   }
 
   private static String names(boolean both) {
@@ -65,7 +73,9 @@ final class RuleReader {
       return Optional.empty();
     }
     try {
-      return Optional.of(PromQlParser.parse(rule.expr()));
+      Expression expression = PromQlParser.parse(rule.expr());
+      limits.problem(expression, rule.expr()).ifPresent(problem -> add("expr", problem));
+      return Optional.of(expression);
     } catch (ParseException e) {
       add("expr", "could not parse expression: " + e.withCaret());
       return Optional.empty();
@@ -92,9 +102,17 @@ final class RuleReader {
   private void checkTemplates(String key, Map<String, String> templates) {
     String kind = key.equals("labels") ? "label" : "annotation";
     templates.forEach((name, text) ->
-        Template.problem(text)
-            .ifPresent(problem ->
-                problems.add(place(key).entry(name), kind + " \"" + name + "\": " + problem)));
+        problem(text)
+            .ifPresent(
+                problem -> problems.add(place(key, name), kind + " \"" + name + "\": " + problem)));
+  }
+
+  private Optional<String> problem(String template) {
+    try {
+      return limits.problem(Template.parse(template));
+    } catch (TemplateException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
   }
 
   private void add(String key, String message) {
@@ -105,5 +123,14 @@ final class RuleReader {
     return node instanceof ConfigNode.Mapping mapping
         ? mapping.get(key).map(ConfigNode::location).orElseGet(() -> mapping.keyLocation(key))
         : node.location().entry(key);
+  }
+
+  /** Where an entry of a mapping's key stands. */
+  private Location place(String key, String name) {
+    return node instanceof ConfigNode.Mapping mapping
+            && mapping.entries().get(key) instanceof ConfigNode.Mapping entries
+            && entries.entries().containsKey(name)
+        ? entries.entries().get(name).location()
+        : place(key).entry(name);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.weir.schemas.config.ConfigException;
 import io.weir.schemas.labels.Labels;
+import io.weir.topology.promql.distribute.PlanLimits;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -117,12 +118,56 @@ final class RuleFileTest {
 
     assertThat(error.problems().stream().map(Object::toString))
         .containsExactly(
-            "r.yml:5:15: groups[0].rules[0].expr: could not parse expression: 1:10: parse error:"
+            "r.yml:5:15: groups[0].rules[0].expr: rule \"x\": could not parse expression: 1:10: parse error:"
                 + " expected type range vector in call to function \"rate\", got instant vector\n"
                 + "sum(rate(y))\n         ^",
-            "r.yml:7:9: groups[0].rules[1].expr: field 'expr' must be set in rule",
+            "r.yml:7:9: groups[0].rules[1].expr: rule \"B\": field 'expr' must be set in rule",
             "r.yml:8:5: groups[1].name: expected each group once, found \"a\" again",
             "r.yml:9:5: groups[2].name: expected the name of a group, found none");
+  }
+
+  @Test
+  void saysWhatCantBeStreamed() {
+    String text =
+        """
+        groups:
+          - name: a
+            rules:
+              - record: x
+                expr: |
+                  sum(y)
+                    + sum(z offset -5m)
+              - alert: B
+                expr: x > rate(y[2d])
+                labels:
+                  c: d
+                  e: '{{ with first (query "f") }}{{ .Value }}{{ end }}'
+                annotations: {g: '{{ define "h" }}{{ "i" | query | len }}{{ end }}', j: query}
+              - {record: k, expr: 'l[5m]'}
+        """;
+    ConfigException error =
+        catchThrowableOfType(
+            ConfigException.class,
+            () -> RuleFile.parseStreamable("r.yml", text, PlanLimits.DEFAULTS));
+
+    assertThat(error.problems().stream().map(Object::toString))
+        .containsExactly(
+            "r.yml:5:15: groups[0].rules[0].expr: rule \"x\": can't be streamed: 2:9: a negative"
+                + " offset needs samples after the tick: z offset -5m\n  + sum(z offset -5m)\n"
+                + "        ^",
+            "r.yml:9:15: groups[0].rules[1].expr: rule \"B\": can't be streamed: 1:10: reaches back"
+                + " 48h, expected at most 24h (max_range): y[2d]\nx > rate(y[2d])\n         ^",
+            "r.yml:12:14: groups[0].rules[1].labels.e: rule \"B\": label \"e\": can't be streamed:"
+                + " function \"query\" asks for stored samples, which a stream doesn't have;"
+                + " expected what the rule's expression gives, found:"
+                + " {{ with first (query \"f\") }}{{ .Value }}{{ end }}",
+            "r.yml:13:26: groups[0].rules[1].annotations.g: rule \"B\": annotation \"g\": can't be"
+                + " streamed: function \"query\" asks for stored samples, which a stream doesn't"
+                + " have; expected what the rule's expression gives, found:"
+                + " {{ define \"h\" }}{{ \"i\" | query | len }}{{ end }}",
+            "r.yml:14:27: groups[0].rules[2].expr: rule \"k\": can't be streamed: 1:1: a rule needs a"
+                + " scalar or an instant vector, found a range vector\nl[5m]\n^");
+    assertThat(RuleFile.parse("r.yml", text).ruleCount()).isEqualTo(3);
   }
 
   @Test

@@ -45,6 +45,14 @@ public final class Template {
     }
   }
 
+  /** Whether a function stands anywhere in the template, wherever it may lead when it runs. */
+  public boolean calls(String function) {
+    CalledFunctions called = new CalledFunctions();
+    called.addAll(statements);
+    definitions.values().forEach(called::addAll);
+    return called.names().contains(function);
+  }
+
   /**
    * The text with its actions replaced by what they give.
    *

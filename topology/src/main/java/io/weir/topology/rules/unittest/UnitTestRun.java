@@ -5,6 +5,7 @@ import io.weir.schemas.config.ConfigProblem;
 import io.weir.schemas.config.ConfigProblems;
 import io.weir.schemas.config.Location;
 import io.weir.topology.rules.RuleFile;
+import io.weir.topology.rules.RuleFilePattern;
 import io.weir.topology.rules.RuleGroup;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

@@ -70,6 +70,7 @@ final class RuleCluster implements AutoCloseable {
   final List<String> rejected = new ArrayList<>();
   RuleProgram program;
 
+  @SuppressWarnings("ArrayRecordComponent") // compared nowhere
   private record Waiting(Place receiver, String topic, byte[] value, long timeMillis) {}
 
   RuleCluster(RuleProgram program, int partitions, long seed) {

@@ -171,8 +171,9 @@ final class RuleStreamEqualityTest {
   }
 
   private static boolean agree(double expected, double found) {
-    return StaleMarker.is(expected) || StaleMarker.is(found)
-        ? StaleMarker.is(expected) && StaleMarker.is(found)
-        : Almost.equal(expected, found, 1e-9) || Math.abs(expected - found) < 1e-9;
+    if (StaleMarker.is(expected) || StaleMarker.is(found)) {
+      return StaleMarker.is(expected) && StaleMarker.is(found);
+    }
+    return Almost.equal(expected, found, 1e-9) || Math.abs(expected - found) < 1e-9;
   }
 }

@@ -1,4 +1,4 @@
-package io.weir.topology.rules.unittest;
+package io.weir.topology.rules;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * Finds the files that a pattern names: {@code *}, {@code ?} and {@code [a-z]} in any part of the
  * path, none of which stands for a slash.
  */
-final class RuleFilePattern {
+public final class RuleFilePattern {
   private RuleFilePattern() {}
 
   /**
@@ -24,7 +24,7 @@ final class RuleFilePattern {
    * @throws IllegalArgumentException if it isn't a pattern
    * @throws UncheckedIOException if a folder can't be read
    */
-  static List<Path> files(Path folder, String pattern) {
+  public static List<Path> files(Path folder, String pattern) {
     boolean absolute = pattern.startsWith("/");
     List<Path> found = List.of(absolute ? Path.of("/") : folder);
     for (String part : pattern.split("/", -1)) {
