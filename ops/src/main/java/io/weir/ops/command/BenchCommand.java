@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
       BenchCommand.Scrape.class,
       TopologyBenchCommand.class,
       PromqlBenchCommand.class,
+      RulesBenchCommand.class,
       RestoreBenchCommand.class,
       FailoverBenchCommand.class,
       VmagentBenchCommand.class

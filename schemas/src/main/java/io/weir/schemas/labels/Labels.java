@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /**
  * The labels of a series: pairs of a name and a non-empty value, in ascending order of the names'
@@ -62,18 +63,31 @@ public final class Labels implements Comparable<Labels> {
 
   /** Labels of their Avro bytes, a map of strings as {@link #encoded()} gives it. */
   public static Labels decode(byte[] bytes, int start, int end) {
-    return read(new AvroInput(bytes, start, end));
+    return read(new AvroInput(bytes, start, end), text -> text);
+  }
+
+  /**
+   * Labels of their Avro bytes, a map of strings as {@link #encoded()} gives it.
+   *
+   * @param pool gives for a text an equal one, so that many labels may share it
+   */
+  public static Labels decode(byte[] bytes, int start, int end, UnaryOperator<String> pool) {
+    return read(new AvroInput(bytes, start, end), pool);
   }
 
   /** Reads labels of their Avro bytes, as {@link #encoded()} gives them. */
   public static Labels read(AvroInput in) {
+    return read(in, text -> text);
+  }
+
+  private static Labels read(AvroInput in, UnaryOperator<String> pool) {
     List<String> pairs = new ArrayList<>();
     for (long count = in.readBlockCount(EncodedLabels.LEAST_PAIR_SIZE);
         count != 0;
         count = in.readFurtherBlockCount(EncodedLabels.LEAST_PAIR_SIZE)) {
       for (long i = 0; i < count; i++) {
-        pairs.add(in.readString());
-        pairs.add(in.readString());
+        pairs.add(pool.apply(in.readString()));
+        pairs.add(pool.apply(in.readString()));
       }
     }
     return new Labels(pairs.toArray(String[]::new));

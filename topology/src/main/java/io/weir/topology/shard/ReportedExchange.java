@@ -10,12 +10,14 @@ import io.weir.topology.promql.distribute.StageOperator;
 import io.weir.topology.promql.operator.Evaluation;
 import io.weir.topology.promql.operator.EvaluationOptions;
 import io.weir.topology.promql.operator.Partial;
+import io.weir.topology.promql.source.SeriesSource;
 import io.weir.topology.promql.value.QueryException;
 import io.weir.topology.rules.schedule.Cadence;
 import io.weir.topology.rules.schedule.ExchangeNode;
 import io.weir.topology.rules.schedule.Gate;
 import io.weir.topology.rules.schedule.Sender;
-import io.weir.topology.shard.head.Head;
+import io.weir.topology.shard.standing.StandingSeries;
+import io.weir.topology.shard.standing.Strictness;
 import io.weir.topology.shard.tick.Ticks;
 import io.weir.topology.shard.time.Watermark;
 import java.util.ArrayList;
@@ -28,9 +30,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReportedExchange {
   private final ExchangeNode node;
-  private final Head head;
-  private final String tenant;
-  private final Set<String> recordNames;
+  private final StandingSeries standing;
+  private final Strictness strictness;
   private final List<Part> parts = new ArrayList<>();
   private final EvaluationOptions options;
 
@@ -39,11 +40,10 @@ final class ReportedExchange {
 
   private long markedToMillis = Long.MIN_VALUE;
 
-  ReportedExchange(ExchangeNode node, Head head, String tenant, Set<String> recordNames) {
+  ReportedExchange(ExchangeNode node, StandingSeries standing, Set<String> recordNames) {
     this.node = node;
-    this.head = head;
-    this.tenant = tenant;
-    this.recordNames = recordNames;
+    this.standing = standing;
+    this.strictness = new Strictness(recordNames, node.context().strictRecords());
     this.options =
         EvaluationOptions.DEFAULTS.withDefaultSubqueryStep(node.context().subqueryStep());
     for (int sender = 0; sender < node.senders().size(); sender++) {
@@ -173,14 +173,7 @@ final class ReportedExchange {
   }
 
   private Evaluation evaluation(Part part, long timeMillis) {
-    OwnSource source =
-        new OwnSource(
-            head,
-            tenant,
-            part.shards().stage().scope(),
-            recordNames,
-            node.context().strictRecords(),
-            timeMillis);
+    SeriesSource source = standing.within(part.shards().stage().scope(), strictness, timeMillis);
     return new Evaluation(source, options, timeMillis, timeMillis, 0);
   }
 }

@@ -6,6 +6,7 @@ import io.weir.topology.exchange.ReportWriter;
 import io.weir.topology.rules.schedule.ExchangeNode;
 import io.weir.topology.rules.schedule.RuleProgram;
 import io.weir.topology.shard.head.Head;
+import io.weir.topology.shard.standing.StandingSeries;
 import io.weir.topology.shard.tick.Ticks;
 import io.weir.topology.shard.time.Watermark;
 import java.util.ArrayList;
@@ -34,6 +35,7 @@ final class TickStage implements LateSamples {
   private final long minIntervalMillis;
   private final long applicationEpoch;
   private final ReportWriter writer;
+  private final StandingSeries standing;
   private RuleProgram program = RuleProgram.EMPTY;
   private List<ReportedExchange> exchanges = new ArrayList<>();
   private int matchedSlot = Head.NONE;
@@ -56,6 +58,7 @@ final class TickStage implements LateSamples {
     this.minIntervalMillis = settings.minIntervalMillis();
     this.applicationEpoch = applicationEpoch;
     this.writer = writer;
+    this.standing = new StandingSeries(state.head(), rules.tenant());
   }
 
   /** Takes over another program, if there is one; before anything is taken in. */
@@ -66,10 +69,10 @@ final class TickStage implements LateSamples {
       return;
     }
     program = newest;
+    standing.forgetUnused();
     exchanges = new ArrayList<>();
     for (ExchangeNode node : program.shardExchanges()) {
-      exchanges.add(
-          new ReportedExchange(node, state.head(), rules.tenant(), program.recordNames()));
+      exchanges.add(new ReportedExchange(node, standing, program.recordNames()));
     }
     ticks.keepOnly(program.exchangeIds(), program.marked());
     state.setReachMillis(program.reachMillis());

@@ -43,7 +43,7 @@ public final class Aggregate implements Operator {
     if (quantile != null) {
       checkQuantile(quantile, parameterPosition, evaluation.annotations());
     }
-    Groups groups = Groups.of(frame.series(), grouping);
+    Groups groups = frame.series().groups(grouping);
     int steps = grid.count();
     evaluation.checkSamples((long) groups.count() * steps);
     Accumulator accumulator =
@@ -68,7 +68,11 @@ public final class Aggregate implements Operator {
       }
       dropsName[group] |= any && frame.series().dropsName(row);
     }
-    SeriesSet series = groups.series().droppingNames(dropsName);
+    boolean anyDropsName = false;
+    for (boolean drops : dropsName) {
+      anyDropsName |= drops;
+    }
+    SeriesSet series = anyDropsName ? groups.series().droppingNames(dropsName) : groups.series();
     FrameBuilder builder = new FrameBuilder(series, grid);
     for (int cell = 0; cell < seen.length; cell++) {
       if (seen[cell]) {

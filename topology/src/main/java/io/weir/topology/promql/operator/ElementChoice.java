@@ -50,7 +50,7 @@ public final class ElementChoice implements Operator {
     if (isVoid(ScalarRange.of(limits), evaluation.annotations())) {
       return Frame.empty(grid);
     }
-    Groups groups = Groups.of(frame.series(), grouping);
+    Groups groups = frame.series().groups(grouping);
     FrameBuilder builder =
         grid.isInstant() ? new FrameBuilder(grid) : new FrameBuilder(frame.series(), grid);
     for (int step = 0; step < grid.count(); step++) {

@@ -6,6 +6,7 @@ import io.weir.topology.promql.syntax.EvaluationTime;
 import io.weir.topology.promql.syntax.ResolvedSpans;
 import io.weir.topology.promql.value.QueryException;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One evaluation of a plan: what it reads from, at which times, and its annotations. One thread.
@@ -43,6 +44,11 @@ public final class Evaluation {
 
   SeriesSource source() {
     return source;
+  }
+
+  /** The source, if it is one that stands. */
+  @Nullable StandingSource standing() {
+    return source instanceof StandingSource standing ? standing : null;
   }
 
   EvaluationOptions options() {

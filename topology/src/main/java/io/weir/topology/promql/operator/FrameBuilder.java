@@ -18,6 +18,10 @@ final class FrameBuilder {
   private final @Nullable SeriesSet known;
   private final List<Labels> labels = new ArrayList<>();
   private final Map<Labels, Integer> rows = new HashMap<>();
+
+  /** Rows whose labels are in the map. */
+  private int mapped;
+
   private boolean[] dropsName = new boolean[0];
   private boolean anyDropsName;
   private byte[] kinds;
@@ -33,6 +37,19 @@ final class FrameBuilder {
     this.values = new double[cells];
   }
 
+  /** Rows of known series, which are filled already; takes the columns. */
+  FrameBuilder(SeriesSet series, byte[] kinds, double[] values, StepGrid grid) {
+    this.grid = grid;
+    this.known = series;
+    this.kinds = kinds;
+    this.values = values;
+  }
+
+  /** Empties a row of a frame with one step. */
+  void clear(int row) {
+    kinds[row] = Frame.EMPTY;
+  }
+
   /** Rows that are added. */
   FrameBuilder(StepGrid grid) {
     this.grid = grid;
@@ -43,6 +60,9 @@ final class FrameBuilder {
 
   /** The row of a series, added if it isn't there. */
   int row(Labels series, boolean seriesDropsName) {
+    for (; mapped < labels.size(); mapped++) {
+      rows.putIfAbsent(labels.get(mapped), mapped);
+    }
     Integer there = rows.get(series);
     return there == null ? addRow(series, seriesDropsName) : there;
   }
@@ -51,7 +71,6 @@ final class FrameBuilder {
   int addRow(Labels series, boolean seriesDropsName) {
     int row = labels.size();
     labels.add(series);
-    rows.putIfAbsent(series, row);
     int needed = Math.multiplyExact(row + 1, grid.count());
     if (needed > kinds.length) {
       int capacity = Math.multiplyExact(Math.max(FIRST_ROWS, 2 * row), grid.count());

@@ -7,11 +7,7 @@ import io.weir.topology.promql.histogram.FloatHistogram;
 import io.weir.topology.promql.syntax.Cardinality;
 import io.weir.topology.promql.syntax.VectorMatching;
 import io.weir.topology.promql.value.QueryException;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,17 +16,14 @@ import org.jspecify.annotations.Nullable;
  * side. One thread.
  */
 final class Matching {
-  private static final int NONE = -1;
+  private static final int NONE = JoinedLabels.NONE;
 
   private final VectorMatching matching;
   private final boolean swapped;
   private final Frame many;
   private final Frame one;
-  private final int[] manyGroups;
-  private final int[] oneGroups;
-  private final MatchingLabels labels;
+  private final JoinedLabels labels;
   private final ElementOperation operation;
-  private final ResultLabels resultLabels;
   private final boolean returnsBool;
   private final FrameBuilder builder;
 
@@ -39,19 +32,16 @@ final class Matching {
 
   private final boolean[] matched;
 
-  /** Results by their labels, and by the pair of rows that they come from. */
-  private final Map<Labels, Integer> resultNumbers = new HashMap<>();
+  /** Of each result its row, and the last step and group that it was claimed by. */
+  private int[] resultRows = new int[0];
 
-  private final List<Labels> results = new ArrayList<>();
-  private final Map<Long, Integer> resultsOfPairs = new HashMap<>();
+  private int[] resultSteps = new int[0];
+  private int[] resultGroups = new int[0];
 
-  /** The last pair of each row of the many side, which nearly always is its only one. */
-  private final int[] lastPartner;
+  /** The result of each row. */
+  private int[] rows = new int[0];
 
-  private final int[] lastResult;
-  private int[] resultRows = new int[16];
-  private int[] resultSteps = new int[16];
-  private int[] resultGroups = new int[16];
+  private int rowCount;
   private @Nullable Annotation last;
 
   Matching(
@@ -65,23 +55,16 @@ final class Matching {
     this.swapped = matching.cardinality() == Cardinality.ONE_TO_MANY;
     this.many = swapped ? right : left;
     this.one = swapped ? left : right;
-    this.labels = new MatchingLabels(matching.on(), matching.labels());
-    MatchingLabels.Groups groups = new MatchingLabels.Groups(labels);
-    this.manyGroups = groups.of(many.series());
-    this.oneGroups = groups.of(one.series());
-    this.oneRows = new int[groups.count()];
-    this.matched = new boolean[groups.count()];
+    this.labels = JoinedLabels.of(many.series(), one.series(), matching, resultLabels);
+    this.oneRows = new int[labels.groupCount()];
+    this.matched = new boolean[labels.groupCount()];
     this.operation = operation;
-    this.resultLabels = resultLabels;
     this.returnsBool = returnsBool;
     this.builder = new FrameBuilder(left.grid());
-    this.lastPartner = new int[many.rows()];
-    this.lastResult = new int[many.rows()];
-    Arrays.fill(lastPartner, NONE - 1);
   }
 
   Frame result() {
-    return builder.build();
+    return builder.build().withSeries(labels.series(Arrays.copyOf(rows, rowCount), returnsBool));
   }
 
   void step(int step, Annotations annotations) {
@@ -101,7 +84,7 @@ final class Matching {
       if (many.isEmpty(cell)) {
         continue;
       }
-      int group = manyGroups[row];
+      int group = labels.manyGroup(row);
       int partner = oneRows[group];
       if (partner != NONE) {
         int partnerCell = one.cell(partner, step);
@@ -121,10 +104,10 @@ final class Matching {
     if (manyFill != null) {
       for (int row = 0; row < one.rows(); row++) {
         int cell = one.cell(row, step);
-        if (!one.isEmpty(cell) && !matched[oneGroups[row]]) {
+        if (!one.isEmpty(cell) && !matched[labels.oneGroup(row)]) {
           apply(
               step,
-              oneGroups[row],
+              labels.oneGroup(row),
               NONE,
               row,
               manyFill,
@@ -152,11 +135,11 @@ final class Matching {
     Arrays.fill(oneRows, NONE);
     for (int row = 0; row < one.rows(); row++) {
       if (!one.isEmpty(one.cell(row, step))) {
-        int there = oneRows[oneGroups[row]];
+        int there = oneRows[labels.oneGroup(row)];
         if (there != NONE) {
           throw duplicates(one.series().labels(there), one.series().labels(row));
         }
-        oneRows[oneGroups[row]] = row;
+        oneRows[labels.oneGroup(row)] = row;
       }
     }
   }
@@ -167,7 +150,7 @@ final class Matching {
     boolean inOrder = Labels.compareUtf8(a, b) <= 0;
     return new QueryException(
         "found duplicate series for the match group "
-            + LabelSetText.of(labels.of(second))
+            + LabelSetText.of(labels.key(second))
             + " on the "
             + (swapped ? "left" : "right")
             + " hand-side of the operation: ["
@@ -194,15 +177,17 @@ final class Matching {
     if (!hasResult) {
       return;
     }
-    int result = resultOf(manyRow, oneRow);
+    int result = labels.result(manyRow, oneRow);
+    ensureResult(result);
     claim(result, group, step);
     if (!operation.holds() && !returnsBool) {
       return;
     }
     int row = resultRows[result];
     if (row == NONE) {
-      row = builder.addRow(results.get(result), returnsBool);
+      row = builder.addRow(labels.labels(result), returnsBool);
       resultRows[result] = row;
+      addRow(result);
     }
     builder.checkEmpty(row, step);
     FloatHistogram histogram = operation.histogram();
@@ -232,41 +217,22 @@ final class Matching {
     resultGroups[result] = group;
   }
 
-  private int resultOf(int manyRow, int oneRow) {
-    if (manyRow != NONE && lastPartner[manyRow] == oneRow) {
-      return lastResult[manyRow];
+  private void ensureResult(int result) {
+    int known = resultRows.length;
+    if (result >= known) {
+      int length = Math.max(labels.resultCount(), known + (known >> 1));
+      resultRows = Arrays.copyOf(resultRows, length);
+      resultSteps = Arrays.copyOf(resultSteps, length);
+      resultGroups = Arrays.copyOf(resultGroups, length);
+      Arrays.fill(resultRows, known, length, NONE);
+      Arrays.fill(resultSteps, known, length, NONE);
     }
-    long pair = ((long) manyRow << 32) | (oneRow & 0xffffffffL);
-    Integer known = resultsOfPairs.get(pair);
-    int result = known == null ? newResult(manyRow, oneRow, pair) : known;
-    if (manyRow != NONE) {
-      lastPartner[manyRow] = oneRow;
-      lastResult[manyRow] = result;
-    }
-    return result;
   }
 
-  private int newResult(int manyRow, int oneRow, long pair) {
-    Labels manyLabels =
-        manyRow == NONE ? labels.of(one.series().labels(oneRow)) : many.series().labels(manyRow);
-    Labels oneLabels =
-        oneRow == NONE ? labels.of(many.series().labels(manyRow)) : one.series().labels(oneRow);
-    Labels result = resultLabels.of(manyLabels, oneLabels);
-    Integer known = resultNumbers.putIfAbsent(result, results.size());
-    if (known != null) {
-      resultsOfPairs.put(pair, known);
-      return known;
+  private void addRow(int result) {
+    if (rowCount == rows.length) {
+      rows = Arrays.copyOf(rows, Math.max(labels.resultCount(), 2 * rowCount));
     }
-    int number = results.size();
-    results.add(result);
-    if (number == resultRows.length) {
-      resultRows = Arrays.copyOf(resultRows, 2 * number);
-      resultSteps = Arrays.copyOf(resultSteps, 2 * number);
-      resultGroups = Arrays.copyOf(resultGroups, 2 * number);
-    }
-    resultRows[number] = NONE;
-    resultSteps[number] = NONE;
-    resultsOfPairs.put(pair, number);
-    return number;
+    rows[rowCount++] = result;
   }
 }

@@ -2,10 +2,12 @@ package io.weir.topology.promql.operator;
 
 import io.weir.topology.promql.range.RangeSeries;
 import io.weir.topology.promql.source.SeriesSamples;
+import io.weir.topology.promql.syntax.Function;
 import io.weir.topology.promql.syntax.RangeEnds;
 import io.weir.topology.promql.syntax.Span;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The samples of each series in a range of time, open at its start and closed at its end. */
 public final class MatrixSelection implements RangeOperand {
@@ -18,6 +20,27 @@ public final class MatrixSelection implements RangeOperand {
     this.selection = selection;
     this.range = range;
     this.ends = ends;
+  }
+
+  @Override
+  public @Nullable StandingColumn standing(
+      Function function, Evaluation evaluation, StepGrid grid) {
+    StandingSource source = evaluation.standing();
+    if (source == null || !grid.isInstant() || ends != RangeEnds.EXTRAPOLATED) {
+      return null;
+    }
+    long end = selection.time().resolve(evaluation).at(grid.startMillis());
+    return source.over(
+        selection.matchers(),
+        function,
+        evaluation.spans().positiveMillis(range),
+        grid.startMillis() - end,
+        end);
+  }
+
+  @Override
+  public RangeSeries narrowed(SeriesSamples samples) {
+    return RangeSeries.of(selection.narrowed(samples));
   }
 
   @Override

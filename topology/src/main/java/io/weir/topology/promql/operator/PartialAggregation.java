@@ -29,7 +29,7 @@ public record PartialAggregation(
   public List<Partial> partials(Operator operand, Evaluation evaluation, long timeMillis) {
     Frame evaluated = operand.evaluate(evaluation, StepGrid.instant(timeMillis));
     Frame frame = evaluated.merged(evaluated.series().namesRemoved());
-    Groups groups = Groups.of(frame.series(), grouping);
+    Groups groups = frame.series().groups(grouping);
     Accumulator accumulator =
         Accumulators.of(operator, groups.count(), null, position, evaluation.annotations());
     boolean[] seen = new boolean[groups.count()];

@@ -44,17 +44,88 @@ public final class RangeCall implements Operator {
 
   @Override
   public Frame evaluate(Evaluation evaluation, StepGrid grid) {
+    StandingColumn column = operand.standing(function, evaluation, grid);
+    return column == null ? atOnce(evaluation, grid) : standing(column, evaluation, grid);
+  }
+
+  private Frame atOnce(Evaluation evaluation, StepGrid grid) {
     RangeOperand.Ranges ranges = operand.ranges(evaluation, grid);
+    Frame[] scalars = scalars(evaluation, grid);
+    evaluation.checkSamples((long) ranges.series().size() * grid.count());
+    FrameBuilder builder = new FrameBuilder(resultSeries(evaluation, ranges.series()), grid);
+    Rows rows = new Rows(evaluation, grid, ranges, scalars, builder);
+    for (int row = 0; row < ranges.series().size(); row++) {
+      RangeSeries series = ranges.series().get(row);
+      if (rows.fill(row, series)) {
+        tellOfNonCounter(evaluation, series.labels());
+      }
+    }
+    return checked(evaluation, builder.build());
+  }
+
+  /** What is known stays, the other rows are filled. */
+  private Frame standing(StandingColumn column, Evaluation evaluation, StepGrid grid) {
+    Frame[] scalars = scalars(evaluation, grid);
+    int size = column.series().size();
+    evaluation.checkSamples(size);
+    FrameBuilder builder =
+        new FrameBuilder(
+            resultSeries(evaluation, column.series()), column.kinds(), column.values(), grid);
+    Rows rows = new Rows(evaluation, grid, operand.empty(evaluation), scalars, builder);
+    boolean[] numbers = new boolean[size];
+    for (int row = 0; row < size; row++) {
+      if (column.kinds()[row] == StandingColumn.UNKNOWN) {
+        builder.clear(row);
+        numbers[row] = rows.fill(row, operand.narrowed(column.samples().of(row)));
+      } else {
+        numbers[row] = column.kinds()[row] == StandingColumn.NUMBER;
+      }
+    }
+    tellOfNonCounters(evaluation, column.series(), numbers);
+    return checked(evaluation, builder.build());
+  }
+
+  private Frame[] scalars(Evaluation evaluation, StepGrid grid) {
     Frame[] scalars = new Frame[arguments.size()];
     for (int i = 0; i < scalars.length; i++) {
       scalars[i] = arguments.get(i).evaluate(evaluation, grid);
     }
-    evaluation.checkSamples((long) ranges.series().size() * grid.count());
-    FrameBuilder builder = new FrameBuilder(resultSeries(evaluation, ranges.series()), grid);
-    Outcome outcome = new Outcome();
-    double[] values = new double[scalars.length];
-    for (int row = 0; row < ranges.series().size(); row++) {
-      RangeSeries series = ranges.series().get(row);
+    return scalars;
+  }
+
+  private Frame checked(Evaluation evaluation, Frame frame) {
+    if (!evaluation.delaysNameRemoval() && function != Function.ABSENT_OVER_TIME) {
+      checkUnique(frame);
+    }
+    return frame;
+  }
+
+  /** Fills rows with what the samples of their series give. */
+  private final class Rows {
+    private final Evaluation evaluation;
+    private final StepGrid grid;
+    private final RangeOperand.Ranges ranges;
+    private final Frame[] scalars;
+    private final FrameBuilder builder;
+    private final Outcome outcome = new Outcome();
+    private final double[] values;
+
+    Rows(
+        Evaluation evaluation,
+        StepGrid grid,
+        RangeOperand.Ranges ranges,
+        Frame[] scalars,
+        FrameBuilder builder) {
+      this.evaluation = evaluation;
+      this.grid = grid;
+      this.ranges = ranges;
+      this.scalars = scalars;
+      this.builder = builder;
+      this.values = new double[scalars.length];
+    }
+
+    /** True if there is any number. */
+    boolean fill(int row, RangeSeries series) {
       RangeWindow window =
           new RangeWindow(
               series, ranges.ends(), usesStarts(evaluation), position, evaluation.annotations());
@@ -79,15 +150,8 @@ public final class RangeCall implements Operator {
           anyNumber = true;
         }
       }
-      if (anyNumber) {
-        tellOfNonCounter(evaluation, series.labels());
-      }
+      return anyNumber;
     }
-    Frame frame = builder.build();
-    if (!evaluation.delaysNameRemoval() && function != Function.ABSENT_OVER_TIME) {
-      checkUnique(frame);
-    }
-    return frame;
   }
 
   private boolean usesStarts(Evaluation evaluation) {
@@ -98,8 +162,20 @@ public final class RangeCall implements Operator {
             || function == Function.RESETS);
   }
 
+  private boolean keepsName() {
+    return function == Function.LAST_OVER_TIME || function == Function.FIRST_OVER_TIME;
+  }
+
+  /** Of series that keep their names so far. */
+  private SeriesSet resultSeries(Evaluation evaluation, SeriesSet series) {
+    if (keepsName()) {
+      return series;
+    }
+    return evaluation.delaysNameRemoval() ? series.droppingNames() : series.nameless();
+  }
+
   private SeriesSet resultSeries(Evaluation evaluation, List<RangeSeries> series) {
-    boolean keepsName = function == Function.LAST_OVER_TIME || function == Function.FIRST_OVER_TIME;
+    boolean keepsName = keepsName();
     Labels[] labels = new Labels[series.size()];
     boolean[] drops = new boolean[labels.length];
     for (int row = 0; row < labels.length; row++) {
@@ -113,10 +189,27 @@ public final class RangeCall implements Operator {
   }
 
   private static void checkUnique(Frame frame) {
+    if (frame.series().isKnownDistinct()) {
+      return;
+    }
     Set<Labels> seen = HashSet.newHashSet(frame.rows());
     for (int row = 0; row < frame.rows(); row++) {
       if (frame.hasSamples(row) && !seen.add(frame.series().labels(row))) {
         throw QueryException.duplicateSeries();
+      }
+    }
+  }
+
+  private void tellOfNonCounters(Evaluation evaluation, SeriesSet series, boolean[] numbers) {
+    if (function != Function.RATE && function != Function.INCREASE) {
+      return;
+    }
+    for (int row = 0; row < numbers.length; row++) {
+      if (numbers[row]) {
+        tellOfNonCounter(evaluation, series.labels(row));
+        if (series.isOfOneMetric()) {
+          return;
+        }
       }
     }
   }

@@ -18,6 +18,11 @@ final class ResultLabels {
     this.dropsName = dropsNameAtOnce || operator.kind() == BinaryOperator.Kind.ARITHMETIC;
   }
 
+  /** Whether these give the same labels as others of the same matching. */
+  boolean dropsName() {
+    return dropsName;
+  }
+
   /**
    * The labels.
    *

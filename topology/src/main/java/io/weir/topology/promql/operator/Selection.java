@@ -46,6 +46,11 @@ public record Selection(List<Matcher> matchers, TimeReference time, boolean stat
     return statistics;
   }
 
+  /** A series' samples with what is looked at. */
+  SeriesSamples narrowed(SeriesSamples samples) {
+    return statisticsOnly ? statistics(samples) : samples;
+  }
+
   /** Histograms without buckets; what these say of resets is kept as a hint. */
   private static SeriesSamples statistics(SeriesSamples series) {
     @Nullable FloatHistogram[] histograms = series.histograms();

@@ -1,13 +1,14 @@
 package io.weir.topology.promql.operator;
 
 import io.weir.topology.promql.syntax.BinaryOperator;
+import io.weir.topology.promql.syntax.Grouping;
 import io.weir.topology.promql.syntax.VectorMatching;
 import java.util.Arrays;
 
 /** {@code and}, {@code or} and {@code unless} of two vectors. */
 public final class SetOperation implements Operator {
   private final BinaryOperator operator;
-  private final MatchingLabels matching;
+  private final Grouping matching;
   private final Operator left;
   private final Operator right;
 
@@ -15,7 +16,7 @@ public final class SetOperation implements Operator {
   public SetOperation(
       BinaryOperator operator, VectorMatching matching, Operator left, Operator right) {
     this.operator = operator;
-    this.matching = new MatchingLabels(matching.on(), matching.labels());
+    this.matching = new Grouping(!matching.on(), matching.labels());
     this.left = left;
     this.right = right;
   }
@@ -24,10 +25,11 @@ public final class SetOperation implements Operator {
   public Frame evaluate(Evaluation evaluation, StepGrid grid) {
     Frame leftFrame = left.evaluate(evaluation, grid);
     Frame rightFrame = right.evaluate(evaluation, grid);
-    MatchingLabels.Groups groups = new MatchingLabels.Groups(matching);
-    int[] leftGroups = groups.of(leftFrame.series());
-    int[] rightGroups = groups.of(rightFrame.series());
-    boolean[] present = new boolean[groups.count()];
+    Groups leftSide = leftFrame.series().groups(matching);
+    Groups rightSide = rightFrame.series().groups(matching);
+    int[] rightGroups = rightSide.ofRows();
+    int[] leftGroups = leftSide.asIn(rightSide);
+    boolean[] present = new boolean[leftSide.count() + rightSide.count()];
     if (operator == BinaryOperator.OR) {
       return union(leftFrame, leftGroups, rightFrame, rightGroups, present);
     }

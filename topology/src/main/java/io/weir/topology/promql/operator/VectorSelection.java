@@ -38,6 +38,12 @@ public final class VectorSelection implements Operator {
     }
     TimeReference.Resolved reference = selection.time().resolve(evaluation);
     long lookback = evaluation.lookbackMillis();
+    StandingSource standing = evaluation.standing();
+    if (standing != null
+        && grid.isInstant()
+        && (content == Content.VALUE || content == Content.TIMESTAMP)) {
+      return named(evaluation, newest(standing, evaluation, grid, reference, lookback));
+    }
     List<SeriesSamples> selected =
         selection.series(
             evaluation,
@@ -48,14 +54,38 @@ public final class VectorSelection implements Operator {
     for (int row = 0; row < labels.length; row++) {
       labels[row] = selected.get(row).labels();
     }
-    FrameBuilder builder = new FrameBuilder(new SeriesSet(labels, null), grid);
+    FrameBuilder builder = new FrameBuilder(SeriesSet.ofDistinct(labels), grid);
     for (int row = 0; row < labels.length; row++) {
       fill(builder, row, selected.get(row), grid, reference, lookback);
     }
-    Frame frame = builder.build();
+    return named(evaluation, builder.build());
+  }
+
+  private Frame named(Evaluation evaluation, Frame frame) {
     return content == Content.VALUE || content == Content.ORIGIN
         ? frame
         : evaluation.withoutNames(frame);
+  }
+
+  private Frame newest(
+      StandingSource standing,
+      Evaluation evaluation,
+      StepGrid grid,
+      TimeReference.Resolved reference,
+      long lookback) {
+    long time = reference.at(grid.startMillis());
+    StandingColumn column =
+        standing.newest(
+            selection.matchers(), content == Content.TIMESTAMP, time - lookback + 1, time);
+    evaluation.checkSamples(column.series().size());
+    FrameBuilder builder = new FrameBuilder(column.series(), column.kinds(), column.values(), grid);
+    for (int row = 0; row < column.series().size(); row++) {
+      if (column.kinds()[row] == StandingColumn.UNKNOWN) {
+        builder.clear(row);
+        fill(builder, row, selection.narrowed(column.samples().of(row)), grid, reference, lookback);
+      }
+    }
+    return builder.build();
   }
 
   private void fill(

@@ -46,20 +46,26 @@ final class Rates {
     double[] values = window.numbers();
     long[] times = window.numberTimes();
     long[] starts = counter ? window.numberStarts() : new long[0];
-    double increase = values[last] - values[first];
-    if (counter) {
-      increase += lostInResets(window, starts);
-    }
+    double lost = counter ? lostInResets(window, starts) : 0;
     boolean startsInside = startsInside(window, starts, first, times[first]);
     if (first == last && !startsInside) {
       return;
     }
-    double zeroAfter = Double.NaN;
-    if (startsInside) {
-      increase += values[first];
-    } else if (counter && increase > 0 && values[first] >= 0) {
-      zeroAfter = seconds(times[last] - times[first]) * (values[first] / increase);
+    if (!startsInside) {
+      outcome.set(
+          new Stretch(counter, perSecond)
+              .increase(
+                  window.startMillis(),
+                  window.endMillis(),
+                  times[first],
+                  values[first],
+                  times[last],
+                  values[last],
+                  last - first,
+                  lost));
+      return;
     }
+    double increase = values[last] - values[first] + lost + values[first];
     outcome.set(
         increase
             * Extrapolation.factor(
@@ -68,8 +74,8 @@ final class Rates {
                 times[first],
                 times[last],
                 last - first,
-                startsInside ? starts[first] : Extrapolation.UNKNOWN_START,
-                zeroAfter,
+                starts[first],
+                Double.NaN,
                 perSecond));
   }
 

@@ -1,7 +1,7 @@
 package io.weir.topology.promql.sliding;
 
-import io.weir.topology.promql.range.Extrapolation;
 import io.weir.topology.promql.range.Outcome;
+import io.weir.topology.promql.range.Stretch;
 import org.jspecify.annotations.Nullable;
 
 /** {@code rate}, {@code increase} and {@code delta}; what resets lost is summed up as it slides. */
@@ -60,26 +60,16 @@ final class SlidingRates implements SlidingFunction {
     if (window.count() < 2) {
       return;
     }
-    double increase = window.last() - window.first();
-    if (lost != null) {
-      increase += lost.sum();
-    }
-    long firstMillis = window.ring().time(window.from());
-    long lastMillis = window.ring().time(window.to() - 1);
-    double zeroAfter = Double.NaN;
-    if (counter && increase > 0 && window.first() >= 0) {
-      zeroAfter = (lastMillis - firstMillis) / 1000.0 * (window.first() / increase);
-    }
     outcome.set(
-        increase
-            * Extrapolation.factor(
+        new Stretch(counter, perSecond)
+            .increase(
                 window.startMillis(),
                 window.endMillis(),
-                firstMillis,
-                lastMillis,
+                window.ring().time(window.from()),
+                window.first(),
+                window.ring().time(window.to() - 1),
+                window.last(),
                 window.count() - 1,
-                Extrapolation.UNKNOWN_START,
-                zeroAfter,
-                perSecond));
+                lost == null ? 0 : lost.sum()));
   }
 }

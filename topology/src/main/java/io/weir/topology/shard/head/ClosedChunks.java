@@ -37,10 +37,14 @@ final class ClosedChunks {
   /** The one chunk of a series that is reopened; empty until the first late sample. */
   private int[] reopened = new int[0];
 
+  /** By slot: grows when samples come late, or chunks stand elsewhere. */
+  private int[] revisions = new int[0];
+
   /** Makes room for slots below {@code length}; new ones are empty. */
   void ensureSlots(int length) {
     firstChunk = extended(firstChunk, length);
     lastChunk = extended(lastChunk, length);
+    revisions = Arrays.copyOf(revisions, length);
   }
 
   private static int[] extended(int[] chunks, int length) {
@@ -51,6 +55,19 @@ final class ClosedChunks {
 
   boolean isEmpty(int slot) {
     return firstChunk[slot] == NONE;
+  }
+
+  /**
+   * Stays the same while samples are only put behind a series' others and dropped before them, and
+   * chunks stand where they stood.
+   */
+  int revision(int slot) {
+    return revisions[slot];
+  }
+
+  /** Notes that a series isn't what it was. */
+  void revise(int slot) {
+    revisions[slot]++;
   }
 
   int last(int slot) {
@@ -136,6 +153,9 @@ final class ClosedChunks {
         isReopened(chunk)
             ? insertOpen(slot, chunk, timestampMillis, valueBits)
             : reopen(slot, chunk, timestampMillis, valueBits);
+    if (insertion == Insertion.ADDED) {
+      revise(slot);
+    }
     pages.compact(mover);
     return insertion;
   }
@@ -244,6 +264,7 @@ final class ClosedChunks {
     pages.free(chunk);
     reopenedBlocks.free(block);
     reopened[slot] = NONE;
+    revise(slot);
   }
 
   /**
@@ -263,6 +284,53 @@ final class ClosedChunks {
     }
     readValues(chunk, count, into.samples());
     return count;
+  }
+
+  /** The number of a chunk's column of times; negative if it is reopened. */
+  int column(int chunk) {
+    return field(chunk, TIMES_AT);
+  }
+
+  /** How many samples share a column's times. */
+  int columnCount(int column) {
+    return times.count(column);
+  }
+
+  /** A column's number stands for the same times for as long as this is the same. */
+  long columnAdditions() {
+    return times.additions();
+  }
+
+  /** Reads a column's times to even indices. */
+  void readTimes(int column, long[] into, long[] left) {
+    times.read(column, into, left);
+  }
+
+  /** Where a chunk's values begin in its {@link #page}. */
+  int valuesAt(int chunk) {
+    return pages.body(chunk) + VALUES_AT;
+  }
+
+  byte[] page(int chunk) {
+    return pages.page(chunk);
+  }
+
+  /** Reads a chunk's values to odd indices. */
+  void readValues(int chunk, int count, long[] into, long[] left) {
+    ValueCode.read(pages.page(chunk), valuesAt(chunk), count, into, left);
+  }
+
+  long[] reopenedPage(int chunk) {
+    return reopenedBlocks.page(block(chunk));
+  }
+
+  /** Where a reopened chunk's pairs begin in its page. */
+  int reopenedBase(int chunk) {
+    return reopenedBlocks.base(block(chunk));
+  }
+
+  int reopenedCount(int chunk) {
+    return reopenedBlocks.count(block(chunk));
   }
 
   private void readValues(int chunk, int count, long[] into) {
@@ -298,6 +366,7 @@ final class ClosedChunks {
     }
     firstChunk[slot] = NONE;
     lastChunk[slot] = NONE;
+    revise(slot);
   }
 
   private void drop(int slot, int chunk) {
@@ -319,6 +388,7 @@ final class ClosedChunks {
     if (SharedTimes.owns(owner)) {
       times.moved(owner, to);
     } else {
+      revise(owner);
       join(owner, previous(to), to);
       join(owner, to, next(to));
       if (owner < reopened.length && reopened[owner] == from) {
@@ -331,7 +401,8 @@ final class ClosedChunks {
     return pages.usedBytes()
         + times.usedBytes()
         + reopenedBlocks.usedBytes()
-        + (long) Integer.BYTES * (firstChunk.length + lastChunk.length + reopened.length);
+        + (long) Integer.BYTES
+            * (firstChunk.length + lastChunk.length + reopened.length + revisions.length);
   }
 
   void clear() {
@@ -341,5 +412,6 @@ final class ClosedChunks {
     firstChunk = new int[0];
     lastChunk = new int[0];
     reopened = new int[0];
+    revisions = new int[0];
   }
 }

@@ -12,6 +12,9 @@ final class EncodedBytes {
   /** Bytes that may be read or written behind the end of what is encoded. */
   static final int SLACK = 2 * Long.BYTES;
 
+  /** Of each of eight bytes the bit that says that another follows. */
+  private static final long CONTINUED = 0x8080_8080_8080_8080L;
+
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final VarHandle INTS =
@@ -60,6 +63,11 @@ final class EncodedBytes {
 
   /** The number written by {@link #writeVarint}. */
   static long varint(byte[] from, int at) {
+    long word = getLong(from, at);
+    long ends = ~word & CONTINUED;
+    if (ends != 0) {
+      return unzigzag(Long.compress(word & (ends ^ (ends - 1)), ~CONTINUED));
+    }
     long value = 0;
     int position = at;
     int shift = 0;
@@ -74,6 +82,10 @@ final class EncodedBytes {
 
   /** Where the number written by {@link #writeVarint} ends (exclusive). */
   static int varintEnd(byte[] from, int at) {
+    long ends = ~getLong(from, at) & CONTINUED;
+    if (ends != 0) {
+      return at + (Long.numberOfTrailingZeros(ends) >>> 3) + 1;
+    }
     int position = at;
     while (from[position++] < 0) {}
     return position;

@@ -13,6 +13,9 @@ final class FloatSamples {
   private int[] tailOf = new int[0];
   private long[] lastTimestamp = new long[0];
 
+  /** Samples before it may have been dropped. */
+  private long expiredMillis = Long.MIN_VALUE;
+
   /** Makes room for slots below {@code count}; new ones are empty. */
   void ensureSlots(int count) {
     int old = tailOf.length;
@@ -28,6 +31,29 @@ final class FloatSamples {
 
   boolean isEmpty(int slot) {
     return tailOf[slot] == OpenBlocks.NONE;
+  }
+
+  int tail(int slot) {
+    return tailOf[slot];
+  }
+
+  /** Event time of a series' newest sample; {@code Long.MIN_VALUE} if it has none. */
+  long lastMillis(int slot) {
+    return lastTimestamp[slot];
+  }
+
+  /** Stays the same while samples are only put behind a series' others and dropped before them. */
+  int revision(int slot) {
+    return chunks.revision(slot);
+  }
+
+  /** Samples that aren't before it are there still, unless their series' revision says no. */
+  long expiredMillis() {
+    return expiredMillis;
+  }
+
+  SampleWalk walk(int rows) {
+    return new SampleWalk(this, chunks, tails, rows);
   }
 
   Insertion put(int slot, long timestampMillis, long valueBits) {
@@ -70,6 +96,7 @@ final class FloatSamples {
       index -= half;
     }
     tails.insert(tail, index, timestampMillis, valueBits);
+    chunks.revise(slot);
     return Insertion.ADDED;
   }
 
@@ -79,6 +106,7 @@ final class FloatSamples {
    * @throws IllegalStateException if it isn't there
    */
   void replace(int slot, long timestampMillis, long valueBits) {
+    chunks.revise(slot);
     int tail = tailOf[slot];
     if (timestampMillis < tails.firstTimestamp(tail) && !chunks.isEmpty(slot)) {
       chunks.replace(slot, timestampMillis, valueBits);
@@ -105,6 +133,7 @@ final class FloatSamples {
       tailOf[slot] = OpenBlocks.NONE;
       lastTimestamp[slot] = Long.MIN_VALUE;
     } else {
+      expiredMillis = Math.max(expiredMillis, floorMillis);
       chunks.expire(slot, floorMillis, tails.firstTimestamp(tail));
       tailOf[slot] = tails.settle(tail);
     }
@@ -116,6 +145,11 @@ final class FloatSamples {
     int tail = tailOf[slot];
     if (tail == OpenBlocks.NONE || lastTimestamp[slot] < fromMillis) {
       return false;
+    }
+    int recent = tails.recentIndexOf(tail, fromMillis);
+    if (recent > 0) {
+      cursor.pointAtTail(tails, tail, recent);
+      return true;
     }
     int chunk = chunks.last(slot);
     if (chunk == ClosedChunks.NONE || tails.firstTimestamp(tail) <= fromMillis) {
@@ -131,6 +165,36 @@ final class FloatSamples {
     if (!cursor.skipTo(fromMillis)) {
       follow(cursor, slot, chunk);
     }
+    return true;
+  }
+
+  /** Bits of a series' newest sample; it has one. */
+  long lastValueBits(int slot) {
+    int tail = tailOf[slot];
+    return tails.page(tail)[tails.base(tail) + 2 * tails.count(tail) - 1];
+  }
+
+  /** Points a cursor at a series' last sample that isn't after an event time. */
+  boolean seekLast(SampleCursor cursor, int slot, long toMillis) {
+    int tail = tailOf[slot];
+    if (tail == OpenBlocks.NONE) {
+      return false;
+    }
+    if (tails.firstTimestamp(tail) <= toMillis) {
+      int behind =
+          lastTimestamp[slot] <= toMillis ? tails.count(tail) : tails.indexOf(tail, toMillis + 1);
+      cursor.pointAtTail(tails, tail, behind - 1);
+      return true;
+    }
+    int chunk = chunks.last(slot);
+    while (chunk != ClosedChunks.NONE && chunks.firstTimestamp(chunk) > toMillis) {
+      chunk = chunks.previous(chunk);
+    }
+    if (chunk == ClosedChunks.NONE) {
+      return false;
+    }
+    cursor.point(this, slot, chunks, chunk);
+    cursor.skipToLast(toMillis);
     return true;
   }
 
@@ -155,5 +219,6 @@ final class FloatSamples {
     chunks.clear();
     tailOf = new int[0];
     lastTimestamp = new long[0];
+    expiredMillis = Long.MIN_VALUE;
   }
 }

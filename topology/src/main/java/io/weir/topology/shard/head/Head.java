@@ -164,6 +164,31 @@ public final class Head {
     return floats.seek(cursor, slot, fromMillis);
   }
 
+  /** Event time of a series' newest float; {@code Long.MIN_VALUE} if it has none. */
+  public long lastFloatMillis(int slot) {
+    return floats.lastMillis(slot);
+  }
+
+  /** Bits of a series' newest float; it has one. */
+  public long lastFloatBits(int slot) {
+    return floats.lastValueBits(slot);
+  }
+
+  /** Points a cursor at the last float not after an event time; false if there is none. */
+  public boolean seekLast(SampleCursor cursor, int slot, long toMillis) {
+    return floats.seekLast(cursor, slot, toMillis);
+  }
+
+  /** Places in the floats of many series, none of which is anywhere yet. */
+  public SampleWalk walk(int rows) {
+    return floats.walk(rows);
+  }
+
+  /** Whether a series has native histograms. */
+  public boolean hasHistograms(int slot) {
+    return !histograms.isEmpty(slot);
+  }
+
   /** Shows a series' native histograms in the order of time. */
   public void forEachHistogram(int slot, HistogramVisitor visitor) {
     histograms.forEach(slot, visitor);

@@ -25,6 +25,9 @@ final class OpenBlocks {
   /** Pages that may be mostly free before any block is moved. */
   private static final int SPARE_PAGES = 4;
 
+  /** So many of a block's last samples are looked at one after the other. */
+  private static final int RECENT = 8;
+
   private static final int PAGE_MASK = PAGE_BLOCKS - 1;
 
   private final int capacity;
@@ -183,6 +186,22 @@ final class OpenBlocks {
   /** Index of a block's first sample that isn't before an event time; its count if all are. */
   int indexOf(int block, long timestampMillis) {
     return indexOf(page(block), base(block), counts[block], timestampMillis);
+  }
+
+  /**
+   * Index of a block's first sample that isn't before an event time, if it is one of the last few;
+   * 0 or less if it may be any.
+   */
+  int recentIndexOf(int block, long timestampMillis) {
+    long[] page = page(block);
+    int base = base(block);
+    int index = counts[block];
+    for (int least = index - RECENT; index > 0 && page[base + 2 * index - 2] >= timestampMillis; ) {
+      if (--index == least) {
+        return NONE;
+      }
+    }
+    return index;
   }
 
   /** Index of the first of some pairs that isn't before an event time; their count if all are. */

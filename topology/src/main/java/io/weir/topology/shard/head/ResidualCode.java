@@ -16,7 +16,7 @@ import java.util.Arrays;
  * Bits fill bytes from the lowest up. For one thread.
  */
 final class ResidualCode {
-  private static final int PLAIN = 0x80;
+  static final int PLAIN = 0x80;
 
   /** A number and its code are written as one word of 64 bits. */
   private static final int WIDEST = 62;
@@ -215,7 +215,7 @@ final class ResidualCode {
   }
 
   /** A number of 1 to 64 bits. */
-  private static long bits(byte[] from, int bit, int width) {
+  static long bits(byte[] from, int bit, int width) {
     int shift = bit & 7;
     long word = EncodedBytes.getLong(from, bit >>> 3) >>> shift;
     if (shift + width > Long.SIZE) {

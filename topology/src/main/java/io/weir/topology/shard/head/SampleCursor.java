@@ -50,6 +50,11 @@ public final class SampleCursor {
     return at < end;
   }
 
+  /** Goes on to the last sample of the chunk not after an event time; the first isn't. */
+  void skipToLast(long toMillis) {
+    at += 2 * (OpenBlocks.indexOf(page, at, (end - at) / 2, toMillis + 1) - 1);
+  }
+
   long[] samples() {
     return samples;
   }

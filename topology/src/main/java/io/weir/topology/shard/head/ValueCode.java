@@ -8,10 +8,10 @@ package io.weir.topology.shard.head;
  */
 final class ValueCode {
   /** In place of the number of decimal places. */
-  private static final int XOR = 31;
+  static final int XOR = 31;
 
   private static final int FORM_MASK = 31;
-  private static final int PATCHED = 32;
+  static final int PATCHED = 32;
 
   private final ResidualCode code;
   private final long[] residuals = new long[OpenBlocks.MOST_SAMPLES];

@@ -20,6 +20,7 @@ public final class SeriesIndex {
   private static final int VALUE_BYTES = 72;
 
   private @Nullable TenantPostings[] tenants = new TenantPostings[0];
+  private long additions;
   private long removals;
   private long usedBytes;
 
@@ -37,6 +38,7 @@ public final class SeriesIndex {
       tenant = new TenantPostings();
       tenants[tenantId] = tenant;
     }
+    additions++;
     usedBytes -= tenant.usedBytes();
     tenant.add(slot, encodedLabels);
     usedBytes += tenant.usedBytes();
@@ -59,6 +61,11 @@ public final class SeriesIndex {
     if (tenant.all().isEmpty()) {
       tenants[tenantId] = null;
     }
+  }
+
+  /** How many series were added. */
+  public long additions() {
+    return additions;
   }
 
   /** How many series were removed: as long as it stays, a slot stands for the same series. */

@@ -1,0 +1,4 @@
+@NullMarked
+package io.weir.ops.bench.rules;
+
+import org.jspecify.annotations.NullMarked;
