@@ -1,5 +1,6 @@
 package io.weir.topology.rollup;
 
+import io.weir.schemas.samples.MetricType;
 import io.weir.schemas.samples.StaleMarker;
 import io.weir.topology.shard.head.Head;
 import io.weir.topology.shard.head.SampleCursor;
@@ -39,6 +40,9 @@ final class SampleWindows {
    */
   void extend(int slot, long fromMillis, long endMillis, RunState before, Row row) {
     nextTimestampMillis = NONE;
+    if (!isRolledUp(slot)) {
+      return;
+    }
     boolean counter = Runs.accumulates(head.type(slot));
     // The hot loop of a closing window: no objects, no boxing.
     for (boolean more = head.seek(cursor, slot, fromMillis); more; more = cursor.next()) {
@@ -56,6 +60,11 @@ final class SampleWindows {
         row.add(timestampMillis, value, counter);
       }
     }
+  }
+
+  /** Recorded series aren't rolled up: theirs is the type that no other series has. */
+  private boolean isRolledUp(int slot) {
+    return head.type(slot) != MetricType.UNKNOWN;
   }
 
   /** Event time of a series' last sample in a range, or {@link Runs#NONE}. */
@@ -90,7 +99,7 @@ final class SampleWindows {
   long earliest(long fromMillis) {
     long earliest = NONE;
     for (int slot = 0; slot < head.slotCount(); slot++) {
-      if (head.isUsed(slot) && head.seek(cursor, slot, fromMillis)) {
+      if (head.isUsed(slot) && isRolledUp(slot) && head.seek(cursor, slot, fromMillis)) {
         earliest = Math.min(earliest, cursor.timestampMillis());
       }
     }

@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 final class RecordedIntake {
   private static final int RADIX = 16;
 
+  /** No series of samples is of this type: those that are recorded aren't rolled up. */
+  private static final MetricType RECORDED = MetricType.UNKNOWN;
+
   private final ShardState state;
   private final Head head;
   private final ShardLog log;
@@ -148,7 +151,7 @@ final class RecordedIntake {
     }
     byte[] labels = Arrays.copyOfRange(bytes, start, end);
     long ref = state.takeRef();
-    log.put(LogKey.series(ref), SeriesEntry.of(tenant, MetricType.GAUGE, labels).toBytes());
-    return head.add(ref, tenantId, MetricType.GAUGE, labels);
+    log.put(LogKey.series(ref), SeriesEntry.of(tenant, RECORDED, labels).toBytes());
+    return head.add(ref, tenantId, RECORDED, labels);
   }
 }
