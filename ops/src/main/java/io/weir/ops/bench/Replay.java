@@ -14,11 +14,13 @@ import org.apache.kafka.common.TopicPartition;
 final class Replay {
   private static final Duration POLL = Duration.ofMillis(100);
   private static final int POLLS_PER_REPORT = 50;
+  private static final int QUIET_POLLS = 10;
 
   private final PartUnderTest stream;
   private final LogEnds log;
   private final Map<TopicPartition, Long> ends;
   private final Duration timeout;
+  private final Optional<Results> results;
   private final Consumer<String> progress;
 
   Replay(
@@ -26,11 +28,13 @@ final class Replay {
       LogEnds log,
       Map<TopicPartition, Long> ends,
       Duration timeout,
+      Optional<Results> results,
       Consumer<String> progress) {
     this.stream = stream;
     this.log = log;
     this.ends = ends;
     this.timeout = timeout;
+    this.results = results;
     this.progress = progress;
   }
 
@@ -41,6 +45,25 @@ final class Replay {
    * @param after when it had committed the last record of the samples
    */
   record Usage(ResourceReading before, ResourceReading after) {}
+
+  /** Where rules write what they give; the run ends when nothing has come there for a second. */
+  record Results(String topic, int partitions) {}
+
+  private void awaitResults(Results expected) throws InterruptedException {
+    long found = -1;
+    long known = log.records(expected.topic(), expected.partitions());
+    while (known != found) {
+      found = known;
+      for (int polls = 0; polls < QUIET_POLLS; polls++) {
+        stream.runFor(POLL);
+      }
+      known = log.records(expected.topic(), expected.partitions());
+    }
+    if (found == 0) {
+      throw new BenchFailedException("rules: expected results, found none");
+    }
+    progress.accept("results: " + found + " records");
+  }
 
   /**
    * Runs the stream once, and stops it.
@@ -76,6 +99,9 @@ final class Replay {
                     ends.values().stream().mapToLong(Long::longValue).sum()));
       }
       stream.runFor(POLL);
+    }
+    if (results.isPresent()) {
+      awaitResults(results.get());
     }
     ResourceReading after = stream.read();
     stream.stop();

@@ -68,6 +68,7 @@ public final class RestoreBench {
               log,
               log.ends(topics.samples(), settings.partitions()),
               settings.timeout(),
+              Optional.empty(),
               progress)
           .run(APPLICATION, Optional.empty());
     }

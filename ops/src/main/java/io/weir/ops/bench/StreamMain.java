@@ -17,7 +17,6 @@ import io.weir.topology.RulesSettings;
 import io.weir.topology.Stream;
 import io.weir.topology.StreamConnection;
 import io.weir.topology.StreamSettings;
-import io.weir.topology.rules.RuleSources;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -37,6 +36,7 @@ final class StreamMain {
    * @param levels names of the rollup levels
    * @param keys further keys of the stream's section
    * @param properties settings of Kafka Streams as it names them
+   * @param rules how many rules are evaluated
    */
   record Settings(
       String bootstrapServers,
@@ -46,7 +46,8 @@ final class StreamMain {
       int threads,
       List<String> levels,
       Map<String, String> keys,
-      Map<String, String> properties) {}
+      Map<String, String> properties,
+      int rules) {}
 
   public static void main(String[] arguments) {
     ParentLink.run(
@@ -98,7 +99,7 @@ final class StreamMain {
             stream,
             settings.levels().stream().map(RollupLevel::parse).toList(),
             RulesSettings.DEFAULTS,
-            RuleSources.NONE,
+            BenchRules.first(settings.rules()),
             new StreamConnection(
                 connection.properties(),
                 new Topics(settings.topicPrefix()),

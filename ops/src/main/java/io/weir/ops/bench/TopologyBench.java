@@ -37,6 +37,7 @@ public final class TopologyBench {
    * @param partitions partitions of the samples
    * @param warmUpPasses passes before the one that is measured
    * @param rollups levels, ascending
+   * @param rules how many rules are evaluated, the first of {@link BenchRules}
    * @param properties settings of Kafka Streams as it names them, which win over Weir's own
    * @param compression of the samples, as Kafka names it
    * @param heap greatest heap of the process under test, as in {@code -Xmx}
@@ -51,6 +52,7 @@ public final class TopologyBench {
       int partitions,
       int warmUpPasses,
       List<RollupLevel> rollups,
+      int rules,
       Map<String, String> properties,
       String compression,
       String heap,
@@ -72,6 +74,10 @@ public final class TopologyBench {
         throw new IllegalArgumentException(
             "warm-up passes: expected at least 0, found " + warmUpPasses);
       }
+      if (rules < 0 || rules > BenchRules.COUNT) {
+        throw new IllegalArgumentException(
+            "rules: expected 0 to " + BenchRules.COUNT + ", found " + rules);
+      }
       rollups = List.copyOf(rollups);
       properties = Map.copyOf(properties);
     }
@@ -87,6 +93,7 @@ public final class TopologyBench {
       description.put("partitions", partitions);
       description.put("warm_up_passes", warmUpPasses);
       description.put("rollups", levels());
+      description.put("rules", rules);
       if (!properties.isEmpty()) {
         description.put("properties", properties);
       }
@@ -137,6 +144,9 @@ public final class TopologyBench {
               log,
               log.ends(TOPICS.samples(), settings.partitions()),
               settings.timeout(),
+              settings.rules() == 0
+                  ? Optional.empty()
+                  : Optional.of(new Replay.Results(TOPICS.results(), settings.partitions())),
               progress);
       TopologyOutput output =
           new TopologyOutput(log, connection.properties(), TOPICS, settings.partitions());

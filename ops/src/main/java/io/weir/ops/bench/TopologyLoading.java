@@ -76,6 +76,7 @@ final class TopologyLoading {
         settings.threads(),
         settings.levels(),
         keys,
-        settings.properties());
+        settings.properties(),
+        settings.rules());
   }
 }

@@ -23,7 +23,15 @@ final class TopologyOutput {
 
   /** Deletes all records up to now. */
   void deleteAll(List<RollupLevel> levels) throws InterruptedException {
-    List<String> names = new ArrayList<>(List.of(topics.clean(), topics.rejected()));
+    List<String> names =
+        new ArrayList<>(
+            List.of(
+                topics.clean(),
+                topics.rejected(),
+                topics.exchange(),
+                topics.recorded(),
+                topics.results(),
+                topics.alerts()));
     levels.forEach(level -> names.add(topics.rollup(level.name())));
     for (String name : names) {
       log.deleteBefore(log.ends(name, partitions));

@@ -39,6 +39,14 @@ final class ReplayOptions {
   List<RollupLevel> rollups = List.of();
 
   @Option(
+      names = "--rules",
+      paramLabel = "N",
+      defaultValue = "0",
+      description =
+          "Recording rules that are evaluated each minute, at most 10 (default: ${DEFAULT-VALUE}).")
+  int rules;
+
+  @Option(
       names = "--warm-up-passes",
       paramLabel = "N",
       defaultValue = "3",
@@ -67,6 +75,7 @@ final class ReplayOptions {
         common.partitions,
         warmUpPasses,
         rollups,
+        rules,
         properties,
         common.compression.kafkaName(),
         common.heap,

@@ -53,6 +53,10 @@ public final class TargetSeries {
           "vouchers");
   private static final List<String> STATUSES = List.of("200", "201", "204", "404", "503");
 
+  private static final int BUCKETS_NOUN = NOUNS.indexOf("seconds");
+  private static final List<String> BOUNDS =
+      List.of("0.005", "0.01", "0.025", "0.05", "0.1", "0.25", "0.5", "1", "2.5", "+Inf");
+
   private final int number;
   private final int size;
 
@@ -90,7 +94,15 @@ public final class TargetSeries {
             + "_"
             + NOUNS.get(family % NOUNS.size())
             + (family < names ? "" : "_" + family / names);
+    if (isBucket(series)) {
+      return name + "_bucket";
+    }
     return type(series) == MetricType.COUNTER ? name + "_total" : name;
+  }
+
+  /** Whether a series counts the observations up to a bound. */
+  private static boolean isBucket(int series) {
+    return series / FAMILY_SIZE % NOUNS.size() == BUCKETS_NOUN;
   }
 
   /** Type of a series: counter or gauge. */
@@ -110,8 +122,10 @@ public final class TargetSeries {
         METHODS.get(member % METHODS.size()),
         "path",
         "/api/v1/accounts/{id}/" + RESOURCES.get(member / METHODS.size()),
-        "status",
-        STATUSES.get(member % STATUSES.size()));
+        isBucket(series) ? "le" : "status",
+        isBucket(series)
+            ? BOUNDS.get(member / METHODS.size())
+            : STATUSES.get(member % STATUSES.size()));
   }
 
   /** Labels of a series as they are stored. */
