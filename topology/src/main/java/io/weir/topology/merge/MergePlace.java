@@ -4,16 +4,30 @@ import io.weir.topology.exchange.Spreading;
 import io.weir.topology.rules.schedule.ExchangeNode;
 import io.weir.topology.rules.schedule.Sender;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
-/**
- * Which merge partition this is, and of how many.
- *
- * @param partition from 0
- * @param partitions merge partitions
- * @param shards partitions of the samples
- */
-record MergePlace(int partition, int partitions, int shards) {
+/** Which merge partition this is, and who reports to it. For one thread. */
+final class MergePlace {
+  private final int partition;
+  private final int partitions;
+  private final int shards;
+  private final Map<Long, List<SenderKey>> byExchange = new HashMap<>();
+
+  /**
+   * A place.
+   *
+   * @param partition from 0
+   * @param partitions merge partitions
+   * @param shards partitions of the samples
+   */
+  MergePlace(int partition, int partitions, int shards) {
+    this.partition = partition;
+    this.partitions = partitions;
+    this.shards = shards;
+  }
+
   /** Whether stages that are in one partition only are in this one. */
   boolean isSingle() {
     return partition == singlePartition();
@@ -25,6 +39,15 @@ record MergePlace(int partition, int partitions, int shards) {
 
   /** Everybody who reports to an exchange. */
   List<SenderKey> senders(ExchangeNode exchange) {
+    List<SenderKey> known = byExchange.get(exchange.id());
+    if (known == null) {
+      known = expected(exchange);
+      byExchange.put(exchange.id(), known);
+    }
+    return known;
+  }
+
+  private List<SenderKey> expected(ExchangeNode exchange) {
     List<SenderKey> expected = new ArrayList<>();
     for (int sender = 0; sender < exchange.senders().size(); sender++) {
       switch (exchange.senders().get(sender)) {

@@ -93,8 +93,7 @@ final class RuleTask implements MergeTask {
   }
 
   private Span affected(long exchangeId, long timeMillis) {
-    ExchangeNode verdict = node.verdict();
-    return verdict != null && verdict.id() == exchangeId
+    return isVerdict(exchangeId)
         ? new Span(timeMillis, timeMillis)
         : value.affected(exchangeId, timeMillis);
   }
@@ -106,16 +105,29 @@ final class RuleTask implements MergeTask {
       return;
     }
     long done = doneMillis();
-    long told = state.doneMillis(outcomesKey);
+    // What became of the rule elsewhere doesn't change what it makes of the value here.
+    long told = isVerdict(exchangeId) ? Inflow.NONE : state.doneMillis(outcomesKey);
     for (long time = cadence.after(affected.fromMillis() - 1);
         time <= Math.min(affected.toMillis(), Math.max(done, told));
         time = cadence.after(time)) {
-      if (time <= told && node.verdict() != null && !outcomesBefore.containsKey(time)) {
-        outcomesBefore.put(time, outcome(time));
-      }
+      captureOutcome(time, told);
       if (time <= done) {
         look(time);
       }
+    }
+  }
+
+  private boolean isVerdict(long exchangeId) {
+    ExchangeNode verdict = node.verdict();
+    return verdict != null && verdict.id() == exchangeId;
+  }
+
+  /** Remembers what the others were told of a time, if they were. */
+  private void captureOutcome(long timeMillis, long toldMillis) {
+    if (node.verdict() != null
+        && timeMillis <= toldMillis
+        && !outcomesBefore.containsKey(timeMillis)) {
+      outcomesBefore.put(timeMillis, outcome(timeMillis));
     }
   }
 
@@ -137,6 +149,10 @@ final class RuleTask implements MergeTask {
 
   @Override
   public void changed(long exchangeId, long timeMillis) {
+    if (isVerdict(exchangeId)) {
+      givens.tailMap(timeMillis, true).clear();
+      return;
+    }
     value.changed(exchangeId, timeMillis);
     Span affected = affected(exchangeId, timeMillis);
     if (!affected.isEmpty()) {
@@ -151,8 +167,8 @@ final class RuleTask implements MergeTask {
 
   @Override
   public void run() {
-    tellOutcomesAgain();
     correct();
+    tellOutcomesAgain();
     for (long next = nextMillis(); next != NEVER && canPublish(next); next = nextMillis()) {
       publish(next);
     }
@@ -415,6 +431,7 @@ final class RuleTask implements MergeTask {
       stale.put(nextMillis, true);
     }
     if (alertsChanged) {
+      captureOutcome(nextMillis, state.doneMillis(outcomesKey));
       state.setAlerts(key, timeMillis, now.alerts());
       publisher.alerts(
           rule,
