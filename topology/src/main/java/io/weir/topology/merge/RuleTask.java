@@ -41,6 +41,9 @@ final class RuleTask implements MergeTask {
   /** Times whose value is remembered beyond those that are looked at. */
   private static final int REMEMBERED = 4;
 
+  /** At how many times outcomes are told before the first of them is published. */
+  private static final int TOLD_AHEAD = 16;
+
   private final RuleNode node;
   private final ScheduledRule rule;
   private final Cadence cadence;
@@ -198,11 +201,25 @@ final class RuleTask implements MergeTask {
     if (verdict == null) {
       return true;
     }
-    if (state.doneMillis(outcomesKey) < timeMillis) {
-      tell(verdict, timeMillis, outcome(timeMillis), Revision.of(applicationEpoch, 0, 0));
-      state.setDone(outcomesKey, timeMillis);
-    }
+    tellOutcomes(verdict, timeMillis);
     return state.inflow(verdict.id()).frontierMillis(place.senders(verdict)) >= timeMillis;
+  }
+
+  /**
+   * Tells what came out at a time and at those behind it that are ready too: who catches up would
+   * otherwise wait for a verdict's way through the exchange at each. What an alert comes to rests
+   * on the time before.
+   */
+  private void tellOutcomes(ExchangeNode verdict, long fromMillis) {
+    int most = evaluation instanceof AlertEvaluation ? 1 : TOLD_AHEAD;
+    long time = fromMillis;
+    for (int i = 0; i < most && time < rule.endMillis() && value.isReady(time); i++) {
+      if (state.doneMillis(outcomesKey) < time) {
+        tell(verdict, time, outcome(time), Revision.of(applicationEpoch, 0, 0));
+        state.setDone(outcomesKey, time);
+      }
+      time = cadence.after(time);
+    }
   }
 
   private void tell(ExchangeNode verdict, long timeMillis, Outcome outcome, long revision) {
