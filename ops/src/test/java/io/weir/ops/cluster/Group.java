@@ -12,12 +12,13 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /** How far the instances of an application have come on a topic. Any thread may use it. */
-final class Group implements AutoCloseable {
+public final class Group implements AutoCloseable {
   private final Admin admin;
   private final String applicationId;
   private final List<TopicPartition> partitions;
 
-  Group(String bootstrapServers, String applicationId, String topic, int partitions) {
+  /** Of an application on one of the topics that it reads. */
+  public Group(String bootstrapServers, String applicationId, String topic, int partitions) {
     this.applicationId = applicationId;
     this.partitions =
         IntStream.range(0, partitions).mapToObj(p -> new TopicPartition(topic, p)).toList();
@@ -25,17 +26,17 @@ final class Group implements AutoCloseable {
   }
 
   /** Records that are processed and committed. */
-  long processed() throws ExecutionException, InterruptedException {
+  public long processed() throws ExecutionException, InterruptedException {
     return committed().values().stream().mapToLong(Long::longValue).sum();
   }
 
   /** Whether all that stands in the topic is processed and committed. */
-  boolean isDone() throws ExecutionException, InterruptedException {
+  public boolean isDone() throws ExecutionException, InterruptedException {
     return committed().equals(ends());
   }
 
   /** What is processed of what stands there, in words. */
-  String progress() {
+  public String progress() {
     try {
       return committed() + " of " + ends();
     } catch (ExecutionException e) {

@@ -11,19 +11,24 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** Instances of {@code weir stream}, by their numbers from 0. For one thread. */
-final class Instances implements AutoCloseable {
+public final class Instances implements AutoCloseable {
   private static final Duration STOP = Duration.ofSeconds(20);
 
   private final RoleProcesses processes;
   private final Set<Integer> known = new TreeSet<>();
   private final Set<Integer> running = new TreeSet<>();
 
-  Instances(Path directory, String configuration) {
+  /**
+   * None yet.
+   *
+   * @param configuration its text; may use {@code ${HTTP_PORT}}
+   */
+  public Instances(Path directory, String configuration) {
     processes = new RoleProcesses(directory, configuration);
   }
 
   /** Starts one, anew or again; returns when it answers, long before it has its partitions. */
-  void start(int number) {
+  public void start(int number) {
     if (known.add(number)) {
       processes.start("stream", name(number));
     } else {
@@ -33,14 +38,14 @@ final class Instances implements AutoCloseable {
   }
 
   /** Kills one. */
-  void kill(int number) throws InterruptedException {
+  public void kill(int number) throws InterruptedException {
     requireRunning(number);
     processes.role(name(number)).kill();
     running.remove(number);
   }
 
   /** Ends one in order. */
-  void stop(int number) throws InterruptedException {
+  public void stop(int number) throws InterruptedException {
     requireRunning(number);
     Process process = processes.role(name(number)).process();
     process.destroy();
@@ -57,12 +62,12 @@ final class Instances implements AutoCloseable {
   }
 
   /** The numbers of those that run. */
-  List<Integer> running() {
+  public List<Integer> running() {
     return new ArrayList<>(running);
   }
 
   /** What those that run said last. */
-  String logs() {
+  public String logs() {
     StringBuilder logs = new StringBuilder();
     for (int number : running) {
       String log = log(number);
@@ -73,7 +78,7 @@ final class Instances implements AutoCloseable {
   }
 
   /** What an instance has said. */
-  String log(int number) {
+  public String log(int number) {
     return processes.log(name(number));
   }
 

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Writes batches. For one thread. */
-final class BatchEncoder {
+public final class BatchEncoder {
   private final SampleBatchWriter writer = new SampleBatchWriter();
   private final int schemaId;
 
@@ -19,12 +19,12 @@ final class BatchEncoder {
    *
    * @param schemaId id of the sample batch's schema
    */
-  BatchEncoder(int schemaId) {
+  public BatchEncoder(int schemaId) {
     this.schemaId = schemaId;
   }
 
   /** The value of a record. */
-  byte[] encode(BatchHeader header, List<BatchSeries> all) {
+  public byte[] encode(BatchHeader header, List<BatchSeries> all) {
     for (BatchSeries series : all) {
       byte[] labels = series.labels().encoded();
       writer.append(

@@ -1,6 +1,7 @@
 package io.weir.topology.promql.oracle;
 
 import io.weir.schemas.labels.Labels;
+import io.weir.schemas.peers.PrometheusAnswer;
 import io.weir.topology.promql.histogram.Bucket;
 import io.weir.topology.promql.histogram.FloatHistogram;
 import io.weir.topology.promql.number.Almost;
@@ -32,6 +33,10 @@ record Answer(Map<Labels, TreeMap<Long, List<Double>>> series, String refusal) {
 
   static Answer of(Map<Labels, TreeMap<Long, List<Double>>> series) {
     return new Answer(series, "");
+  }
+
+  static Answer of(PrometheusAnswer answer) {
+    return new Answer(answer.series(), answer.refusal());
   }
 
   static Answer of(QueryValue value) {

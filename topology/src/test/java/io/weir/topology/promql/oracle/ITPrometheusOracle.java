@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.schemas.peers.PeerProcess;
 import io.weir.schemas.peers.Peers;
+import io.weir.schemas.peers.PrometheusApi;
+import io.weir.schemas.peers.RemoteWrite;
 import io.weir.topology.promql.PromqlQuery;
 import io.weir.topology.promql.operator.EvaluationOptions;
 import io.weir.topology.promql.parse.PromQlParser;
@@ -99,7 +101,8 @@ final class ITPrometheusOracle {
 
     Answer theirs(String query) {
       PrometheusApi api = new PrometheusApi(prometheus.uri("/"));
-      return step == 0 ? api.at(query, start) : api.over(query, start, start + STEPS * step, step);
+      return Answer.of(
+          step == 0 ? api.at(query, start) : api.over(query, start, start + STEPS * step, step));
     }
 
     /**

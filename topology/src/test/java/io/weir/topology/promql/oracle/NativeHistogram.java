@@ -1,8 +1,10 @@
 package io.weir.topology.promql.oracle;
 
+import io.weir.schemas.peers.WrittenHistogram;
 import io.weir.topology.promql.histogram.FloatHistogram;
 import io.weir.topology.promql.histogram.HistogramBuilder;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 
 /**
@@ -11,7 +13,7 @@ import java.util.Random;
  * Prometheus 3.5 looks at each bucket, newer ones at the count.
  */
 final class NativeHistogram {
-  static final int CUSTOM = -53;
+  private static final int CUSTOM = WrittenHistogram.CUSTOM;
 
   private static final double ZERO_THRESHOLD = 0x1p-20;
   private static final double[] BOUNDS = {0.1, 1, 5, 10, 50};
@@ -65,7 +67,7 @@ final class NativeHistogram {
     return counts;
   }
 
-  boolean isCustom() {
+  private boolean isCustom() {
     return schema == CUSTOM;
   }
 
@@ -91,44 +93,21 @@ final class NativeHistogram {
     return grown;
   }
 
-  /** 0 to 3, or {@link #CUSTOM}. */
-  int schema() {
-    return schema;
+  /** As Prometheus gets it. */
+  WrittenHistogram written() {
+    return new WrittenHistogram(
+        schema, threshold(), zeroCount, sum, first, list(positive), list(negative), list(bounds));
   }
 
-  double zeroCount() {
-    return zeroCount;
+  private static List<Double> list(double[] numbers) {
+    return Arrays.stream(numbers).boxed().toList();
   }
 
-  double sum() {
-    return sum;
-  }
-
-  /** The index of the first positive bucket. */
-  int first() {
-    return first;
-  }
-
-  /** Counts of consecutive positive buckets. */
-  double[] positive() {
-    return positive;
-  }
-
-  /** Counts of consecutive negative buckets from index 0; none with custom bounds. */
-  double[] negative() {
-    return negative;
-  }
-
-  /** Of custom buckets. */
-  double[] bounds() {
-    return bounds;
-  }
-
-  double threshold() {
+  private double threshold() {
     return isCustom() ? 0 : ZERO_THRESHOLD;
   }
 
-  double count() {
+  private double count() {
     return zeroCount + Arrays.stream(positive).sum() + Arrays.stream(negative).sum();
   }
 

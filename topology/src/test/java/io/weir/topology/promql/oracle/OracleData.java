@@ -1,6 +1,7 @@
 package io.weir.topology.promql.oracle;
 
 import io.weir.schemas.labels.Labels;
+import io.weir.schemas.peers.RemoteWrite;
 import io.weir.topology.promql.script.ScriptData;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -87,7 +88,7 @@ final class OracleData {
       NativeHistogram begin = random.nextInt(30) == 0 ? empty : histogram;
       histogram = begin.next(random);
       data.add(labels, time, histogram.histogram(), 0);
-      samples.add(new RemoteWrite.Sample.OfHistogram(labels, time, histogram));
+      samples.add(new RemoteWrite.Sample.OfHistogram(labels, time, histogram.written()));
     }
   }
 

@@ -1,9 +1,10 @@
-package io.weir.topology.promql.oracle;
+package io.weir.schemas.peers;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /** Writes a message of Protocol Buffers field by field. */
 final class ProtocolBuffer {
@@ -57,7 +58,7 @@ final class ProtocolBuffer {
   }
 
   /** Packed. */
-  ProtocolBuffer float64s(int field, double[] values) {
+  ProtocolBuffer float64s(int field, List<Double> values) {
     ByteArrayOutputStream packed = new ByteArrayOutputStream();
     for (double value : values) {
       packed.writeBytes(littleEndian(value));

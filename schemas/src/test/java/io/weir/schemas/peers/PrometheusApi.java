@@ -1,9 +1,8 @@
-package io.weir.topology.promql.oracle;
+package io.weir.schemas.peers;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.weir.schemas.labels.Labels;
-import io.weir.topology.promql.number.Numbers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -19,22 +18,25 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Asks a Prometheus. */
-final class PrometheusApi {
+/** Asks a Prometheus for the values of expressions. For one thread. */
+public final class PrometheusApi {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final URI base;
 
-  PrometheusApi(URI base) {
+  /** One that answers below an address. */
+  public PrometheusApi(URI base) {
     this.base = base;
   }
 
-  Answer at(String query, long timeMillis) {
+  /** The values at a time, since the Unix epoch. */
+  public PrometheusAnswer at(String query, long timeMillis) {
     return ask("/api/v1/query", Map.of("query", query, "time", seconds(timeMillis)));
   }
 
-  Answer over(String query, long startMillis, long endMillis, long stepMillis) {
+  /** The values from a start to an end, both included, at each step. */
+  public PrometheusAnswer over(String query, long startMillis, long endMillis, long stepMillis) {
     return ask(
         "/api/v1/query_range",
         Map.of(
@@ -48,7 +50,7 @@ final class PrometheusApi {
     return String.format(Locale.ROOT, "%.3f", millis / 1000.0);
   }
 
-  private Answer ask(String path, Map<String, String> form) {
+  private PrometheusAnswer ask(String path, Map<String, String> form) {
     String body =
         form.entrySet().stream()
             .map(e -> e.getKey() + "=" + URLEncoder.encode(e.getValue(), StandardCharsets.UTF_8))
@@ -69,15 +71,15 @@ final class PrometheusApi {
     }
   }
 
-  private static Answer answer(JsonNode root) {
+  private static PrometheusAnswer answer(JsonNode root) {
     if (!root.path("status").asText().equals("success")) {
-      return Answer.refused(root.path("error").asText());
+      return PrometheusAnswer.refused(root.path("error").asText());
     }
     JsonNode result = root.path("data").path("result");
     Map<Labels, TreeMap<Long, List<Double>>> series = new TreeMap<>();
     if (root.path("data").path("resultType").asText().equals("scalar")) {
       point(series.computeIfAbsent(Labels.empty(), key -> new TreeMap<>()), result);
-      return Answer.of(series);
+      return PrometheusAnswer.of(series);
     }
     for (JsonNode element : result) {
       Labels.Builder labels = Labels.builder();
@@ -96,7 +98,7 @@ final class PrometheusApi {
       element.path("values").forEach(value -> point(points, value));
       element.path("histograms").forEach(value -> histogram(points, value));
     }
-    return Answer.of(series);
+    return PrometheusAnswer.of(series);
   }
 
   private static void point(Map<Long, List<Double>> points, JsonNode value) {
@@ -121,6 +123,10 @@ final class PrometheusApi {
   }
 
   private static double number(JsonNode text) {
-    return Numbers.parse(text.asText()).orElseThrow();
+    return switch (text.asText()) {
+      case "+Inf" -> Double.POSITIVE_INFINITY;
+      case "-Inf" -> Double.NEGATIVE_INFINITY;
+      default -> Double.parseDouble(text.asText());
+    };
   }
 }

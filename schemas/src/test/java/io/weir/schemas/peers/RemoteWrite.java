@@ -1,4 +1,4 @@
-package io.weir.topology.promql.oracle;
+package io.weir.schemas.peers;
 
 import io.weir.schemas.labels.Labels;
 import java.io.ByteArrayOutputStream;
@@ -10,34 +10,36 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
 
-/** Sends samples to a Prometheus by its remote write protocol, version 1. */
-final class RemoteWrite {
+/** Sends samples to a Prometheus by its remote write protocol, version 1. For one thread. */
+public final class RemoteWrite {
   private static final int BATCH = 2_000;
   private static final int MOST_IN_LITERAL = 1 << 16;
 
   private final URI receiver;
 
   /** To a Prometheus that receives at an address. */
-  RemoteWrite(URI receiver) {
+  public RemoteWrite(URI receiver) {
     this.receiver = receiver;
   }
 
   /** A number, or a histogram in its place. */
-  sealed interface Sample {
+  public sealed interface Sample {
+    /** The series, its name among the labels. */
     Labels labels();
 
+    /** Event time, since the Unix epoch. */
     long timeMillis();
 
     /** A number. */
     record OfNumber(Labels labels, long timeMillis, double value) implements Sample {}
 
     /** A histogram. */
-    record OfHistogram(Labels labels, long timeMillis, NativeHistogram histogram)
+    record OfHistogram(Labels labels, long timeMillis, WrittenHistogram histogram)
         implements Sample {}
   }
 
   /** Sends samples, which are in the order of their times. */
-  void send(List<Sample> samples) throws InterruptedException {
+  public void send(List<Sample> samples) throws InterruptedException {
     try (HttpClient client = HttpClient.newHttpClient()) {
       for (int from = 0; from < samples.size(); from += BATCH) {
         ProtocolBuffer request = new ProtocolBuffer();
@@ -84,7 +86,7 @@ final class RemoteWrite {
     };
   }
 
-  private static ProtocolBuffer histogram(NativeHistogram histogram, long timeMillis) {
+  private static ProtocolBuffer histogram(WrittenHistogram histogram, long timeMillis) {
     ProtocolBuffer message =
         new ProtocolBuffer()
             .int64(1, (long) histogram.count())
@@ -92,13 +94,13 @@ final class RemoteWrite {
             .sint(4, histogram.schema())
             .float64(5, histogram.threshold())
             .int64(6, (long) histogram.zeroCount());
-    if (histogram.negative().length > 0) {
+    if (!histogram.negative().isEmpty()) {
       message
-          .message(8, span(0, histogram.negative().length))
+          .message(8, span(0, histogram.negative().size()))
           .sints(9, differences(histogram.negative()));
     }
     message
-        .message(11, span(histogram.first(), histogram.positive().length))
+        .message(11, span(histogram.first(), histogram.positive().size()))
         .sints(12, differences(histogram.positive()))
         .int64(15, timeMillis);
     if (histogram.isCustom()) {
@@ -107,12 +109,13 @@ final class RemoteWrite {
     return message;
   }
 
-  private static long[] differences(double[] counts) {
-    long[] differences = new long[counts.length];
+  private static long[] differences(List<Double> counts) {
+    long[] differences = new long[counts.size()];
     long before = 0;
-    for (int i = 0; i < counts.length; i++) {
-      differences[i] = (long) counts[i] - before;
-      before = (long) counts[i];
+    for (int i = 0; i < differences.length; i++) {
+      long count = counts.get(i).longValue();
+      differences[i] = count - before;
+      before = count;
     }
     return differences;
   }
