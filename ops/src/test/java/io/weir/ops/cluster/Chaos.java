@@ -5,6 +5,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /**
  * Kills instances at random moments, stops them, and starts them again, so that two to four run.
@@ -28,8 +32,36 @@ final class Chaos {
     this.random = random;
   }
 
-  /** Goes on until so many kills are done. */
-  void run(int wantedKills) throws Exception {
+  /** Something that another thread does while instances come and go. */
+  interface Feeding {
+    /** Writes some more. */
+    void step() throws Exception;
+
+    /** Whether enough is written. */
+    boolean isEnough();
+  }
+
+  /** Goes on until so many kills are done, and enough is fed. */
+  void runBeside(Feeding feeding, int wantedKills) throws Exception {
+    CountDownLatch end = new CountDownLatch(1);
+    try (ExecutorService executor = Executors.newSingleThreadExecutor()) {
+      Future<?> fed =
+          executor.submit(() -> {
+            while (end.getCount() > 0 || !feeding.isEnough()) {
+              feeding.step();
+            }
+            return null;
+          });
+      try {
+        run(wantedKills);
+      } finally {
+        end.countDown();
+      }
+      fed.get();
+    }
+  }
+
+  private void run(int wantedKills) throws Exception {
     while (kills < wantedKills) {
       awaitMoment();
       act();

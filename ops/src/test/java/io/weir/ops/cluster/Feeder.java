@@ -34,6 +34,7 @@ final class Feeder implements AutoCloseable {
       int partitions,
       int schemaId,
       long seed,
+      Workload.Bounds bounds,
       Duration pace) {
     this.topic = topic;
     pauseNanos = Duration.ofSeconds(1).toNanos() * STEP.toMillis() / pace.toMillis();
@@ -42,7 +43,7 @@ final class Feeder implements AutoCloseable {
             Map.of("bootstrap.servers", bootstrapServers, "acks", "all", "linger.ms", 2),
             new ByteArraySerializer(),
             new ByteArraySerializer());
-    workload = new Workload(seed, partitions, schemaId, this::append);
+    workload = new Workload(seed, partitions, schemaId, bounds, this::append);
   }
 
   private void append(int partition, long appendMillis, byte[] value) {
@@ -65,9 +66,20 @@ final class Feeder implements AutoCloseable {
     return Duration.ofMillis(workload.nowMillis() - Workload.START_MILLIS);
   }
 
+  /** The time of the workload, since the Unix epoch. */
+  long nowMillis() {
+    return workload.nowMillis();
+  }
+
   /** Writes what closes all windows. */
   void finish() throws InterruptedException, ExecutionException {
     workload.finish();
+    awaitAcknowledged();
+  }
+
+  /** Writes nothing but heartbeats for some of the workload's time. */
+  void beat(Duration duration) throws InterruptedException, ExecutionException {
+    workload.beat(duration);
     awaitAcknowledged();
   }
 

@@ -2,34 +2,21 @@ package io.weir.ops.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.ops.embedded.EmbeddedKafkaProcess;
-import io.weir.ops.embedded.registry.EmbeddedRegistry;
 import io.weir.ops.reference.Comparison;
 import io.weir.ops.reference.ReferenceSettings;
 import io.weir.ops.reference.ReferenceShard;
-import io.weir.ops.topic.TopicAdmin;
 import io.weir.ops.up.Await;
-import io.weir.schemas.avro.Schemas;
+import io.weir.ops.workload.Workload;
 import io.weir.schemas.config.ConfigBinder;
 import io.weir.schemas.config.ConfigNode;
-import io.weir.schemas.registry.HttpSchemaRegistry;
-import io.weir.schemas.registry.RegistryAuthentication;
-import io.weir.schemas.registry.RegistrySettings;
-import io.weir.schemas.registry.SchemaRegistry;
 import io.weir.schemas.rollup.RollupLevel;
-import io.weir.schemas.topics.TopicPlan;
 import io.weir.schemas.topics.Topics;
 import io.weir.topology.StreamSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,45 +51,41 @@ final class ITCluster {
   private static final String APPLICATION = "cluster";
   private static final String REPLAY = "replay";
 
-  private static final int PARTITIONS = 4;
+  private static final int PARTITIONS = Backbone.PARTITIONS;
   private static final int INSTANCES = 3;
-  private static final Topics TOPICS = new Topics("weir");
+  private static final Topics TOPICS = Backbone.TOPICS;
   private static final List<RollupLevel> LEVELS =
       List.of(RollupLevel.parse("1m"), RollupLevel.parse("5m"), RollupLevel.parse("1h"));
+  private static final List<String> LEVEL_NAMES = LEVELS.stream().map(RollupLevel::name).toList();
   private static final Duration DRAIN_WITHIN = Duration.ofMinutes(4);
 
   @TempDir Path directory;
 
   @Test
   void noKillLosesASampleOrCountsOneTwice() throws Exception {
-    try (EmbeddedKafkaProcess broker =
-            EmbeddedKafkaProcess.start(directory.resolve("kafka"), 0, List.of("-Xmx768m"));
-        EmbeddedRegistry registry = EmbeddedRegistry.start(broker.bootstrapServers(), 0);
-        HttpSchemaRegistry client =
-            new HttpSchemaRegistry(
-                RegistrySettings.of(List.of(registry.url()), new RegistryAuthentication.None()))) {
-      createTopics(broker.bootstrapServers());
-      int schemaId =
-          client.register(SchemaRegistry.valueSubject(TOPICS.samples()), Schemas.SAMPLE_BATCH);
+    try (Backbone backbone = Backbone.start(directory, LEVEL_NAMES)) {
+      String bootstrapServers = backbone.bootstrapServers();
       try (Instances instances =
-              new Instances(
-                  directory,
-                  configuration(
-                      broker.bootstrapServers(), registry.url().toString(), APPLICATION));
+              new Instances(directory, backbone.configuration(streamSection(APPLICATION)));
           Feeder feeder =
               new Feeder(
-                  broker.bootstrapServers(), TOPICS.samples(), PARTITIONS, schemaId, SEED, PACE);
-          Group group =
-              new Group(broker.bootstrapServers(), APPLICATION, TOPICS.samples(), PARTITIONS)) {
+                  bootstrapServers,
+                  TOPICS.samples(),
+                  PARTITIONS,
+                  backbone.samplesSchemaId(),
+                  SEED,
+                  Workload.Bounds.NONE,
+                  PACE);
+          Group group = new Group(bootstrapServers, APPLICATION, TOPICS.samples(), PARTITIONS)) {
         run(instances, feeder, group);
       }
       try (WrittenTopics written =
-          new WrittenTopics(broker.bootstrapServers(), TOPICS, PARTITIONS, LEVELS)) {
+          new WrittenTopics(bootstrapServers, TOPICS, PARTITIONS, LEVELS)) {
         List<ReferenceShard> reference = reference(written);
         assertThat(Comparison.differences(reference, written.outcome())).isEmpty();
         if (KILLS >= LONG_FORM) {
           written.startAnew();
-          replay(broker.bootstrapServers(), registry.url().toString());
+          replay(backbone);
           assertThat(Comparison.differences(reference, written.outcome()))
               .as("replayed by another application id")
               .isEmpty();
@@ -113,33 +96,6 @@ final class ITCluster {
     }
   }
 
-  private static void createTopics(String bootstrapServers) {
-    List<String> levels = LEVELS.stream().map(RollupLevel::name).toList();
-    try (TopicAdmin admin =
-        TopicAdmin.connect(Map.of("bootstrap.servers", bootstrapServers), Duration.ofSeconds(20))) {
-      admin.createMissing(new TopicPlan(TOPICS, PARTITIONS, levels).specsForReplay(), 1);
-    }
-  }
-
-  private static String configuration(
-      String bootstrapServers, String registry, String applicationId) {
-    return """
-    weir:
-      partitions: {partitions}
-      rollups: {levels}
-      http: {listen: "127.0.0.1:${HTTP_PORT:-0}"}
-      kafka: {bootstrap_servers: "{kafka}"}
-      schema_registry: {urls: ["{registry}"]}
-      stream:
-    {stream}
-    """
-        .replace("{partitions}", "" + PARTITIONS)
-        .replace("{levels}", LEVELS.toString())
-        .replace("{kafka}", bootstrapServers)
-        .replace("{registry}", registry)
-        .replace("{stream}", streamSection(applicationId).indent(4));
-  }
-
   private static String streamSection(String applicationId) {
     return "application_id: " + applicationId + "\nstandby: 1\ncommit_interval: 100ms\n";
   }
@@ -148,25 +104,25 @@ final class ITCluster {
     for (int number = 0; number < INSTANCES; number++) {
       instances.start(number);
     }
-    CountDownLatch chaosEnd = new CountDownLatch(1);
-    try (ExecutorService executor = Executors.newSingleThreadExecutor()) {
-      Future<?> feeding =
-          executor.submit(() -> {
-            while (chaosEnd.getCount() > 0 || feeder.span().compareTo(LEAST_SPAN) < 0) {
+    Chaos chaos = new Chaos(instances, group, new Random(SEED));
+    try {
+      chaos.runBeside(
+          new Chaos.Feeding() {
+            @Override
+            public void step() throws Exception {
               feeder.step();
             }
-            feeder.finish();
-            return null;
-          });
-      Chaos chaos = new Chaos(instances, group, new Random(SEED));
-      try {
-        chaos.run(KILLS);
-      } finally {
-        chaosEnd.countDown();
-        logger.info("seed {}, {} kills: {}", SEED, chaos.kills(), chaos.done());
-      }
-      feeding.get();
+
+            @Override
+            public boolean isEnough() {
+              return feeder.span().compareTo(LEAST_SPAN) >= 0;
+            }
+          },
+          KILLS);
+    } finally {
+      logger.info("seed {}, {} kills: {}", SEED, chaos.kills(), chaos.done());
     }
+    feeder.finish();
     Await.until(DRAIN_WITHIN, () -> group.progress() + "\n" + instances.logs(), group::isDone);
     for (int number : instances.running()) {
       instances.stop(number);
@@ -184,11 +140,11 @@ final class ITCluster {
   }
 
   /** Another application id begins from nothing, on the same topics. */
-  private void replay(String bootstrapServers, String registry) throws Exception {
+  private void replay(Backbone backbone) throws Exception {
     Path own = Files.createDirectory(directory.resolve(REPLAY));
-    try (Instances instances =
-            new Instances(own, configuration(bootstrapServers, registry, REPLAY));
-        Group group = new Group(bootstrapServers, REPLAY, TOPICS.samples(), PARTITIONS)) {
+    try (Instances instances = new Instances(own, backbone.configuration(streamSection(REPLAY)));
+        Group group =
+            new Group(backbone.bootstrapServers(), REPLAY, TOPICS.samples(), PARTITIONS)) {
       instances.start(0);
       Await.until(DRAIN_WITHIN, () -> group.progress() + "\n" + instances.logs(), group::isDone);
       instances.stop(0);

@@ -23,6 +23,7 @@ final class Disturber implements Actor {
   private final Outlet outlet;
   private final List<Target> targets;
   private final List<Mishap> outages;
+  private final long oldestMillis;
   private final Random random;
   private long dueMillis;
 
@@ -30,12 +31,19 @@ final class Disturber implements Actor {
    * A disturber.
    *
    * @param outages it is quiet while one of these lasts
+   * @param oldest no late sample is older
    */
   Disturber(
-      Outlet outlet, List<Target> targets, long startMillis, List<Mishap> outages, Random random) {
+      Outlet outlet,
+      List<Target> targets,
+      long startMillis,
+      List<Mishap> outages,
+      Duration oldest,
+      Random random) {
     this.outlet = outlet;
     this.targets = targets;
     this.outages = outages;
+    oldestMillis = oldest.toMillis();
     this.random = random;
     dueMillis = startMillis + EVERY_MILLIS;
   }
@@ -124,7 +132,7 @@ final class Disturber implements Actor {
           case 6 -> 4_200_000 - 60_000 + random.nextLong(120_000);
           default -> random.nextLong(14_400_000);
         };
-    long timestampMillis = nowMillis - age;
+    long timestampMillis = nowMillis - Math.min(age, oldestMillis);
     return switch (random.nextInt(4)) {
       case 0 -> timestampMillis - Math.floorMod(timestampMillis, WINDOW_MILLIS);
       case 1 -> timestampMillis - Math.floorMod(timestampMillis, WINDOW_MILLIS) - 1;

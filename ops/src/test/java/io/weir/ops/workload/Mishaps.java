@@ -19,20 +19,28 @@ final class Mishaps {
 
   private final long startMillis;
   private final long endMillis;
+  private final long longestMillis;
   private final Random random;
   private final List<Mishap> outages = new ArrayList<>();
 
-  Mishaps(long startMillis, Random random) {
+  /**
+   * What will go wrong.
+   *
+   * @param longest nothing lasts longer
+   */
+  Mishaps(long startMillis, Duration longest, Random random) {
     this.startMillis = startMillis;
+    this.longestMillis = longest.toMillis();
     this.endMillis = startMillis + SPAN.toMillis();
     this.random = random;
     long millis = startMillis + Duration.ofMinutes(40).toMillis() + below(Duration.ofMinutes(20));
     while (millis < endMillis) {
       boolean dead = random.nextBoolean();
       long lasts =
-          dead && random.nextInt(RARE) == 0
-              ? Duration.ofDays(6).toMillis() + below(Duration.ofDays(2))
-              : Duration.ofMinutes(2).toMillis() + below(Duration.ofMinutes(40));
+          bounded(
+              dead && random.nextInt(RARE) == 0
+                  ? Duration.ofDays(6).toMillis() + below(Duration.ofDays(2))
+                  : Duration.ofMinutes(2).toMillis() + below(Duration.ofMinutes(40)));
       outages.add(
           new Mishap(dead ? Mishap.Kind.DEAD : Mishap.Kind.CUT_OFF, millis, millis + lasts));
       millis += lasts + Duration.ofMinutes(30).toMillis() + below(BETWEEN_OUTAGES);
@@ -52,7 +60,7 @@ final class Mishaps {
   /** The same, with an hour in the beginning in which it can't reach Kafka. */
   Timetable withAnHourOfSpool() {
     long fromMillis = startMillis + FIRST_SPOOL_AFTER.toMillis();
-    long toMillis = fromMillis + Duration.ofHours(1).toMillis();
+    long toMillis = fromMillis + bounded(Duration.ofHours(1).toMillis());
     List<Mishap> all = new ArrayList<>();
     all.add(new Mishap(Mishap.Kind.CUT_OFF, fromMillis, toMillis));
     all.addAll(outages.stream().filter(outage -> outage.fromMillis() >= toMillis).toList());
@@ -69,10 +77,15 @@ final class Mishaps {
             case HANGING -> 10_000 + below(Duration.ofMinutes(5));
             case CUT_OFF -> 5_000 + below(Duration.ofMinutes(random.nextInt(5) == 0 ? 80 : 4));
           };
+      lasts = bounded(lasts);
       all.add(new Mishap(kind, millis, millis + lasts));
       millis += lasts + below(BETWEEN_MISHAPS.multipliedBy(2));
     }
     return new Timetable(all);
+  }
+
+  private long bounded(long millis) {
+    return Math.min(millis, longestMillis);
   }
 
   private long below(Duration duration) {

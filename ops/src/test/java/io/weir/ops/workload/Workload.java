@@ -20,6 +20,7 @@ public final class Workload {
   private static final long INTERVAL_MILLIS = 15_000;
   private static final long FAST_MILLIS = Duration.ofMinutes(4).toMillis();
   private static final long SLOW_MILLIS = Duration.ofSeconds(20).toMillis();
+  private static final long BEAT_MILLIS = 5_000;
   private static final Duration FINISH_PAUSE = Duration.ofMinutes(70);
   private static final Duration FINISH = Duration.ofSeconds(90);
 
@@ -31,15 +32,35 @@ public final class Workload {
   private final List<String> sources = new ArrayList<>();
 
   /**
-   * A workload that has not begun.
+   * How bad it may get.
+   *
+   * @param longestMishap no scraper is away for longer
+   * @param oldest no disturbing sample is older when it comes
+   */
+  public record Bounds(Duration longestMishap, Duration oldest) {
+    /** Anything may happen. */
+    public static final Bounds NONE = new Bounds(Duration.ofDays(365), Duration.ofDays(365));
+  }
+
+  /**
+   * A workload that has not begun, in which anything may happen.
    *
    * @param schemaId id of the sample batch's schema
    */
   public Workload(long seed, int partitions, int schemaId, RecordSink sink) {
+    this(seed, partitions, schemaId, Bounds.NONE, sink);
+  }
+
+  /**
+   * A workload that has not begun.
+   *
+   * @param schemaId id of the sample batch's schema
+   */
+  public Workload(long seed, int partitions, int schemaId, Bounds bounds, RecordSink sink) {
     random = new Random(seed);
     outlet = new Outlet(sink, partitions, schemaId);
     outlet.setNow(START_MILLIS);
-    mishaps = new Mishaps(START_MILLIS, new Random(random.nextLong()));
+    mishaps = new Mishaps(START_MILLIS, bounds.longestMishap(), new Random(random.nextLong()));
     scraper(FIRST_SCRAPER, 0, 3, mishaps.ofScraper());
     scraper("scraper-b", 0, 3, mishaps.ofScraper());
     scraper("fast", FAST_MILLIS, 2, mishaps.ofScraper());
@@ -48,7 +69,12 @@ public final class Workload {
     pair("pair", 2);
     actors.add(
         new Disturber(
-            outlet, targets, START_MILLIS, mishaps.outages(), new Random(random.nextLong())));
+            outlet,
+            targets,
+            START_MILLIS,
+            mishaps.outages(),
+            bounds.oldest(),
+            new Random(random.nextLong())));
   }
 
   private void scraper(String name, long aheadMillis, int targetCount, Timetable timetable) {
@@ -105,12 +131,19 @@ public final class Workload {
 
   /** Lets nothing but heartbeats come, until every window of what was written can close. */
   public void finish() {
-    long fromMillis = outlet.nowMillis() + FINISH_PAUSE.toMillis();
-    for (long beat = 0; beat < FINISH.toMillis(); beat += 5_000) {
+    outlet.setNow(outlet.nowMillis() + FINISH_PAUSE.toMillis());
+    beat(FINISH);
+  }
+
+  /** Lets nothing but heartbeats come for a while; the scrapers are others then. */
+  public void beat(Duration duration) {
+    long fromMillis = outlet.nowMillis();
+    for (long beat = 0; beat < duration.toMillis(); beat += BEAT_MILLIS) {
       outlet.setNow(fromMillis + beat);
       for (String name : sources) {
         Heartbeats.write(outlet, name);
       }
     }
+    outlet.setNow(fromMillis + duration.toMillis());
   }
 }

@@ -15,8 +15,8 @@ final class AlertChanges {
   /**
    * The alerts that are active, and those that aren't any more, once.
    *
-   * @param earlier before, or as they were told before
-   * @param now after
+   * @param earlier after the tick before
+   * @param now after the tick
    */
   static List<Alert> of(List<Alert> earlier, List<Alert> now) {
     Map<Labels, Alert> former = new HashMap<>();
@@ -34,6 +34,30 @@ final class AlertChanges {
       }
     }
     return changes;
+  }
+
+  /**
+   * What is to be told of a tick instead of what was told of it. What was told and is no more ends,
+   * without an end of its own.
+   *
+   * @param told what {@link #of} gave before
+   * @param now what it gives now
+   */
+  static List<Alert> corrections(List<Alert> told, List<Alert> now) {
+    Map<Labels, Alert> former = new HashMap<>();
+    told.forEach(alert -> former.put(alert.labels(), alert));
+    List<Alert> corrections = new ArrayList<>();
+    for (Alert alert : now) {
+      if (!alert.equals(former.remove(alert.labels()))) {
+        corrections.add(alert);
+      }
+    }
+    for (Alert gone : former.values()) {
+      if (!gone.equals(ended(gone))) {
+        corrections.add(ended(gone));
+      }
+    }
+    return corrections;
   }
 
   /** A pending alert whose element is gone is forgotten; told once, without an end of its own. */

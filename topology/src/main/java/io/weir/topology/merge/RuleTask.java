@@ -5,7 +5,6 @@ import io.weir.topology.control.Revision;
 import io.weir.topology.exchange.ReportWriter;
 import io.weir.topology.exchange.Spreading;
 import io.weir.topology.promql.distribute.Destination;
-import io.weir.topology.promql.histogram.FloatHistogram;
 import io.weir.topology.promql.operator.Partial;
 import io.weir.topology.promql.value.QueryException;
 import io.weir.topology.promql.value.VectorValue;
@@ -264,7 +263,7 @@ final class RuleTask implements MergeTask {
   private Outcome evaluate(long timeMillis) {
     boolean complete = value.isComplete(timeMillis);
     try {
-      VectorValue vector = vector(timeMillis, value.value(timeMillis));
+      VectorValue vector = value.vector(timeMillis);
       Instant tick = Instant.ofEpochMilli(rule.tickMillis(timeMillis));
       if (evaluation instanceof AlertEvaluation alerting) {
         alerting.states().restore(alertsBefore(timeMillis));
@@ -277,23 +276,6 @@ final class RuleTask implements MergeTask {
     } catch (QueryException | RuleFailure e) {
       return new Outcome(String.valueOf(e.getMessage()), List.of(), List.of(), 0, complete);
     }
-  }
-
-  private static VectorValue vector(long timeMillis, List<Partial> elements) {
-    int size = elements.size();
-    Labels[] labels = new Labels[size];
-    double[] values = new double[size];
-    @Nullable FloatHistogram[] histograms = new FloatHistogram[size];
-    for (int i = 0; i < size; i++) {
-      Partial element = elements.get(i);
-      labels[i] = element.labels();
-      if (element.histograms().isEmpty()) {
-        values[i] = element.state(0);
-      } else {
-        histograms[i] = element.histograms().getFirst();
-      }
-    }
-    return new VectorValue(timeMillis, labels, values, histograms);
   }
 
   private List<Alert> alertsBefore(long timeMillis) {
@@ -415,6 +397,10 @@ final class RuleTask implements MergeTask {
   }
 
   private void correct(long timeMillis, long revision) {
+    boolean hasEnded = state.doneMillis(endedKey) != Inflow.NONE;
+    if (hasEnded && timeMillis >= rule.endMillis()) {
+      return; // taken back
+    }
     Given now = given(timeMillis);
     Given then = before.getOrDefault(timeMillis, now);
     long previousMillis = cadence.last(timeMillis - 1);
@@ -447,21 +433,44 @@ final class RuleTask implements MergeTask {
       capture(nextMillis);
       stale.put(nextMillis, true);
     }
+    // Of what the tick before left, an end may follow, though nothing is left of it after this one.
+    publisher.alerts(
+        rule,
+        timeMillis,
+        AlertChanges.corrections(
+            AlertChanges.of(previousThen.alerts(), then.alerts()),
+            AlertChanges.of(previousNow.alerts(), now.alerts())),
+        now.complete(),
+        revision,
+        true);
     if (alertsChanged) {
       captureOutcome(nextMillis, state.doneMillis(outcomesKey));
       state.setAlerts(key, timeMillis, now.alerts());
-      publisher.alerts(
-          rule,
-          timeMillis,
-          AlertChanges.of(then.alerts(), now.alerts()),
-          now.complete(),
-          revision,
-          true);
       forgetFrom(nextMillis);
     } else if (!now.alive().equals(then.alive())) {
       givens.tailMap(nextMillis, true).clear();
     }
+    if (hasEnded && nextMillis >= rule.endMillis()) {
+      correctEnd(nextMillis, then, now, revision);
+    }
     publisher.evaluated(rule, timeMillis, now);
+  }
+
+  /** What the last time gives now, and didn't when the rule ended, ends too. */
+  private void correctEnd(long endMillis, Given then, Given now, long revision) {
+    for (Labels labels : now.alive()) {
+      if (!then.alive().contains(labels)) {
+        publisher.ended(rule, endMillis, labels, true, revision, true);
+      }
+    }
+    publisher.alerts(
+        rule,
+        endMillis,
+        AlertChanges.corrections(
+            AlertChanges.of(then.alerts(), List.of()), AlertChanges.of(now.alerts(), List.of())),
+        true,
+        revision,
+        true);
   }
 
   /**
@@ -480,17 +489,24 @@ final class RuleTask implements MergeTask {
     Given last = given(cadence.last(endMillis - 1));
     long revision = Revision.of(applicationEpoch, rule.version(), state.nextRevision());
     for (long time = endMillis; time <= done; time = cadence.after(time)) {
-      for (Labels labels : given(time).samples().keySet()) {
+      Given takenBack = given(time);
+      for (Labels labels : takenBack.samples().keySet()) {
         publisher.ended(rule, time, labels, true, revision, true);
       }
+      List<Alert> told =
+          AlertChanges.of(given(cadence.last(time - 1)).alerts(), takenBack.alerts());
+      publisher.alerts(rule, time, AlertChanges.corrections(told, List.of()), true, revision, true);
     }
     for (Labels labels : last.alive()) {
       publisher.ended(rule, endMillis, labels, true, revision, done >= endMillis);
     }
-    if (!last.alerts().isEmpty()) {
-      publisher.alerts(
-          rule, endMillis, AlertChanges.of(last.alerts(), List.of()), true, revision, false);
-    }
+    publisher.alerts(
+        rule,
+        endMillis,
+        AlertChanges.of(last.alerts(), List.of()),
+        true,
+        revision,
+        done >= endMillis);
     state.setDone(endedKey, endMillis);
   }
 

@@ -1,13 +1,16 @@
 package io.weir.topology.merge;
 
+import io.weir.schemas.labels.Labels;
 import io.weir.topology.promql.distribute.Exchange;
 import io.weir.topology.promql.distribute.Input;
 import io.weir.topology.promql.distribute.Stage;
 import io.weir.topology.promql.distribute.StageOperator;
+import io.weir.topology.promql.histogram.FloatHistogram;
 import io.weir.topology.promql.operator.Evaluation;
 import io.weir.topology.promql.operator.EvaluationOptions;
 import io.weir.topology.promql.operator.Partial;
 import io.weir.topology.promql.value.QueryException;
+import io.weir.topology.promql.value.VectorValue;
 import io.weir.topology.rules.schedule.Cadence;
 import io.weir.topology.rules.schedule.ExchangeNode;
 import io.weir.topology.rules.schedule.MergeStage;
@@ -17,6 +20,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a stage gives at a time, of what has come until now. Values that subqueries look back upon
@@ -106,6 +110,29 @@ final class StageValue {
   List<Partial> value(long timeMillis) {
     checkFailures(timeMillis);
     return isHidden(timeMillis) ? List.of() : operator.value(evaluation(timeMillis), timeMillis);
+  }
+
+  /**
+   * The same as a vector.
+   *
+   * @throws QueryException if there is none
+   */
+  VectorValue vector(long timeMillis) {
+    List<Partial> elements = value(timeMillis);
+    int size = elements.size();
+    Labels[] labels = new Labels[size];
+    double[] values = new double[size];
+    @Nullable FloatHistogram[] histograms = new FloatHistogram[size];
+    for (int i = 0; i < size; i++) {
+      Partial element = elements.get(i);
+      labels[i] = element.labels();
+      if (element.histograms().isEmpty()) {
+        values[i] = element.state(0);
+      } else {
+        histograms[i] = element.histograms().getFirst();
+      }
+    }
+    return new VectorValue(timeMillis, labels, values, histograms);
   }
 
   /**
