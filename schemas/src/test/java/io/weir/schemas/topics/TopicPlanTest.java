@@ -33,7 +33,7 @@ class TopicPlanTest {
     assertThat(plan.specs())
         .filteredOn(spec -> "LogAppendTime".equals(spec.settings().get("message.timestamp.type")))
         .extracting(TopicSpec::name)
-        .containsExactly("weir.ingest", "weir.samples", "weir.recorded");
+        .containsExactly("weir.ingest", "weir.samples", "weir.exchange", "weir.recorded");
   }
 
   @Test

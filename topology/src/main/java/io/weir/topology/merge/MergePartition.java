@@ -31,6 +31,7 @@ final class MergePartition {
   private final Results results;
   private final LeavingOut leavingOut;
   private final Retention retention;
+  private final RuleMeters meters;
   private final List<MergeTask> tasks = new ArrayList<>();
 
   /** By exchange, who receives from it. */
@@ -67,6 +68,7 @@ final class MergePartition {
             (target, value) -> forward(target, value, outputs.recorded()));
     this.results = new Results(context, outputs, settings.tenant(), recorded, meters);
     this.leavingOut = new LeavingOut(settings.maxWaitMillis());
+    this.meters = meters;
     this.retention = new Retention(settings.keptMillis(), settings.maxBytes());
   }
 
@@ -103,13 +105,15 @@ final class MergePartition {
 
   private void take(SenderKey from, Section section, Report report, Set<MergeTask> touched) {
     Inflow inflow = state.inflow(section.exchangeId());
-    if (program.exchange(section.exchangeId()) == null) {
+    ExchangeNode node = program.exchange(section.exchangeId());
+    if (node == null) {
       if (report.ruleSetVersion() <= program.version()) {
         return;
       }
       strangers.merge(section.exchangeId(), report.ruleSetVersion(), Math::max);
     }
-    if (retention.isTooOld(inflow, section.timeMillis())) {
+    if (node != null && Retention.isTooOld(inflow, section.timeMillis(), place.senders(node))) {
+      meters.tooOld();
       return;
     }
     StoredReport whole = state.collect(from, section);

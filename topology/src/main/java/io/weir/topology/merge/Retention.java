@@ -22,11 +22,16 @@ final class Retention {
     this.maxBytes = maxBytes;
   }
 
-  /** Whether a report came too late to correct anything. */
-  boolean isTooOld(Inflow inflow, long timeMillis) {
+  /**
+   * Whether a report came too late to correct anything: everybody who is waited for has passed its
+   * time, and what they said of it is gone.
+   *
+   * @param expected all senders
+   */
+  static boolean isTooOld(Inflow inflow, long timeMillis, List<SenderKey> expected) {
     return !inflow.byTime().isEmpty()
-        && timeMillis < inflow.byTime().lastKey() - 2 * keptMillis
-        && timeMillis < inflow.byTime().firstKey();
+        && timeMillis < inflow.byTime().firstKey()
+        && timeMillis <= inflow.frontierMillis(expected);
   }
 
   /** Drops what has aged. */

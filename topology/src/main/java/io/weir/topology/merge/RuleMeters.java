@@ -13,6 +13,7 @@ final class RuleMeters {
   private final Counter results;
   private final Counter corrections;
   private final Counter alerts;
+  private final Counter tooOld;
   private final Map<Long, Counter> evaluations = new HashMap<>();
   private final Map<Long, Counter> failures = new HashMap<>();
 
@@ -22,10 +23,15 @@ final class RuleMeters {
     this.results = registry.counter("weir.results", "kind", "first");
     this.corrections = registry.counter("weir.results", "kind", "correction");
     this.alerts = registry.counter("weir.alerts");
+    this.tooOld = registry.counter("weir.merge.reports.too_old");
   }
 
   void result(boolean correction) {
     (correction ? corrections : results).increment();
+  }
+
+  void tooOld() {
+    tooOld.increment();
   }
 
   void alert() {

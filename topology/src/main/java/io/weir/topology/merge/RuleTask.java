@@ -267,7 +267,10 @@ final class RuleTask implements MergeTask {
       Instant tick = Instant.ofEpochMilli(rule.tickMillis(timeMillis));
       if (evaluation instanceof AlertEvaluation alerting) {
         alerting.states().restore(alertsBefore(timeMillis));
-        List<RuleSample> samples = alerting.evaluate(tick, vector);
+        List<RuleSample> samples =
+            complete
+                ? alerting.evaluate(tick, vector)
+                : alerting.evaluateIncomplete(tick, vector, value.areElementsWhole());
         return new Outcome(
             null, samples, alerting.states().alerts(), alerting.states().active().size(), complete);
       }

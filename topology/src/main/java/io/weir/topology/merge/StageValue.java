@@ -3,6 +3,7 @@ package io.weir.topology.merge;
 import io.weir.schemas.labels.Labels;
 import io.weir.topology.promql.distribute.Exchange;
 import io.weir.topology.promql.distribute.Input;
+import io.weir.topology.promql.distribute.Reduction;
 import io.weir.topology.promql.distribute.Stage;
 import io.weir.topology.promql.distribute.StageOperator;
 import io.weir.topology.promql.histogram.FloatHistogram;
@@ -14,6 +15,7 @@ import io.weir.topology.promql.value.VectorValue;
 import io.weir.topology.rules.schedule.Cadence;
 import io.weir.topology.rules.schedule.ExchangeNode;
 import io.weir.topology.rules.schedule.MergeStage;
+import io.weir.topology.rules.schedule.Sender;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
@@ -167,6 +169,24 @@ final class StageValue {
   private Evaluation evaluation(long timeMillis) {
     return new Evaluation(
         (matchers, fromMillis, toMillis) -> List.of(), options, timeMillis, timeMillis, 0);
+  }
+
+  /**
+   * Whether each element of a value is what one shard said of it, so that it is whole whoever else
+   * is missing.
+   */
+  boolean areElementsWhole() {
+    return stage.inputs().size() == 1
+        && stage.inputs().getFirst() instanceof MergeStage.Received node
+        && node.exchange().exchange() != null
+        && node.exchange().exchange().reduction() instanceof Reduction.None
+        && node.exchange().senders().stream().allMatch(Sender.Shards.class::isInstance)
+        && stage
+            .stage()
+            .fragment()
+            .inputs()
+            .getFirst()
+            .equals(stage.stage().fragment().expression());
   }
 
   /** Whether everything that the value at a time rests on has come. */

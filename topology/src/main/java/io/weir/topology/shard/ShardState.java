@@ -286,8 +286,9 @@ final class ShardState {
           offset = in.readLong();
           watermark.read(in);
           rollups.readProgress(in);
-          recordedOffset = in.readLong();
-          reachMillis = in.readLong();
+          // What was written before there were rules ends here.
+          recordedOffset = in.exhausted() ? NO_OFFSET : in.readLong();
+          reachMillis = in.exhausted() ? 0 : in.readLong();
         });
     progressDamaged = false;
     intervals.restoredThrough(watermark.millis());

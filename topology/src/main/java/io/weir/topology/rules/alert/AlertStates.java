@@ -61,6 +61,20 @@ public final class AlertStates {
    * @param elements the rule's at that tick, each labels once
    */
   public void advance(Instant tick, Collection<AlertElement> elements) {
+    advance(tick, elements, true);
+  }
+
+  /**
+   * Takes in a tick at which some elements may be missing that are there: those that are known
+   * advance, alerts without one stay as they are (R7).
+   *
+   * @param elements the rule's at that tick, as far as they are known, each labels once
+   */
+  public void advanceKnown(Instant tick, Collection<AlertElement> elements) {
+    advance(tick, elements, false);
+  }
+
+  private void advance(Instant tick, Collection<AlertElement> elements, boolean isAbsenceKnown) {
     Map<Labels, AlertElement> present = new TreeMap<>();
     for (AlertElement element : elements) {
       present.put(element.labels(), element);
@@ -75,7 +89,7 @@ public final class AlertStates {
       Alert next =
           present.containsKey(entry.getKey())
               ? timed(entry.getValue().firingWithout(null), tick)
-              : withoutElement(entry.getValue(), tick);
+              : isAbsenceKnown ? withoutElement(entry.getValue(), tick) : entry.getValue();
       if (next == null) {
         all.remove();
       } else {

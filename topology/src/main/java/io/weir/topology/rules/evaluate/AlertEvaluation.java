@@ -11,6 +11,7 @@ import io.weir.topology.rules.alert.AlertTemplates;
 import io.weir.topology.rules.template.Surroundings;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,25 @@ public final class AlertEvaluation implements RuleEvaluation {
 
   @Override
   public List<RuleSample> evaluate(Instant tick, VectorValue vector) throws RuleFailure {
+    states.advance(tick, elements(tick, vector));
+    return samples();
+  }
+
+  /**
+   * The samples of a tick at which the vector may lack elements that are there (R7).
+   *
+   * @param areElementsWhole whether those that it has are what they are; if not, no alert advances
+   * @throws RuleFailure as {@link #evaluate}
+   */
+  public List<RuleSample> evaluateIncomplete(
+      Instant tick, VectorValue vector, boolean areElementsWhole) throws RuleFailure {
+    if (areElementsWhole) {
+      states.advanceKnown(tick, elements(tick, vector));
+    }
+    return samples();
+  }
+
+  private Collection<AlertElement> elements(Instant tick, VectorValue vector) throws RuleFailure {
     Map<Labels, AlertElement> elements = new HashMap<>();
     for (int i = 0; i < vector.size(); i++) {
       AlertElement element = templates.element(vector, i, tick.toEpochMilli());
@@ -45,7 +65,10 @@ public final class AlertEvaluation implements RuleEvaluation {
             "vector contains metrics with the same labelset after applying alert labels");
       }
     }
-    states.advance(tick, elements.values());
+    return elements.values();
+  }
+
+  private List<RuleSample> samples() throws RuleFailure {
     List<Alert> active = states.active();
     if (limit > 0 && active.size() > limit) {
       states.clear();

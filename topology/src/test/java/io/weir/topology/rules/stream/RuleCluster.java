@@ -52,6 +52,7 @@ final class RuleCluster implements AutoCloseable {
   private static final int RESULT = 5;
   private static final int ALERT = 6;
   private static final int EPOCH = 7;
+  private static final int NOBODY = -1;
   private static final SchemaLookup SCHEMAS =
       id ->
           switch (id) {
@@ -73,6 +74,8 @@ final class RuleCluster implements AutoCloseable {
   private final List<RuleProgram> shardPrograms;
   private final List<RuleProgram> mergePrograms;
   private int restartsPermille;
+  private int awayPartition = NOBODY;
+  private final List<Waiting> missed = new ArrayList<>();
 
   @SuppressWarnings("ArrayRecordComponent") // compared nowhere
   private record Waiting(Place receiver, String topic, byte[] value, long timeMillis) {}
@@ -188,11 +191,29 @@ final class RuleCluster implements AutoCloseable {
     });
     BatchHeader header = BatchHeader.of(TENANT, new Source("s", 1, markMillis));
     for (int partition = 0; partition < partitions; partition++) {
-      shards
-          .get(partition)
-          .send("samples", writers.get(partition).finish(header, BATCH), appendTimeMillis);
-      collect(shards.get(partition), appendTimeMillis);
+      byte[] record = writers.get(partition).finish(header, BATCH);
+      if (partition == awayPartition) {
+        missed.add(new Waiting(shards.get(partition), "samples", record, appendTimeMillis));
+      } else {
+        shards.get(partition).send("samples", record, appendTimeMillis);
+        collect(shards.get(partition), appendTimeMillis);
+      }
     }
+  }
+
+  /** From now on a shard is away. */
+  void lose(int partition) {
+    awayPartition = partition;
+  }
+
+  /** The shard that was away is back and takes in what it has missed. */
+  void regain() {
+    awayPartition = NOBODY;
+    for (Waiting record : missed) {
+      record.receiver().send(record.topic(), record.value(), record.timeMillis());
+      collect(record.receiver(), record.timeMillis());
+    }
+    missed.clear();
   }
 
   /** Reads all queues until they are empty and nobody has put anything off. */

@@ -3,6 +3,7 @@ package io.weir.topology.rules.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.schemas.labels.Labels;
+import io.weir.schemas.result.AlertState;
 import io.weir.topology.control.RuleSetVersion;
 import io.weir.topology.promql.distribute.PlanLimits;
 import io.weir.topology.rules.RuleSource;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -84,6 +86,62 @@ final class RuleStreamTest {
       assertThat(at.get(Labels.of("__name__", "one")).element().value()).isEqualTo(1);
       assertThat(at).hasSize(2 + 1 + 6 + 1);
       assertThat(cluster.results).hasSize(5 * 10);
+    }
+  }
+
+  @Test
+  void r4_r7_aShardThatStaysAwayIsLeftOutAndCorrectsWhenItIsBack() {
+    String rules =
+        """
+        groups:
+          - name: g
+            rules:
+              - record: all:m:count
+                expr: count(m)
+              - record: missing
+                expr: absent(m{instance="i0"})
+              - alert: There
+                expr: m
+                for: 1m
+              - alert: Few
+                expr: count(m) < 6
+        """;
+    try (RuleCluster cluster = new RuleCluster(program(rules), 3, 1)) {
+      int rounds = 40;
+      for (int round = 0; round < rounds; round++) {
+        long time = NOON + round * 15_000L;
+        if (round == 10) {
+          cluster.lose(1);
+        } else if (round == 30) {
+          cluster.regain();
+        }
+        Map<Labels, Map<Long, Double>> samples = new HashMap<>();
+        for (int i = 0; i < 6; i++) {
+          samples.put(
+              Labels.of("__name__", "m", "instance", "i" + i, "job", "j"), Map.of(time, 1.0));
+        }
+        cluster.send(samples, time, time + 100);
+        cluster.settle(time + 100);
+      }
+
+      Labels count = Labels.of("__name__", "all:m:count");
+      assertThat(cluster.results)
+          .filteredOn(result -> result.labels().equals(count))
+          .filteredOn(result -> !result.element().complete())
+          .as("while it was away")
+          .isNotEmpty()
+          .allSatisfy(result -> assertThat(result.element().value()).isLessThan(6));
+      assertThat(cluster.lastResults().values())
+          .allSatisfy(results -> {
+            assertThat(results.get(count).element().value()).isEqualTo(6);
+            assertThat(results.get(count).element().complete()).isTrue();
+          });
+      assertThat(cluster.results)
+          .as("nothing is concluded from its absence")
+          .noneMatch(result -> result.labels().metricName().equals("missing"));
+      assertThat(cluster.alerts)
+          .noneMatch(alert -> alert.labels().value("alertname").equals("Few"))
+          .noneMatch(alert -> alert.state() == AlertState.RESOLVED);
     }
   }
 }
