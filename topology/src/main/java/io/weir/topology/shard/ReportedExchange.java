@@ -22,6 +22,7 @@ import io.weir.topology.shard.tick.Ticks;
 import io.weir.topology.shard.time.Watermark;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -96,6 +97,17 @@ final class ReportedExchange {
       }
     }
     return true;
+  }
+
+  /** Whether it waits for rules that it reads. */
+  boolean isGated() {
+    return parts.stream().anyMatch(part -> !part.shards().gates().isEmpty());
+  }
+
+  /** The first time that is to be reported again; {@code Long.MAX_VALUE} if there is none. */
+  long oldestStaleMillis(Ticks ticks) {
+    NavigableSet<Long> stale = ticks.stale(node.id());
+    return stale.isEmpty() ? Long.MAX_VALUE : stale.first();
   }
 
   /** How far back a time's value looks. */

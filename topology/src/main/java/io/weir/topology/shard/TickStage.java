@@ -21,6 +21,9 @@ final class TickStage implements LateSamples {
   /** How long marks wait for further ones, by append time; as those of rollups do. */
   static final long COALESCED_MILLIS = 10_000;
 
+  /** What rules have given is corrected for longer: that takes its time at each rule (C4). */
+  private static final long RECORDED_FURTHER_MILLIS = 10 * 60_000L;
+
   /** After so long the rest of the work waits for the next record or the next call. */
   private static final long BUDGET_NANOS = 20_000_000;
 
@@ -75,7 +78,8 @@ final class TickStage implements LateSamples {
       exchanges.add(new ReportedExchange(node, standing, program.recordNames()));
     }
     ticks.keepOnly(program.exchangeIds(), program.marked());
-    state.setReachMillis(program.reachMillis());
+    state.setReachMillis(
+        program.reachMillis() + (program.marked().isEmpty() ? 0 : RECORDED_FURTHER_MILLIS));
     matchedSlot = Head.NONE;
   }
 
@@ -151,18 +155,17 @@ final class TickStage implements LateSamples {
       correcting = false;
       return false;
     }
-    if (!correcting && appendTimeMillis < ticks.markedAtMillis() + COALESCED_MILLIS) {
+    if (!correcting
+        && appendTimeMillis < ticks.markedAtMillis() + COALESCED_MILLIS
+        && oldestStaleMillis() >= watermarkMillis - horizonMillis) {
       return false;
     }
     correcting = true;
-    long floorMillis = watermarkMillis - horizonMillis;
     for (ReportedExchange exchange : exchanges) {
       exchange.corrected();
       while (!ticks.stale(exchange.node().id()).isEmpty()) {
         long time = ticks.stale(exchange.node().id()).first();
-        if (time >= floorMillis) {
-          exchange.report(time, Revision.of(applicationEpoch, 0, ticks.nextRevision()), writer);
-        }
+        exchange.report(time, Revision.of(applicationEpoch, 0, ticks.nextRevision()), writer);
         ticks.corrected(exchange.node().id(), time);
         if (isSpent(startNanos)) {
           return true;
@@ -173,22 +176,49 @@ final class TickStage implements LateSamples {
     return false;
   }
 
+  /** What is as old as this must not wait: merges forget it soon, and shards what it rests on. */
+  private long oldestStaleMillis() {
+    long oldest = Long.MAX_VALUE;
+    for (ReportedExchange exchange : exchanges) {
+      oldest = Math.min(oldest, exchange.oldestStaleMillis(ticks));
+    }
+    return oldest;
+  }
+
   private static boolean isSpent(long startNanos) {
     return System.nanoTime() - startNanos > BUDGET_NANOS;
   }
 
   @Override
   public void inserted(int slot, long timestampMillis, long appendTimeMillis) {
+    long floorMillis = state.watermark().millis() - horizonMillis;
+    for (ReportedExchange exchange : readersOf(slot, timestampMillis)) {
+      exchange.mark(timestampMillis, ticks, floorMillis, appendTimeMillis);
+    }
+  }
+
+  /**
+   * A recorded sample was put into the head. How late it is, the exchange says: it waits for what
+   * it reads, however far the watermark is.
+   */
+  void recorded(int slot, long timestampMillis, long appendTimeMillis) {
+    for (ReportedExchange exchange : readersOf(slot, timestampMillis)) {
+      long reportedMillis = ticks.reportedMillis(exchange.node().id());
+      if (reportedMillis != Ticks.NONE) {
+        long floorMillis = reportedMillis - horizonMillis - RECORDED_FURTHER_MILLIS;
+        exchange.mark(timestampMillis, ticks, floorMillis, appendTimeMillis);
+      }
+    }
+  }
+
+  private List<ReportedExchange> readersOf(int slot, long timestampMillis) {
     if (timestampMillis > ticks.greatestReportedMillis()) {
-      return;
+      return List.of();
     }
     if (slot != matchedSlot) {
       match(slot);
     }
-    long floorMillis = state.watermark().millis() - horizonMillis;
-    for (ReportedExchange exchange : matched) {
-      exchange.mark(timestampMillis, ticks, floorMillis, appendTimeMillis);
-    }
+    return matched;
   }
 
   private void match(int slot) {
@@ -212,8 +242,8 @@ final class TickStage implements LateSamples {
   }
 
   /**
-   * No sample from this event time on may age: a time that isn't reported yet needs it (R4). {@code
-   * Long.MAX_VALUE} if none is needed.
+   * No sample from this event time on may age: a time that isn't reported yet, or is to be reported
+   * again, needs it (R4, C4). {@code Long.MAX_VALUE} if none is needed.
    */
   long neededSinceMillis() {
     long needed = Long.MAX_VALUE;
@@ -221,7 +251,13 @@ final class TickStage implements LateSamples {
       if (ticks.reportedMillis(exchange.node().id()) != Ticks.NONE) {
         long next = exchange.nextMillis(ticks, Long.MIN_VALUE);
         if (next != Long.MAX_VALUE) {
-          needed = Math.min(needed, next - exchange.reachMillis());
+          long correctedMillis =
+              exchange.isGated() ? horizonMillis + RECORDED_FURTHER_MILLIS : 0;
+          needed = Math.min(needed, next - correctedMillis - exchange.reachMillis());
+        }
+        long staleMillis = exchange.oldestStaleMillis(ticks);
+        if (staleMillis != Long.MAX_VALUE) {
+          needed = Math.min(needed, staleMillis - exchange.reachMillis());
         }
       }
     }

@@ -97,6 +97,12 @@ final class RuleCluster implements AutoCloseable {
     restartsPermille = permille;
   }
 
+  /** Restarts all places. */
+  void restart() {
+    shards.forEach(Place::restart);
+    merges.forEach(Place::restart);
+  }
+
   /** Tells each place of a new program by a chance; true if all know it. */
   boolean learn(RuleProgram newest, int percent) {
     boolean all = learn(shardPrograms, newest, percent);
@@ -290,6 +296,19 @@ final class RuleCluster implements AutoCloseable {
               result.labels(),
               result,
               (one, other) -> other.element().revision() >= one.element().revision() ? other : one);
+    }
+    return last;
+  }
+
+  /** The same of alerts, by tick and fingerprint. */
+  Map<Long, Map<String, AlertRecord>> lastAlerts() {
+    Map<Long, Map<String, AlertRecord>> last = new TreeMap<>();
+    for (AlertRecord alert : alerts) {
+      last.computeIfAbsent(alert.timestampMillis(), tick -> new TreeMap<>())
+          .merge(
+              alert.fingerprint(),
+              alert,
+              (one, other) -> other.revision() >= one.revision() ? other : one);
     }
     return last;
   }

@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Random;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class RuleStreamEqualityTest {
   private static final long START = 1_800_000_000_000L;
   private static final long LENGTH = 30 * 60_000L;
-  private static final long ROUND = 15_000;
+  private static final long ROUND = Arrivals.ROUND_MILLIS;
 
   /** A correction waits for others, at each rule of a chain. */
   private static final long SETTLING_ROUNDS = 8;
@@ -82,21 +81,13 @@ final class RuleStreamEqualityTest {
       int restartsPermille,
       long seed) {
     Random random = new Random(seed);
-    NavigableMap<Long, Map<Labels, Map<Long, Double>>> arrivals = new TreeMap<>();
+    Map<Labels, NavigableMap<Long, Double>> samples =
+        new RandomSeries(seed, START, START + LENGTH).samples();
+    Arrivals arrivals = new Arrivals(samples, START, latePercent, random);
     ScriptData all = new ScriptData();
-    new RandomSeries(seed, START, START + LENGTH)
-        .samples()
-        .forEach((labels, samples) ->
-            samples.forEach((time, value) -> {
-              all.add(labels, time, value, 0);
-              long delay = random.nextInt(100) < latePercent ? random.nextLong(30 * 60_000) : 0;
-              long round = (time + delay - START) / ROUND + 1;
-              arrivals
-                  .computeIfAbsent(round, ignored -> new TreeMap<>())
-                  .computeIfAbsent(labels, ignored -> new TreeMap<>())
-                  .put(time, value);
-            }));
-    long rounds = Math.max(arrivals.lastKey(), LENGTH / ROUND + 1) + SETTLING_ROUNDS;
+    samples.forEach(
+        (labels, values) -> values.forEach((time, value) -> all.add(labels, time, value, 0)));
+    long rounds = Math.max(arrivals.lastRound(), LENGTH / ROUND + 1) + SETTLING_ROUNDS;
     boolean agreed = newer == null;
     try (RuleCluster cluster = new RuleCluster(program, partitions, seed)) {
       cluster.restarting(restartsPermille);
@@ -105,7 +96,7 @@ final class RuleStreamEqualityTest {
         if (newer != null && !agreed && now > START + LENGTH / 2) {
           agreed = cluster.learn(newer, 30);
         }
-        cluster.send(arrivals.getOrDefault(round, Map.of()), now, now);
+        cluster.send(arrivals.in(round), now, now);
         cluster.settle(now);
       }
       assertThat(agreed).isTrue();
