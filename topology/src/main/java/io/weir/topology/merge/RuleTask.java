@@ -3,29 +3,19 @@ package io.weir.topology.merge;
 import io.weir.schemas.labels.Labels;
 import io.weir.topology.control.Revision;
 import io.weir.topology.exchange.ReportWriter;
-import io.weir.topology.exchange.Spreading;
-import io.weir.topology.promql.distribute.Destination;
-import io.weir.topology.promql.operator.Partial;
-import io.weir.topology.promql.value.QueryException;
-import io.weir.topology.promql.value.VectorValue;
 import io.weir.topology.rules.alert.Alert;
-import io.weir.topology.rules.evaluate.AlertEvaluation;
-import io.weir.topology.rules.evaluate.RuleEvaluation;
-import io.weir.topology.rules.evaluate.RuleFailure;
 import io.weir.topology.rules.evaluate.RuleSample;
 import io.weir.topology.rules.schedule.Cadence;
-import io.weir.topology.rules.schedule.ExchangeNode;
 import io.weir.topology.rules.schedule.RuleNode;
 import io.weir.topology.rules.schedule.ScheduledRule;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.Objects;
+import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
+import java.util.TreeSet;
 
 /**
  * A rule in one merge partition: evaluated and published time by time, and again when what it rests
@@ -34,38 +24,27 @@ import org.jspecify.annotations.Nullable;
  */
 final class RuleTask implements MergeTask {
   private static final long NEVER = Long.MAX_VALUE;
-  private static final long OUTCOMES = 0x5851F42D4C957F2DL;
   private static final long ENDED = 0x14057B7EF767814FL;
 
   /** Times whose value is remembered beyond those that are looked at. */
   private static final int REMEMBERED = 4;
 
-  /** At how many times outcomes are told before the first of them is published. */
-  private static final int TOLD_AHEAD = 16;
-
-  private final RuleNode node;
   private final ScheduledRule rule;
   private final Cadence cadence;
   private final StageValue value;
   private final MergeState state;
-  private final MergePlace place;
-  private final ReportWriter writer;
   private final RulePublisher publisher;
   private final long applicationEpoch;
-  private final RuleEvaluation evaluation;
   private final long key;
-  private final long outcomesKey;
   private final long endedKey;
-  private final NavigableMap<Long, Outcome> outcomes = new TreeMap<>();
+  private final RuleOutcomes outcomes;
   private final NavigableMap<Long, Given> givens = new TreeMap<>();
 
   /** What was given at times that are to be looked at again, before something changed. */
   private final NavigableMap<Long, Given> before = new TreeMap<>();
 
-  /** Times whose outcome was told to the others and may be another now. */
-  private final NavigableMap<Long, Outcome> outcomesBefore = new TreeMap<>();
-
-  private final NavigableMap<Long, Boolean> stale = new TreeMap<>();
+  /** Times that are to be looked at again. */
+  private final NavigableSet<Long> stale = new TreeSet<>();
 
   RuleTask(
       RuleNode node,
@@ -74,18 +53,14 @@ final class RuleTask implements MergeTask {
       ReportWriter writer,
       RulePublisher publisher,
       long applicationEpoch) {
-    this.node = node;
     this.rule = node.rule();
     this.cadence = rule.cadence();
     this.value = new StageValue(node.results(), state, place);
     this.state = state;
-    this.place = place;
-    this.writer = writer;
     this.publisher = publisher;
     this.applicationEpoch = applicationEpoch;
-    this.evaluation = rule.evaluation();
     this.key = rule.key();
-    this.outcomesKey = rule.key() ^ OUTCOMES;
+    this.outcomes = new RuleOutcomes(node, value, state, place, writer, applicationEpoch);
     this.endedKey = rule.key() ^ ENDED;
   }
 
@@ -95,7 +70,7 @@ final class RuleTask implements MergeTask {
   }
 
   private Span affected(long exchangeId, long timeMillis) {
-    return isVerdict(exchangeId)
+    return outcomes.isVerdict(exchangeId)
         ? new Span(timeMillis, timeMillis)
         : value.affected(exchangeId, timeMillis);
   }
@@ -108,34 +83,22 @@ final class RuleTask implements MergeTask {
     }
     long done = doneMillis();
     // What became of the rule elsewhere doesn't change what it makes of the value here.
-    long told = isVerdict(exchangeId) ? Inflow.NONE : state.doneMillis(outcomesKey);
+    long told = outcomes.isVerdict(exchangeId) ? Inflow.NONE : outcomes.toldMillis();
     for (long time = cadence.after(affected.fromMillis() - 1);
         time <= Math.min(affected.toMillis(), Math.max(done, told));
         time = cadence.after(time)) {
-      captureOutcome(time, told);
+      if (time <= told) {
+        outcomes.capture(time);
+      }
       if (time <= done) {
         look(time);
       }
     }
   }
 
-  private boolean isVerdict(long exchangeId) {
-    ExchangeNode verdict = node.verdict();
-    return verdict != null && verdict.id() == exchangeId;
-  }
-
-  /** Remembers what the others were told of a time, if they were. */
-  private void captureOutcome(long timeMillis, long toldMillis) {
-    if (node.verdict() != null
-        && timeMillis <= toldMillis
-        && !outcomesBefore.containsKey(timeMillis)) {
-      outcomesBefore.put(timeMillis, outcome(timeMillis));
-    }
-  }
-
   /** Notes that a time is to be looked at again, and what was given there and beside it. */
   private void look(long timeMillis) {
-    stale.put(timeMillis, true);
+    stale.add(timeMillis);
     capture(cadence.last(timeMillis - 1));
     capture(timeMillis);
     if (cadence.after(timeMillis) <= doneMillis()) {
@@ -151,7 +114,7 @@ final class RuleTask implements MergeTask {
 
   @Override
   public void changed(long exchangeId, long timeMillis) {
-    if (isVerdict(exchangeId)) {
+    if (outcomes.isVerdict(exchangeId)) {
       givens.tailMap(timeMillis, true).clear();
       return;
     }
@@ -163,15 +126,17 @@ final class RuleTask implements MergeTask {
   }
 
   private void forgetFrom(long timeMillis) {
-    outcomes.tailMap(timeMillis, true).clear();
+    outcomes.forgetFrom(timeMillis);
     givens.tailMap(timeMillis, true).clear();
   }
 
   @Override
   public void run() {
     correct();
-    tellOutcomesAgain();
-    for (long next = nextMillis(); next != NEVER && canPublish(next); next = nextMillis()) {
+    outcomes.tellAgain();
+    for (long next = nextMillis();
+        next != NEVER && value.isReady(next) && outcomes.isDecided(next);
+        next = nextMillis()) {
       publish(next);
     }
     end();
@@ -190,99 +155,6 @@ final class RuleTask implements MergeTask {
       next = cadence.after(done);
     }
     return next < rule.endMillis() ? next : NEVER;
-  }
-
-  private boolean canPublish(long timeMillis) {
-    if (!value.isReady(timeMillis)) {
-      return false;
-    }
-    ExchangeNode verdict = node.verdict();
-    if (verdict == null) {
-      return true;
-    }
-    tellOutcomes(verdict, timeMillis);
-    return state.inflow(verdict.id()).frontierMillis(place.senders(verdict)) >= timeMillis;
-  }
-
-  /**
-   * Tells what came out at a time and at those behind it that are ready too: who catches up would
-   * otherwise wait for a verdict's way through the exchange at each. What an alert comes to rests
-   * on the time before.
-   */
-  private void tellOutcomes(ExchangeNode verdict, long fromMillis) {
-    int most = evaluation instanceof AlertEvaluation ? 1 : TOLD_AHEAD;
-    long time = fromMillis;
-    for (int i = 0; i < most && time < rule.endMillis() && value.isReady(time); i++) {
-      if (state.doneMillis(outcomesKey) < time) {
-        tell(verdict, time, outcome(time), Revision.of(applicationEpoch, 0, 0));
-        state.setDone(outcomesKey, time);
-      }
-      time = cadence.after(time);
-    }
-  }
-
-  private void tell(ExchangeNode verdict, long timeMillis, Outcome outcome, long revision) {
-    Spreading.report(
-        writer,
-        new Destination.Everywhere(),
-        verdict.id(),
-        0,
-        timeMillis,
-        revision,
-        outcome.complete(),
-        outcome.failure(),
-        List.of(new Partial(Labels.empty(), new double[] {outcome.count()}, List.of())));
-  }
-
-  private void tellOutcomesAgain() {
-    ExchangeNode verdict = node.verdict();
-    while (verdict != null && !outcomesBefore.isEmpty()) {
-      Map.Entry<Long, Outcome> told = outcomesBefore.pollFirstEntry();
-      Outcome now = outcome(told.getKey());
-      if (now.count() != told.getValue().count()
-          || now.complete() != told.getValue().complete()
-          || !Objects.equals(now.failure(), told.getValue().failure())) {
-        tell(verdict, told.getKey(), now, Revision.of(applicationEpoch, 0, state.nextRevision()));
-      }
-    }
-  }
-
-  /** What the rule makes of the value at a time. */
-  private Outcome outcome(long timeMillis) {
-    Outcome known = outcomes.get(timeMillis);
-    if (known == null) {
-      known = evaluate(timeMillis);
-      outcomes.put(timeMillis, known);
-      if (outcomes.size() > REMEMBERED) {
-        outcomes.pollFirstEntry();
-      }
-    }
-    return known;
-  }
-
-  private Outcome evaluate(long timeMillis) {
-    boolean complete = value.isComplete(timeMillis);
-    try {
-      VectorValue vector = value.vector(timeMillis);
-      Instant tick = Instant.ofEpochMilli(rule.tickMillis(timeMillis));
-      if (evaluation instanceof AlertEvaluation alerting) {
-        alerting.states().restore(alertsBefore(timeMillis));
-        List<RuleSample> samples =
-            complete
-                ? alerting.evaluate(tick, vector)
-                : alerting.evaluateIncomplete(tick, vector, value.areElementsWhole());
-        return new Outcome(
-            null, samples, alerting.states().alerts(), alerting.states().active().size(), complete);
-      }
-      List<RuleSample> samples = evaluation.evaluate(tick, vector);
-      return new Outcome(null, samples, List.of(), samples.size(), complete);
-    } catch (QueryException | RuleFailure e) {
-      return new Outcome(String.valueOf(e.getMessage()), List.of(), List.of(), 0, complete);
-    }
-  }
-
-  private List<Alert> alertsBefore(long timeMillis) {
-    return state.alerts(key, cadence.last(timeMillis - 1));
   }
 
   /** What the rule gives at a time that is done, or is about to be. */
@@ -304,58 +176,19 @@ final class RuleTask implements MergeTask {
         || timeMillis < value.firstMillis()) {
       return Given.NOTHING;
     }
-    Outcome outcome = outcome(timeMillis);
-    String failure = failure(timeMillis, outcome);
+    Outcome outcome = outcomes.of(timeMillis);
+    String failure = outcomes.failure(timeMillis);
     if (failure != null) {
       Set<Labels> alive =
           value.isKnown(timeMillis) ? given(cadence.last(timeMillis - 1)).alive() : Set.of();
-      List<Alert> alerts = isOverLimit(timeMillis, outcome) ? List.of() : alertsBefore(timeMillis);
+      List<Alert> alerts =
+          outcomes.isOverLimit(timeMillis) ? List.of() : outcomes.alertsBefore(timeMillis);
       return new Given(failure, Map.of(), alive, alerts, outcome.complete());
     }
     Map<Labels, RuleSample> samples = new HashMap<>();
     outcome.samples().forEach(sample -> samples.put(sample.labels(), sample));
     return new Given(
         null, samples, Set.copyOf(samples.keySet()), outcome.alerts(), outcome.complete());
-  }
-
-  /** Why the rule fails as a whole, or null. */
-  private @Nullable String failure(long timeMillis, Outcome outcome) {
-    ExchangeNode verdict = node.verdict();
-    if (verdict == null) {
-      return outcome.failure() != null ? outcome.failure() : limitFailure(outcome.count());
-    }
-    for (StoredReport report : state.inflow(verdict.id()).at(timeMillis).values()) {
-      String failure = report.failure();
-      if (failure != null) {
-        return failure;
-      }
-    }
-    return limitFailure(total(verdict, timeMillis));
-  }
-
-  private boolean isOverLimit(long timeMillis, Outcome outcome) {
-    ExchangeNode verdict = node.verdict();
-    long total = verdict == null ? outcome.count() : total(verdict, timeMillis);
-    return limitFailure(total) != null;
-  }
-
-  private long total(ExchangeNode verdict, long timeMillis) {
-    double total = 0;
-    for (StoredReport report : state.inflow(verdict.id()).at(timeMillis).values()) {
-      for (Partial element : report.elements()) {
-        total += element.state(0);
-      }
-    }
-    return Math.round(total);
-  }
-
-  private @Nullable String limitFailure(long count) {
-    int limit = rule.group().limit();
-    if (limit <= 0 || count <= limit) {
-      return null;
-    }
-    String what = evaluation instanceof AlertEvaluation ? "alerts" : "series";
-    return "exceeded limit of %d with %d %s".formatted(limit, count, what);
   }
 
   private void publish(long timeMillis) {
@@ -372,7 +205,7 @@ final class RuleTask implements MergeTask {
         }
       }
     }
-    if (evaluation instanceof AlertEvaluation) {
+    if (outcomes.isAlerting()) {
       publisher.alerts(
           rule,
           timeMillis,
@@ -393,7 +226,7 @@ final class RuleTask implements MergeTask {
     }
     long revision = Revision.of(applicationEpoch, rule.version(), state.nextRevision());
     while (!stale.isEmpty()) {
-      correct(stale.pollFirstEntry().getKey(), revision);
+      correct(stale.removeFirst(), revision);
     }
     before.clear();
     publisher.published(rule, doneMillis());
@@ -434,7 +267,7 @@ final class RuleTask implements MergeTask {
     long nextMillis = cadence.after(timeMillis);
     if (nextMillis <= doneMillis() && (alertsChanged || !now.alive().equals(then.alive()))) {
       capture(nextMillis);
-      stale.put(nextMillis, true);
+      stale.add(nextMillis);
     }
     // Of what the tick before left, an end may follow, though nothing is left of it after this one.
     publisher.alerts(
@@ -447,7 +280,7 @@ final class RuleTask implements MergeTask {
         revision,
         true);
     if (alertsChanged) {
-      captureOutcome(nextMillis, state.doneMillis(outcomesKey));
+      outcomes.capture(nextMillis);
       state.setAlerts(key, timeMillis, now.alerts());
       forgetFrom(nextMillis);
     } else if (!now.alive().equals(then.alive())) {

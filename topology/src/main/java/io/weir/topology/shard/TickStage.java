@@ -251,8 +251,7 @@ final class TickStage implements LateSamples {
       if (ticks.reportedMillis(exchange.node().id()) != Ticks.NONE) {
         long next = exchange.nextMillis(ticks, Long.MIN_VALUE);
         if (next != Long.MAX_VALUE) {
-          long correctedMillis =
-              exchange.isGated() ? horizonMillis + RECORDED_FURTHER_MILLIS : 0;
+          long correctedMillis = exchange.isGated() ? horizonMillis + RECORDED_FURTHER_MILLIS : 0;
           needed = Math.min(needed, next - correctedMillis - exchange.reachMillis());
         }
         long staleMillis = exchange.oldestStaleMillis(ticks);

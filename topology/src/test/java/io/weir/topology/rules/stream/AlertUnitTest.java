@@ -36,8 +36,7 @@ final class AlertUnitTest {
   }
 
   /** Gives a series a value, a staleness marker or nothing at each sample time. */
-  void series(
-      Labels labels, NavigableMap<Long, Double> values, long sampleMillis, long endMillis) {
+  void series(Labels labels, NavigableMap<Long, Double> values, long sampleMillis, long endMillis) {
     text.append("      - series: '").append(series(labels)).append("'\n        values: '");
     for (long time = startMillis; time < endMillis; time += sampleMillis) {
       Double value = values.get(time);

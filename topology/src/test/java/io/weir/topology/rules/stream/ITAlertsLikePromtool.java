@@ -183,8 +183,7 @@ final class ITAlertsLikePromtool {
         since.put(Labels.METRIC_NAME, "ALERTS_FOR_STATE");
         Map<String, String> shown = new HashMap<>(labels.toMap());
         shown.remove(Labels.METRIC_NAME);
-        active.put(
-            Labels.ofMap(shown), values.get(Labels.ofMap(since)).element().value());
+        active.put(Labels.ofMap(shown), values.get(Labels.ofMap(since)).element().value());
       }
     });
     return active;

@@ -29,7 +29,12 @@ final class RuleHorizonTest {
 
   @ParameterizedTest
   @CsvSource({
-    "1, 3000, 0", "3, 3000, 0", "1, 3590, 0", "3, 3590, 0", "1, 600, 7200", "3, 600, 7200"
+    "1, 3000, 0",
+    "3, 3000, 0",
+    "1, 3590, 0",
+    "3, 3590, 0",
+    "1, 600, 7200",
+    "3, 600, 7200"
   })
   void c4_whatTheFirstRuleTookTheOthersTake(int partitions, long lateSeconds, long pauseSeconds) {
     long lateRound = (TICK - NOON + lateSeconds * 1000) / ROUND;
