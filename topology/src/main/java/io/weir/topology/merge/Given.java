@@ -24,4 +24,9 @@ record Given(
     List<Alert> alerts,
     boolean complete) {
   static final Given NOTHING = new Given(null, Map.of(), Set.of(), List.of(), true);
+
+  /** The same where other series go on. */
+  Given withAlive(Set<Labels> others) {
+    return new Given(failure, samples, others, alerts, complete);
+  }
 }

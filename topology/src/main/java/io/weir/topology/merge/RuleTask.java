@@ -112,6 +112,15 @@ final class RuleTask implements MergeTask {
     }
   }
 
+  /** The same of a time that is only concerned since the one before it is: that is new already. */
+  private void captureNext(long timeMillis, Given formerPrevious) {
+    if (!before.containsKey(timeMillis)) {
+      Given given = given(timeMillis);
+      boolean goesOn = given.failure() != null && value.isKnown(timeMillis);
+      before.put(timeMillis, goesOn ? given.withAlive(formerPrevious.alive()) : given);
+    }
+  }
+
   @Override
   public void changed(long exchangeId, long timeMillis) {
     if (outcomes.isVerdict(exchangeId)) {
@@ -266,7 +275,7 @@ final class RuleTask implements MergeTask {
     boolean alertsChanged = !now.alerts().equals(then.alerts());
     long nextMillis = cadence.after(timeMillis);
     if (nextMillis <= doneMillis() && (alertsChanged || !now.alive().equals(then.alive()))) {
-      capture(nextMillis);
+      captureNext(nextMillis, then);
       stale.add(nextMillis);
     }
     // Of what the tick before left, an end may follow, though nothing is left of it after this one.

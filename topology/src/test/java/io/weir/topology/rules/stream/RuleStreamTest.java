@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.schemas.labels.Labels;
 import io.weir.schemas.result.AlertState;
+import io.weir.schemas.samples.StaleMarker;
 import io.weir.topology.control.RuleSetVersion;
 import io.weir.topology.promql.distribute.PlanLimits;
 import io.weir.topology.rules.RuleSource;
@@ -142,6 +143,46 @@ final class RuleStreamTest {
       assertThat(cluster.alerts)
           .noneMatch(alert -> alert.labels().value("alertname").equals("Few"))
           .noneMatch(alert -> alert.state() == AlertState.RESOLVED);
+    }
+  }
+
+  /** What a rule gave before it failed for some ticks ends when it works again. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void c3_whatALateSampleAddsEndsBehindTicksThatFail(int partitions) {
+    String rules =
+        """
+        groups:
+          - name: g
+            rules:
+              - record: joined
+                expr: m * on (job) group_left () n
+        """;
+    Labels m = Labels.of("__name__", "m", "instance", "i", "job", "j");
+    Labels one = Labels.of("__name__", "n", "instance", "one", "job", "j");
+    Labels other = Labels.of("__name__", "n", "instance", "other", "job", "j");
+    try (RuleCluster cluster = new RuleCluster(program(rules), partitions, 1)) {
+      for (int round = 0; round <= 40; round++) {
+        long time = NOON + round * 15_000L;
+        Map<Labels, Map<Long, Double>> samples = new HashMap<>();
+        samples.put(m, Map.of(time, 2.0));
+        if (round >= 10 && round <= 24) {
+          // At the ticks of 3, 4 and 5 minutes there are two.
+          samples.put(one, Map.of(time, round < 24 ? 3 : StaleMarker.VALUE));
+          samples.put(other, Map.of(time, round < 24 ? 4 : StaleMarker.VALUE));
+        }
+        if (round == 30) {
+          samples.put(one, Map.of(NOON + 115_000, 5.0));
+        }
+        cluster.send(samples, time, time + 100);
+        cluster.settle(time);
+      }
+
+      var last = cluster.lastResults();
+      Labels joined = Labels.of("__name__", "joined", "instance", "i", "job", "j");
+      assertThat(last.get(NOON + 120_000).get(joined).element().value()).isEqualTo(10);
+      assertThat(last.keySet()).containsExactly(NOON + 120_000, NOON + 360_000);
+      assertThat(last.get(NOON + 360_000).get(joined).element().stale()).isTrue();
     }
   }
 }
