@@ -115,17 +115,16 @@ public final class TargetSeries {
   /** Labels of a series as its target exposes them, {@code job} and {@code instance} not among. */
   public Labels exposed(int series) {
     int member = series % FAMILY_SIZE;
-    return Labels.of(
-        Labels.METRIC_NAME,
-        family(series),
-        "method",
-        METHODS.get(member % METHODS.size()),
-        "path",
-        "/api/v1/accounts/{id}/" + RESOURCES.get(member / METHODS.size()),
-        isBucket(series) ? "le" : "status",
-        isBucket(series)
-            ? BOUNDS.get(member / METHODS.size())
-            : STATUSES.get(member % STATUSES.size()));
+    Labels.Builder labels =
+        Labels.builder()
+            .set(Labels.METRIC_NAME, family(series))
+            .set("method", METHODS.get(member % METHODS.size()))
+            .set("path", "/api/v1/accounts/{id}/" + RESOURCES.get(member / METHODS.size()))
+            .set("status", STATUSES.get(member % STATUSES.size()));
+    if (isBucket(series)) {
+      labels.set("le", BOUNDS.get(member / METHODS.size()));
+    }
+    return labels.build();
   }
 
   /** Labels of a series as they are stored. */

@@ -53,8 +53,13 @@ final class ScrapedHead {
             "le",
             Integer.toString(slot % seriesOfTarget % BUCKETS),
             "handler",
-            "/api/v1/query_range/" + nextRef / BUCKETS);
+            "/api/v1/query_range/" + handler());
     head.add(nextRef++, head.tenantId(TENANT), MetricType.COUNTER, labels.encoded());
+  }
+
+  /** The buckets of a handler come one after the other; what comes later has one of its own. */
+  private long handler() {
+    return nextRef < values.length ? nextRef / BUCKETS : nextRef;
   }
 
   Head head() {

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 final class ExpositionTest {
   private static final String SAMPLE =
-      "[a-z_]+\\{method=\"[A-Z]+\",path=\"/api/v1/accounts/.id./[a-z]+\",status=\"[0-9]{3}\"\\} -?[0-9.]+";
+      "[a-z_]+\\{(le=\"[0-9.+Inf]+\",)?method=\"[A-Z]+\",path=\"/api/v1/accounts/.id./[a-z]+\",status=\"[0-9]{3}\"\\} -?[0-9.]+";
 
   @Test
   void writesTheLinesOfEachSeriesBehindThoseOfItsFamily() {
