@@ -32,7 +32,7 @@ final class CrashingWriter {
 
   private CrashingWriter() {}
 
-  /** Arguments: the file; microseconds from the first write to the halt. */
+  /** Arguments: the file; how many writes are waited for; microseconds from then on to the halt. */
   public static void main(String[] arguments) throws Exception {
     DuckDbStore store =
         new DuckDbStore(
@@ -42,17 +42,24 @@ final class CrashingWriter {
             new OneTopic());
     TopicPartition partition = new TopicPartition(CLEAN, 0);
     long offset = store.positions(List.of(partition)).getOrDefault(partition, 0L);
-    Thread.ofPlatform()
-        .daemon()
-        .start(() -> {
-          LockSupport.parkNanos(Long.parseLong(arguments[1]) * 1_000);
-          Runtime.getRuntime().halt(9);
-        });
+    long first = offset + Long.parseLong(arguments[1]);
     while (true) {
+      if (offset == first) {
+        haltAfter(Long.parseLong(arguments[2]));
+      }
       store.write(record(offset));
       System.out.println(offset);
       offset++;
     }
+  }
+
+  private static void haltAfter(long micros) {
+    Thread.ofPlatform()
+        .daemon()
+        .start(() -> {
+          LockSupport.parkNanos(micros * 1_000);
+          Runtime.getRuntime().halt(9);
+        });
   }
 
   /**
