@@ -11,7 +11,8 @@ import java.util.Arrays;
 
 /** Requests over HTTP, as curl makes them. */
 final class Http {
-  private static final HttpClient CLIENT = HttpClient.newHttpClient();
+  private static final HttpClient CLIENT =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   private Http() {}
