@@ -11,5 +11,8 @@ public final class SeriesFlags {
   /** The samples were computed while a shard was missing. */
   public static final int INCOMPLETE = 4;
 
+  /** There are no samples of the series at these times any more; recorded series only. */
+  public static final int REMOVED = 8;
+
   private SeriesFlags() {}
 }

@@ -3,6 +3,7 @@ package io.weir.topology.merge;
 import io.weir.schemas.labels.Labels;
 import io.weir.topology.rules.alert.Alert;
 import io.weir.topology.rules.evaluate.RuleSample;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,6 +25,16 @@ record Given(
     List<Alert> alerts,
     boolean complete) {
   static final Given NOTHING = new Given(null, Map.of(), Set.of(), List.of(), true);
+
+  /** The series that end at the tick; none if the rule fails. */
+  Set<Labels> ends(Given previous) {
+    if (failure != null) {
+      return Set.of();
+    }
+    Set<Labels> ends = new HashSet<>(previous.alive);
+    ends.removeAll(samples.keySet());
+    return ends;
+  }
 
   /** The same where other series go on. */
   Given withAlive(Set<Labels> others) {

@@ -22,6 +22,7 @@ import java.util.function.Predicate;
  */
 final class RecordedSeries {
   private static final int FULL_BYTES = 384 * 1024;
+  private static final byte[] NO_HISTOGRAM = new byte[0];
 
   private final String tenant;
   private final int mergePartition;
@@ -74,12 +75,28 @@ final class RecordedSeries {
       byte[] histogram,
       boolean complete,
       long revision) {
+    int flags = complete ? 0 : SeriesFlags.INCOMPLETE;
+    add(rule, timeMillis, labels, flags, value, histogram, revision);
+  }
+
+  /** Takes away what was added of a series at a time, sample or staleness marker. */
+  void remove(ScheduledRule rule, long timeMillis, byte[] labels, long revision) {
+    add(rule, timeMillis, labels, SeriesFlags.REMOVED, 0, NO_HISTOGRAM, revision);
+  }
+
+  private void add(
+      ScheduledRule rule,
+      long timeMillis,
+      byte[] labels,
+      int flags,
+      double value,
+      byte[] histogram,
+      long revision) {
     Batches batches = byVersion.computeIfAbsent(rule.version(), ignored -> created());
     batches.firstMillis = Math.min(batches.firstMillis, timeMillis);
     batches.revision = Math.max(batches.revision, revision);
     int partition = router.partition(tenant, labels, 0, labels.length);
     SampleBatchWriter writer = batches.writers.get(partition);
-    int flags = complete ? 0 : SeriesFlags.INCOMPLETE;
     if (histogram.length == 0) {
       writer.append(labels, 0, labels.length, MetricType.GAUGE, flags, timeMillis, value);
     } else {

@@ -91,6 +91,22 @@ final class Results implements RulePublisher {
     recorded.add(rule, timeMillis, encoded, StaleMarker.VALUE, none, complete, revision);
   }
 
+  @Override
+  public void takenBack(
+      ScheduledRule rule,
+      long timeMillis,
+      Labels labels,
+      boolean wasSample,
+      boolean complete,
+      long revision) {
+    byte[] encoded = labels.encoded();
+    if (wasSample) {
+      double marker = StaleMarker.VALUE;
+      result(rule, timeMillis, labels, encoded, marker, new byte[0], complete, revision, true);
+    }
+    recorded.remove(rule, timeMillis, encoded, revision);
+  }
+
   private void result(
       ScheduledRule rule,
       long timeMillis,

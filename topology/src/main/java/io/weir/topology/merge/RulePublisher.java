@@ -33,6 +33,21 @@ interface RulePublisher {
       long revision,
       boolean correction);
 
+  /**
+   * What was published of a series at a time isn't so any more, and nothing is in its place: for
+   * who reads it is as if nothing had been said of that time. Stores can't be told that; they get a
+   * staleness marker in place of a sample, and keep a staleness marker.
+   *
+   * @param wasSample whether it was a sample; if not, it was a staleness marker
+   */
+  void takenBack(
+      ScheduledRule rule,
+      long timeMillis,
+      Labels labels,
+      boolean wasSample,
+      boolean complete,
+      long revision);
+
   /** Alerts of a rule after a tick, those that are new, active or have just ended. */
   void alerts(
       ScheduledRule rule,

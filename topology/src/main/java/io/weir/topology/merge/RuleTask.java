@@ -112,15 +112,6 @@ final class RuleTask implements MergeTask {
     }
   }
 
-  /** The same of a time that is only concerned since the one before it is: that is new already. */
-  private void captureNext(long timeMillis, Given formerPrevious) {
-    if (!before.containsKey(timeMillis)) {
-      Given given = given(timeMillis);
-      boolean goesOn = given.failure() != null && value.isKnown(timeMillis);
-      before.put(timeMillis, goesOn ? given.withAlive(formerPrevious.alive()) : given);
-    }
-  }
-
   @Override
   public void changed(long exchangeId, long timeMillis) {
     if (outcomes.isVerdict(exchangeId)) {
@@ -207,12 +198,8 @@ final class RuleTask implements MergeTask {
     for (RuleSample sample : now.samples().values()) {
       publisher.sample(rule, timeMillis, sample, now.complete(), revision, false);
     }
-    if (now.failure() == null) {
-      for (Labels labels : previous.alive()) {
-        if (!now.samples().containsKey(labels)) {
-          publisher.ended(rule, timeMillis, labels, now.complete(), revision, false);
-        }
-      }
+    for (Labels labels : now.ends(previous)) {
+      publisher.ended(rule, timeMillis, labels, now.complete(), revision, false);
     }
     if (outcomes.isAlerting()) {
       publisher.alerts(
@@ -246,11 +233,11 @@ final class RuleTask implements MergeTask {
     if (hasEnded && timeMillis >= rule.endMillis()) {
       return; // taken back
     }
-    Given now = given(timeMillis);
-    Given then = before.getOrDefault(timeMillis, now);
     long previousMillis = cadence.last(timeMillis - 1);
     Given previousNow = given(previousMillis);
     Given previousThen = before.getOrDefault(previousMillis, previousNow);
+    Given now = given(timeMillis);
+    Given then = formerly(timeMillis, now, previousThen);
     for (RuleSample sample : now.samples().values()) {
       RuleSample former = then.samples().get(sample.labels());
       if (former == null
@@ -259,23 +246,11 @@ final class RuleTask implements MergeTask {
         publisher.sample(rule, timeMillis, sample, now.complete(), revision, true);
       }
     }
-    for (Labels labels : then.samples().keySet()) {
-      if (!now.samples().containsKey(labels)) {
-        publisher.ended(rule, timeMillis, labels, now.complete(), revision, true);
-      }
-    }
-    if (now.failure() == null) {
-      for (Labels labels : previousNow.alive()) {
-        boolean marked = then.failure() == null && previousThen.alive().contains(labels);
-        if (!marked && !now.samples().containsKey(labels) && !then.samples().containsKey(labels)) {
-          publisher.ended(rule, timeMillis, labels, now.complete(), revision, true);
-        }
-      }
-    }
+    correctEnds(timeMillis, then.ends(previousThen), now.ends(previousNow), then, now, revision);
     boolean alertsChanged = !now.alerts().equals(then.alerts());
     long nextMillis = cadence.after(timeMillis);
     if (nextMillis <= doneMillis() && (alertsChanged || !now.alive().equals(then.alive()))) {
-      captureNext(nextMillis, then);
+      capture(nextMillis);
       stale.add(nextMillis);
     }
     // Of what the tick before left, an end may follow, though nothing is left of it after this one.
@@ -301,13 +276,47 @@ final class RuleTask implements MergeTask {
     publisher.evaluated(rule, timeMillis, now);
   }
 
-  /** What the last time gives now, and didn't when the rule ended, ends too. */
-  private void correctEnd(long endMillis, Given then, Given now, long revision) {
-    for (Labels labels : now.alive()) {
-      if (!then.alive().contains(labels)) {
-        publisher.ended(rule, endMillis, labels, true, revision, true);
+  /**
+   * What was given at a time. Where the rule failed, series went on from the tick before, which may
+   * have been captured after that had changed: so it is said here, tick by tick, what went on.
+   */
+  private Given formerly(long timeMillis, Given now, Given previousThen) {
+    Given then = before.getOrDefault(timeMillis, now);
+    if (then.failure() != null && value.isKnown(timeMillis)) {
+      then = then.withAlive(previousThen.alive());
+    }
+    before.put(timeMillis, then);
+    return then;
+  }
+
+  /** Publishes which series end at a time and didn't, and takes back what isn't there any more. */
+  private void correctEnds(
+      long timeMillis,
+      Set<Labels> endsThen,
+      Set<Labels> endsNow,
+      Given then,
+      Given now,
+      long revision) {
+    for (Labels labels : endsNow) {
+      if (!endsThen.contains(labels)) {
+        publisher.ended(rule, timeMillis, labels, now.complete(), revision, true);
       }
     }
+    for (Labels labels : then.samples().keySet()) {
+      if (!now.samples().containsKey(labels) && !endsNow.contains(labels)) {
+        publisher.takenBack(rule, timeMillis, labels, true, now.complete(), revision);
+      }
+    }
+    for (Labels labels : endsThen) {
+      if (!now.samples().containsKey(labels) && !endsNow.contains(labels)) {
+        publisher.takenBack(rule, timeMillis, labels, false, now.complete(), revision);
+      }
+    }
+  }
+
+  /** What the last time gives now, and didn't when the rule ended, ends too. */
+  private void correctEnd(long endMillis, Given then, Given now, long revision) {
+    correctEnds(endMillis, then.alive(), now.alive(), Given.NOTHING, Given.NOTHING, revision);
     publisher.alerts(
         rule,
         endMillis,
@@ -335,15 +344,15 @@ final class RuleTask implements MergeTask {
     long revision = Revision.of(applicationEpoch, rule.version(), state.nextRevision());
     for (long time = endMillis; time <= done; time = cadence.after(time)) {
       Given takenBack = given(time);
-      for (Labels labels : takenBack.samples().keySet()) {
-        publisher.ended(rule, time, labels, true, revision, true);
-      }
-      List<Alert> told =
-          AlertChanges.of(given(cadence.last(time - 1)).alerts(), takenBack.alerts());
+      Given previous = given(cadence.last(time - 1));
+      Set<Labels> ends = time == endMillis ? last.alive() : Set.of();
+      correctEnds(time, takenBack.ends(previous), ends, takenBack, Given.NOTHING, revision);
+      List<Alert> told = AlertChanges.of(previous.alerts(), takenBack.alerts());
       publisher.alerts(rule, time, AlertChanges.corrections(told, List.of()), true, revision, true);
     }
-    for (Labels labels : last.alive()) {
-      publisher.ended(rule, endMillis, labels, true, revision, done >= endMillis);
+    if (done < endMillis) {
+      last.alive()
+          .forEach(labels -> publisher.ended(rule, endMillis, labels, true, revision, false));
     }
     publisher.alerts(
         rule,

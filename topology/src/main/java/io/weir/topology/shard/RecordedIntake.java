@@ -6,7 +6,7 @@ import io.weir.schemas.labels.EncodedLabels;
 import io.weir.schemas.samples.MetricType;
 import io.weir.schemas.samples.Recorded;
 import io.weir.schemas.samples.SampleBatchReader;
-import io.weir.schemas.samples.StaleMarker;
+import io.weir.schemas.samples.SeriesFlags;
 import io.weir.topology.control.Revision;
 import io.weir.topology.intake.BatchIntake;
 import io.weir.topology.shard.head.Head;
@@ -14,15 +14,13 @@ import io.weir.topology.shard.head.Insertion;
 import io.weir.topology.shard.log.LogKey;
 import io.weir.topology.shard.log.SeriesEntry;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Takes recorded series into the head as they come back (R5): they are not deduplicated but
- * replaced (C7), not rolled up, and not passed on. Their marks say how far each merge partition has
- * published a rule. For the thread that has the state.
+ * replaced (C7) or taken away (C3), not rolled up, and not passed on. Their marks say how far each
+ * merge partition has published a rule. For the thread that has the state.
  */
 final class RecordedIntake {
   private static final int RADIX = 16;
@@ -37,8 +35,7 @@ final class RecordedIntake {
   private final LateSamples lateSamples;
   private final long applicationEpoch;
 
-  /** Of a series, the latest version of the rule set that wrote it. */
-  private final Map<Long, Long> versions = new HashMap<>();
+  private final RecordedVersions versions;
 
   RecordedIntake(
       ShardState state,
@@ -48,6 +45,7 @@ final class RecordedIntake {
       long applicationEpoch) {
     this.state = state;
     this.head = state.head();
+    this.versions = state.versions();
     this.log = log;
     this.intake = new BatchIntake(lookup, new HeadSeries(state.head()));
     this.lateSamples = lateSamples;
@@ -75,6 +73,7 @@ final class RecordedIntake {
     for (int series = 0; series < batch.seriesCount(); series++) {
       take(batch, series, tenant, tenantId, recorded.ruleSetVersion(), appendTimeMillis);
     }
+    versions.write(log::put, state.heldFromMillis());
     for (Recorded.RuleMark mark : recorded.marks()) {
       state
           .ticks()
@@ -104,41 +103,61 @@ final class RecordedIntake {
       long version,
       long appendTimeMillis) {
     int slot = findOrAdd(batch, series, tenant, tenantId);
-    long ref = head.ref(slot);
-    boolean isLatest = versions.merge(ref, version, Math::max) == version;
+    boolean isRemoval = (batch.flags(series) & SeriesFlags.REMOVED) != 0;
     for (int i = batch.floatsStart(series); i < batch.floatsEnd(series); i++) {
       long timestampMillis = batch.timestampMillis(i);
-      long bits = batch.valueBits(i);
-      Insertion insertion = head.put(slot, timestampMillis, bits);
-      // What ended an older version's series must not end what the newer one says of it.
-      if (insertion == Insertion.CONFLICT && (isLatest || bits != StaleMarker.BITS)) {
-        head.replace(slot, timestampMillis, bits);
-        insertion = Insertion.ADDED;
+      if (!versions.admits(slot, timestampMillis, version)) {
+        continue;
       }
-      if (insertion == Insertion.ADDED) {
-        log.sample(ref, timestampMillis, bits);
+      boolean changed =
+          isRemoval
+              ? versions.removeFloat(slot, timestampMillis)
+              : putFloat(slot, timestampMillis, batch.valueBits(i));
+      changed |= versions.removeHistogram(slot, timestampMillis);
+      if (changed) {
         lateSamples.inserted(slot, timestampMillis, appendTimeMillis);
       }
     }
     for (int i = batch.histogramsStart(series); i < batch.histogramsEnd(series); i++) {
-      takeHistogram(batch, i, slot, appendTimeMillis);
+      long timestampMillis = batch.histogramTimestampMillis(i);
+      if (versions.admits(slot, timestampMillis, version)) {
+        boolean changed = putHistogram(batch, i, slot, timestampMillis);
+        changed |= versions.removeFloat(slot, timestampMillis);
+        if (changed) {
+          lateSamples.inserted(slot, timestampMillis, appendTimeMillis);
+        }
+      }
     }
   }
 
-  private void takeHistogram(SampleBatchReader batch, int index, int slot, long appendTimeMillis) {
-    long timestampMillis = batch.histogramTimestampMillis(index);
+  /** Whether it says something new. */
+  private boolean putFloat(int slot, long timestampMillis, long bits) {
+    Insertion insertion = head.put(slot, timestampMillis, bits);
+    if (insertion == Insertion.DUPLICATE) {
+      return false;
+    }
+    if (insertion == Insertion.CONFLICT) {
+      head.replace(slot, timestampMillis, bits);
+    }
+    log.sample(head.ref(slot), timestampMillis, bits);
+    versions.putFloat(slot, timestampMillis);
+    return true;
+  }
+
+  private boolean putHistogram(SampleBatchReader batch, int index, int slot, long timestampMillis) {
     byte[] bytes = batch.bytes();
     int start = batch.histogramStart(index);
     int end = batch.histogramEnd(index);
     Insertion insertion = head.putHistogram(slot, timestampMillis, bytes, start, end);
     if (insertion == Insertion.DUPLICATE) {
-      return;
+      return false;
     }
     if (insertion == Insertion.CONFLICT) {
       head.replaceHistogram(slot, timestampMillis, bytes, start, end);
     }
     log.histogram(head.ref(slot), timestampMillis, bytes, start, end);
-    lateSamples.inserted(slot, timestampMillis, appendTimeMillis);
+    versions.putHistogram(slot, timestampMillis);
+    return true;
   }
 
   private int findOrAdd(SampleBatchReader batch, int series, String tenant, int tenantId) {

@@ -335,8 +335,12 @@ final class ShardProcessor implements Processor<byte[], byte[], Object, byte[]> 
         if (head.isUsed(slot)
             && head.isEmpty(slot)
             && !state.intervals().holds(slot)
+            && !state.versions().hasRemoved(head.ref(slot), state.heldFromMillis())
             && state.rollups().canForget(slot, watermarkMillis)) {
           log.remove(LogKey.series(head.ref(slot)));
+          if (state.versions().knows(head.ref(slot))) {
+            log.remove(LogKey.versions(head.ref(slot)));
+          }
           state.remove(slot);
         }
       }

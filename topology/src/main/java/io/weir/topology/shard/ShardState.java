@@ -37,6 +37,7 @@ final class ShardState {
   private final Replicas replicas = new Replicas();
   private final Intervals intervals;
   private final Ticks ticks = new Ticks();
+  private final RecordedVersions versions = new RecordedVersions(head);
   private final LiveBlocks blocks = new LiveBlocks();
   private final SampleBlockReader blockReader = new SampleBlockReader();
   private final SampleVisitor restoring = new Restoring();
@@ -89,6 +90,10 @@ final class ShardState {
 
   Ticks ticks() {
     return ticks;
+  }
+
+  RecordedVersions versions() {
+    return versions;
   }
 
   /** How far behind a tick rules look, which is how long samples are kept beyond the horizon. */
@@ -185,6 +190,7 @@ final class ShardState {
 
   /** Removes a series without samples; its reference is never used again. */
   void remove(int slot) {
+    versions.forget(head.ref(slot));
     rollups.forget(slot);
     head.remove(slot);
   }
@@ -217,6 +223,7 @@ final class ShardState {
       case HELD -> replicas.restoreHeld(key, value);
       case PENDING -> intervals.restore(key, value, this::slotOfRef);
       case TICKS -> restoreTicks(key, value);
+      case VERSIONS -> versions.restore(key, value);
       case ROWS -> {
         if (value == null) {
           rollups.restoreRemoval(key);
@@ -321,6 +328,7 @@ final class ShardState {
       case HELD -> replicas.restoreHeld(key, null);
       case PENDING -> intervals.restore(key, null, this::slotOfRef);
       case TICKS -> ticks.clear();
+      case VERSIONS -> versions.restore(key, null);
     }
   }
 
@@ -357,6 +365,7 @@ final class ShardState {
         dropStranger(slot, lost);
       }
     }
+    versions.restored();
     rollups.restored();
     replicas.restored();
   }
@@ -390,6 +399,7 @@ final class ShardState {
     replicas.clear();
     intervals.clear();
     ticks.clear();
+    versions.clear();
     blocks.clear();
     nextRef = 0;
     nextSequence = 0;

@@ -3,10 +3,13 @@ package io.weir.topology.shard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.weir.schemas.labels.Labels;
 import io.weir.schemas.rollup.Rollup;
 import io.weir.schemas.rollup.RollupLevel;
+import io.weir.schemas.samples.MetricType;
 import io.weir.schemas.samples.Source;
 import io.weir.topology.shard.Batches.Sample;
+import io.weir.topology.shard.head.Head;
 import io.weir.topology.shard.log.CorruptLogException;
 import io.weir.topology.shard.log.LogKey;
 import io.weir.topology.shard.log.NewerLogException;
@@ -47,6 +50,7 @@ final class ShardDamageTest {
     for (LogKey.Kind kind : LogKey.Kind.values()) {
       List<KeyValue<byte[], byte[]>> log = new ArrayList<>(shard.changelog);
       log.add(pendingEntry());
+      log.add(versionsEntry());
       int offset = indexOf(log, kind);
       damage(log, offset);
       ShardStateHolder holder = new ShardStateHolder(SETTINGS, ShardHarness.STRICT);
@@ -241,6 +245,16 @@ final class ShardDamageTest {
       thinning.send(Batches.batch(new Source("s", 1, NOON), List.of(sample)), NOON);
       return thinning.changelog.get(indexOf(thinning.changelog, LogKey.Kind.PENDING));
     }
+  }
+
+  private static KeyValue<byte[], byte[]> versionsEntry() {
+    Head head = new Head();
+    byte[] labels = Labels.of("__name__", "recorded").encoded();
+    RecordedVersions versions = new RecordedVersions(head);
+    versions.admits(head.add(1, head.tenantId("t"), MetricType.UNKNOWN, labels), NOON, 1);
+    List<KeyValue<byte[], byte[]>> log = new ArrayList<>();
+    versions.write((key, value) -> log.add(new KeyValue<>(key.toBytes(), value)), Long.MIN_VALUE);
+    return log.getFirst();
   }
 
   @Test

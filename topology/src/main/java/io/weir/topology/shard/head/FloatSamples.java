@@ -121,6 +121,38 @@ final class FloatSamples {
     page[at + 1] = valueBits;
   }
 
+  /**
+   * Takes a sample away. That is seldom, so all that the series has is put anew.
+   *
+   * @return whether it was there
+   */
+  boolean remove(int slot, long timestampMillis) {
+    SampleCursor cursor = new SampleCursor();
+    if (!seek(cursor, slot, timestampMillis) || cursor.timestampMillis() != timestampMillis) {
+      return false;
+    }
+    long[] kept = new long[2 * OpenBlocks.MOST_SAMPLES];
+    int count = 0;
+    for (boolean more = seek(cursor, slot, Long.MIN_VALUE); more; more = cursor.next()) {
+      if (cursor.timestampMillis() != timestampMillis) {
+        if (count == kept.length) {
+          kept = Arrays.copyOf(kept, 2 * count);
+        }
+        kept[count++] = cursor.timestampMillis();
+        kept[count++] = cursor.valueBits();
+      }
+    }
+    chunks.expireAll(slot);
+    tails.free(tailOf[slot]);
+    tailOf[slot] = OpenBlocks.NONE;
+    lastTimestamp[slot] = Long.MIN_VALUE;
+    for (int i = 0; i < count; i += 2) {
+      put(slot, kept[i], kept[i + 1]);
+    }
+    chunks.revise(slot);
+    return true;
+  }
+
   /** Gives back a series' leading chunks that end before an event time. */
   void expire(int slot, long floorMillis) {
     int tail = tailOf[slot];

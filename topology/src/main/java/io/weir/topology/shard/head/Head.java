@@ -153,6 +153,16 @@ public final class Head {
     histograms.replace(slot, timestampMillis, bytes, start, end);
   }
 
+  /** Takes a float away (C3); whether it was there. */
+  public boolean removeFloat(int slot, long timestampMillis) {
+    return floats.remove(slot, timestampMillis);
+  }
+
+  /** Takes a native histogram away (C3); whether it was there. */
+  public boolean removeHistogram(int slot, long timestampMillis) {
+    return histograms.remove(slot, timestampMillis);
+  }
+
   /** Drops samples before an event time, as far as that is cheap: some of them may stay. */
   public void expire(int slot, long floorMillis) {
     floats.expire(slot, floorMillis);

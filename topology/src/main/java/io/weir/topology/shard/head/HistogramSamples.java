@@ -32,6 +32,18 @@ final class HistogramSamples {
     return series.put(timestampMillis, bytes, start, end);
   }
 
+  /** Takes a histogram away; whether it was there. */
+  boolean remove(int slot, long timestampMillis) {
+    Series series = slot < bySlot.length ? bySlot[slot] : null;
+    if (series == null || !series.remove(timestampMillis)) {
+      return false;
+    }
+    if (series.count == 0) {
+      bySlot[slot] = null;
+    }
+    return true;
+  }
+
   boolean isEmpty(int slot) {
     return slot >= bySlot.length || bySlot[slot] == null;
   }
@@ -99,6 +111,18 @@ final class HistogramSamples {
             "replace: expected a histogram at " + timestampMillis + " ms, found none");
       }
       encoded[found] = Arrays.copyOfRange(bytes, start, end);
+    }
+
+    boolean remove(long timestampMillis) {
+      int found = Arrays.binarySearch(timestamps, 0, count, timestampMillis);
+      if (found < 0) {
+        return false;
+      }
+      count--;
+      System.arraycopy(timestamps, found + 1, timestamps, found, count - found);
+      System.arraycopy(encoded, found + 1, encoded, found, count - found);
+      encoded[count] = null;
+      return true;
     }
 
     /** Whether any are left. */

@@ -7,9 +7,9 @@ import java.util.HexFormat;
  * Keys of a shard's changelog: a letter, then numbers, big-endian.
  *
  * @param kind what stands under the key
- * @param first kind {@code SERIES}: the reference; {@code BLOCK}, {@code HELD}, {@code PENDING}:
- *     the sequence; {@code ELECTION}, {@code MARKS}: its number; {@code ROWS}: length of the
- *     window, milliseconds; otherwise 0
+ * @param first kind {@code SERIES}, {@code VERSIONS}: the reference; {@code BLOCK}, {@code HELD},
+ *     {@code PENDING}: the sequence; {@code ELECTION}, {@code MARKS}: its number; {@code ROWS}:
+ *     length of the window, milliseconds; otherwise 0
  * @param second kind {@code ROWS}: start of the window, milliseconds since the Unix epoch;
  *     otherwise 0
  * @param third kind {@code ROWS}: number of the part, from 0; otherwise 0
@@ -34,7 +34,9 @@ public record LogKey(Kind kind, long first, long second, int third) {
     /** Samples of open intervals. */
     PENDING('P', 9),
     /** How far rules are evaluated; one entry. */
-    TICKS('T', 1);
+    TICKS('T', 1),
+    /** What several versions of the rules have said of a recorded series. */
+    VERSIONS('V', 9);
 
     private final byte letter;
     private final int length;
@@ -90,11 +92,16 @@ public record LogKey(Kind kind, long first, long second, int third) {
     return new LogKey(Kind.TICKS, 0, 0, 0);
   }
 
+  /** Key of the versions of a recorded series. */
+  public static LogKey versions(long ref) {
+    return new LogKey(Kind.VERSIONS, ref, 0, 0);
+  }
+
   /** The key as it stands in the changelog. */
   public byte[] toBytes() {
     ByteBuffer buffer = ByteBuffer.allocate(kind.length).put(kind.letter);
     switch (kind) {
-      case SERIES, BLOCK, MARKS, ELECTION, HELD, PENDING -> buffer.putLong(first);
+      case SERIES, BLOCK, MARKS, ELECTION, HELD, PENDING, VERSIONS -> buffer.putLong(first);
       case PROGRESS, TICKS -> {}
       case ROWS -> buffer.putLong(first).putLong(second).putInt(third);
     }
@@ -114,7 +121,7 @@ public record LogKey(Kind kind, long first, long second, int third) {
       }
     }
     throw new NewerLogException(
-        "expected a key of kind S, B, D, M, R, E, H, P or T, found 0x"
+        "expected a key of kind S, B, D, M, R, E, H, P, T or V, found 0x"
             + HexFormat.of().formatHex(bytes));
   }
 
@@ -149,7 +156,7 @@ public record LogKey(Kind kind, long first, long second, int third) {
     }
     ByteBuffer buffer = ByteBuffer.wrap(bytes, 1, bytes.length - 1);
     return switch (kind) {
-      case SERIES, BLOCK, MARKS, ELECTION, HELD, PENDING ->
+      case SERIES, BLOCK, MARKS, ELECTION, HELD, PENDING, VERSIONS ->
           new LogKey(kind, buffer.getLong(), 0, 0);
       case PROGRESS -> progress();
       case TICKS -> ticks();
@@ -161,7 +168,7 @@ public record LogKey(Kind kind, long first, long second, int third) {
   @Override
   public String toString() {
     return switch (kind) {
-      case SERIES, BLOCK, MARKS, ELECTION, HELD, PENDING -> kind + " " + first;
+      case SERIES, BLOCK, MARKS, ELECTION, HELD, PENDING, VERSIONS -> kind + " " + first;
       case PROGRESS, TICKS -> kind.name();
       case ROWS -> kind + " " + first + " ms, " + second + ", " + third;
     };

@@ -12,11 +12,13 @@ import io.weir.topology.promql.parse.PromQlParser;
 import io.weir.topology.promql.script.ScriptData;
 import io.weir.topology.promql.syntax.ParseException;
 import io.weir.topology.rules.schedule.RuleProgram;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -71,6 +73,30 @@ final class RuleStreamEqualityTest {
         latePercent,
         restartsPermille,
         seed);
+  }
+
+  /** By hand: -Dweir.seeds=100, and -Dweir.seed=7 to begin there. */
+  @Test
+  void isThatWhateverTheSeed() throws ParseException {
+    long first = Long.getLong("weir.seed", 103);
+    int seeds = Integer.getInteger("weir.seeds", 1);
+    List<String> failures = new ArrayList<>();
+    for (long seed = first; seed < first + seeds; seed++) {
+      Random random = new Random(seed);
+      int partitions = 1 + random.nextInt(4);
+      int late = random.nextInt(3) * 10;
+      int restarts = random.nextInt(2) * 5;
+      try {
+        if (random.nextBoolean()) {
+          isWhatItIsInOnePlace(partitions, late, restarts, seed);
+        } else {
+          isThatOfTheAgreedRules(partitions, late, restarts, seed);
+        }
+      } catch (AssertionError e) {
+        failures.add("seed " + seed + ": " + e.getMessage());
+      }
+    }
+    assertThat(failures).isEmpty();
   }
 
   private static void run(
@@ -165,6 +191,16 @@ final class RuleStreamEqualityTest {
                     for: 1m
                   - record: alerts:count
                     expr: count by (alertstate) (ALERTS)
+              - name: limited
+                limit: 2
+                rules:
+                  - record: few
+                    expr: g > 105
+                  - record: few:sum
+                    expr: sum by (zone) (few)
+                  - alert: Few
+                    expr: g > 110
+                    for: 1m
               - name: random
                 rules:
             """);

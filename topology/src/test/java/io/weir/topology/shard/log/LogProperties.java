@@ -137,7 +137,7 @@ final class LogProperties {
   void aKeyOfAnotherKindIsANewerPrograms() {
     assertThatThrownBy(() -> LogKey.of(new byte[] {'X', 1}))
         .isInstanceOf(NewerLogException.class)
-        .hasMessage("expected a key of kind S, B, D, M, R, E, H, P or T, found 0x5801");
+        .hasMessage("expected a key of kind S, B, D, M, R, E, H, P, T or V, found 0x5801");
     assertThatThrownBy(() -> LogKey.of(new byte[0])).isInstanceOf(NewerLogException.class);
   }
 
