@@ -31,6 +31,19 @@ public record Section(
     @Nullable String failure,
     byte[] encodedElements) {
 
+  /**
+   * Whether it is a whole report that brings nothing: complete, no failure, no elements. That a
+   * sender has come past its time says as much.
+   */
+  public boolean saysNothing() {
+    return part == 0
+        && barrier
+        && complete
+        && failure == null
+        && encodedElements.length == 1
+        && encodedElements[0] == 0;
+  }
+
   /** The elements, decoded at each call. */
   public List<Partial> elements() {
     return SectionCodec.elements(encodedElements);

@@ -91,6 +91,21 @@ public final class SectionCodec {
         exchangeId, sender, timeMillis, revision, part, barrier, complete, failure, in.copy(start));
   }
 
+  /** Reads the elements of a section and passes over what stands before them. */
+  public static List<Partial> readElements(AvroInput section) {
+    section.readLong(); // exchange
+    section.readInt(); // sender
+    section.readLong(); // time
+    section.readLong(); // revision
+    section.readInt(); // part
+    section.readBoolean(); // barrier
+    section.readBoolean(); // complete
+    if (section.readInt() != 0) {
+      section.readString(); // failure
+    }
+    return elements(section);
+  }
+
   private static void skipElements(AvroInput in) {
     for (long count = in.readBlockCount(LEAST_ELEMENT_SIZE);
         count != 0;
@@ -115,7 +130,10 @@ public final class SectionCodec {
 
   /** Reads elements of their Avro array. */
   static List<Partial> elements(byte[] encoded) {
-    AvroInput in = new AvroInput(encoded, 0, encoded.length);
+    return elements(new AvroInput(encoded, 0, encoded.length));
+  }
+
+  private static List<Partial> elements(AvroInput in) {
     List<Partial> elements = new ArrayList<>();
     for (long count = in.readBlockCount(LEAST_ELEMENT_SIZE);
         count != 0;

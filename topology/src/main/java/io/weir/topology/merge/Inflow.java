@@ -1,7 +1,9 @@
 package io.weir.topology.merge;
 
 import io.weir.topology.exchange.Section;
+import io.weir.topology.rules.schedule.Cadence;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -14,17 +16,22 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What has come to a merge partition through one exchange: reports by time, and how far each sender
- * has reported. For one thread.
+ * has reported. Most reports bring nothing: a time between a sender's first and its last one, of
+ * which no report is kept, is one of these. For one thread.
  */
 final class Inflow {
   /** Before the first report. */
   static final long NONE = Long.MIN_VALUE;
 
+  /** What a time takes in memory beside its reports: a sorted map in an entry of another. */
+  private static final long TIME_BYTES = 40 + 24 + 48;
+
   private final long exchangeId;
   private final NavigableMap<Long, NavigableMap<SenderKey, StoredReport>> byTime = new TreeMap<>();
-  private final Map<SenderKey, List<Section>> unfinished = new HashMap<>();
+  private final Map<SenderKey, List<StoredReport.Part>> unfinished = new HashMap<>();
   private final SortedMap<SenderKey, Range> reported = new TreeMap<>();
   private final Set<SenderKey> leftOut = new HashSet<>();
+  private long floorMillis = NONE;
   private long bytes;
 
   /** From when to when a sender has reported, both included. */
@@ -38,22 +45,22 @@ final class Inflow {
     return exchangeId;
   }
 
-  /** About how many bytes the reports take. */
+  /** About how many bytes the reports take in memory, here and in the store behind. */
   long bytes() {
     return bytes;
   }
 
-  /** Reports by time, ascending, then by sender. */
+  /** Reports that bring something by time, ascending, then by sender. */
   NavigableMap<Long, NavigableMap<SenderKey, StoredReport>> byTime() {
     return byTime;
   }
 
-  /** Reports of a time, by sender. */
+  /** Reports of a time that bring something, by sender; not to be changed. */
   NavigableMap<SenderKey, StoredReport> at(long timeMillis) {
-    return byTime.getOrDefault(timeMillis, new TreeMap<>());
+    return byTime.getOrDefault(timeMillis, Collections.emptyNavigableMap());
   }
 
-  /** A sender's report of a time, or null. */
+  /** A sender's report of a time, or null if there is none or it brings nothing. */
   @Nullable StoredReport at(long timeMillis, SenderKey from) {
     return at(timeMillis).get(from);
   }
@@ -68,13 +75,31 @@ final class Inflow {
     return leftOut;
   }
 
-  /** Takes a part of a report; the whole report if it is the last one, else null. */
-  @Nullable StoredReport collect(SenderKey from, Section part) {
-    List<Section> parts = unfinished.computeIfAbsent(from, ignored -> new ArrayList<>());
+  /** The first time that reports are kept of, or {@link #NONE}: earlier ones are dropped. */
+  long floorMillis() {
+    return floorMillis;
+  }
+
+  /** Says from which time on reports are kept; whether that is a later one than before. */
+  boolean raiseFloor(long timeMillis) {
+    if (reported.isEmpty() || timeMillis <= floorMillis) {
+      return false;
+    }
+    floorMillis = timeMillis;
+    return true;
+  }
+
+  /**
+   * Takes a part of a report; the whole report if it is the last one, else null.
+   *
+   * @param encoded the part as it is stored
+   */
+  @Nullable StoredReport collect(SenderKey from, Section part, byte[] encoded) {
+    List<StoredReport.Part> parts = unfinished.computeIfAbsent(from, ignored -> new ArrayList<>());
     if (part.part() == 0) {
       parts.clear();
     }
-    parts.add(part);
+    parts.add(new StoredReport.Part(part, encoded));
     if (!part.barrier()) {
       return null;
     }
@@ -82,11 +107,36 @@ final class Inflow {
     return new StoredReport(parts);
   }
 
-  /** Puts a whole report in place of any earlier one, which is returned. */
+  /**
+   * Puts a whole report in place of any earlier one, which is returned. One that brings nothing
+   * only takes the earlier one away.
+   */
   @Nullable StoredReport put(SenderKey from, long timeMillis, StoredReport report) {
-    StoredReport before =
-        byTime.computeIfAbsent(timeMillis, ignored -> new TreeMap<>()).put(from, report);
-    bytes += report.bytes() - (before == null ? 0 : before.bytes());
+    StoredReport before = takeAway(from, timeMillis);
+    if (!report.saysNothing()) {
+      NavigableMap<SenderKey, StoredReport> reports = byTime.get(timeMillis);
+      if (reports == null) {
+        reports = new TreeMap<>();
+        byTime.put(timeMillis, reports);
+        bytes += TIME_BYTES;
+      }
+      reports.put(from, report);
+      bytes += report.bytes();
+    }
+    return before;
+  }
+
+  private @Nullable StoredReport takeAway(SenderKey from, long timeMillis) {
+    NavigableMap<SenderKey, StoredReport> reports = byTime.get(timeMillis);
+    StoredReport before = reports == null ? null : reports.remove(from);
+    if (before == null) {
+      return null;
+    }
+    bytes -= before.bytes();
+    if (at(timeMillis).isEmpty()) {
+      byTime.remove(timeMillis);
+      bytes -= TIME_BYTES;
+    }
     return before;
   }
 
@@ -111,6 +161,7 @@ final class Inflow {
       return new TreeMap<>();
     }
     removed.values().forEach(report -> bytes -= report.bytes());
+    bytes -= TIME_BYTES;
     return removed;
   }
 
@@ -133,13 +184,50 @@ final class Inflow {
     return frontier == Long.MAX_VALUE ? NONE : frontier;
   }
 
+  /**
+   * Whether a report says what is known already, so that nothing follows from it: the same as the
+   * one before it, or nothing of a time that its sender has come past without saying anything.
+   */
+  boolean saysSame(SenderKey from, long timeMillis, StoredReport report) {
+    StoredReport before = at(timeMillis, from);
+    if (before != null) {
+      return before.saysSame(report);
+    }
+    Range range = reported.get(from);
+    return report.saysNothing() && range != null && timeMillis <= range.lastMillis();
+  }
+
+  /**
+   * The first time after one that anybody has reported and that is kept, or {@link #NONE}.
+   *
+   * @param timeMillis from any on if it is {@link #NONE}
+   * @param cadence at which times senders report
+   */
+  long firstAfter(long timeMillis, Cadence cadence) {
+    long least = timeMillis == NONE ? NONE : cadence.after(timeMillis);
+    long first = Long.MAX_VALUE;
+    for (Range range : reported.values()) {
+      long time = Math.max(range.firstMillis(), Math.max(least, floorMillis));
+      if (time <= range.lastMillis()) {
+        first = Math.min(first, time);
+      }
+    }
+    return first == Long.MAX_VALUE ? NONE : first;
+  }
+
+  /** Whether anything is kept that was reported of a time or an earlier one. */
+  boolean isKnown(long timeMillis) {
+    return !reported.isEmpty() && firstMillis() <= timeMillis && floorMillis <= timeMillis;
+  }
+
   /** The first time that anybody reported, or {@link #NONE}. */
   long firstMillis() {
     return reported.values().stream().mapToLong(Range::firstMillis).min().orElse(NONE);
   }
 
   /**
-   * Whether all that is known of a time is whole: each sender has reported it, or begins later.
+   * Whether all that is known of a time is whole: each sender has reported it, or begins later. Of
+   * a time that is dropped it isn't known.
    *
    * @param expected all senders
    */
@@ -147,13 +235,18 @@ final class Inflow {
     NavigableMap<SenderKey, StoredReport> present = at(timeMillis);
     for (SenderKey sender : expected) {
       StoredReport report = present.get(sender);
-      Range range = reported.get(sender);
-      if (report == null
-          ? range == null || range.firstMillis() <= timeMillis
-          : !report.complete()) {
+      if (report == null ? !hasPassed(sender, timeMillis) : !report.complete()) {
         return false;
       }
     }
     return true;
+  }
+
+  /** Whether a sender begins later than at a time or has come past it, and that is kept. */
+  private boolean hasPassed(SenderKey sender, long timeMillis) {
+    Range range = reported.get(sender);
+    return range != null
+        && (timeMillis < range.firstMillis()
+            || (timeMillis <= range.lastMillis() && timeMillis >= floorMillis));
   }
 }

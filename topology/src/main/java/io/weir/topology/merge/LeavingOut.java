@@ -1,9 +1,9 @@
 package io.weir.topology.merge;
 
+import io.weir.topology.rules.schedule.Cadence;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 
 /**
  * Decides which senders aren't waited for (R4): those that haven't reported a time for so long
@@ -30,17 +30,17 @@ final class LeavingOut {
    * Looks at an exchange to which something was reported.
    *
    * @param expected all its senders
+   * @param cadence at which times they report
    * @return whether others are waited for than before
    */
-  boolean look(Inflow inflow, List<SenderKey> expected, long appendTimeMillis) {
+  boolean look(Inflow inflow, List<SenderKey> expected, Cadence cadence, long appendTimeMillis) {
     boolean changed = readmit(inflow, expected);
     long frontier = inflow.frontierMillis(expected);
-    NavigableMap<Long, ?> beyond = inflow.byTime().tailMap(frontier, false);
-    if (beyond.isEmpty()) {
+    long timeMillis = inflow.firstAfter(frontier, cadence);
+    if (timeMillis == Inflow.NONE) {
       waiting.remove(inflow.exchangeId());
       return changed;
     }
-    long timeMillis = beyond.firstKey();
     Waiting known = waiting.get(inflow.exchangeId());
     if (known == null || known.timeMillis() != timeMillis) {
       waiting.put(inflow.exchangeId(), new Waiting(timeMillis, appendTimeMillis));

@@ -90,7 +90,11 @@ final class MergePartition {
     for (Section section : report.sections()) {
       ExchangeNode node = program.exchange(section.exchangeId());
       if (node != null
-          && leavingOut.look(state.inflow(node.id()), place.senders(node), appendTimeMillis)) {
+          && leavingOut.look(
+              state.inflow(node.id()),
+              place.senders(node),
+              node.context().cadence(),
+              appendTimeMillis)) {
         state.noteFrontier(node.id());
         touched.addAll(receivers.getOrDefault(node.id(), List.of()));
       }
@@ -120,13 +124,12 @@ final class MergePartition {
     if (whole == null) {
       return;
     }
-    StoredReport before = inflow.at(section.timeMillis(), from);
     List<MergeTask> receiving = receivers.getOrDefault(section.exchangeId(), List.of());
-    boolean same = before != null && before.saysSame(whole);
+    boolean same = inflow.saysSame(from, section.timeMillis(), whole);
     if (!same) {
       receiving.forEach(task -> task.changing(section.exchangeId(), section.timeMillis()));
     }
-    state.replace(from, whole);
+    state.replace(inflow, section.timeMillis(), from, whole);
     if (!same) {
       receiving.forEach(task -> task.changed(section.exchangeId(), section.timeMillis()));
       touched.addAll(receiving);

@@ -33,7 +33,7 @@ final class MergeState {
   private final Set<Long> movedFrontiers = new HashSet<>();
 
   /** During a restore: parts of reports, by revision and number. */
-  private final Map<Place, NavigableMap<Long, NavigableMap<Integer, Section>>> restoring =
+  private final Map<Place, NavigableMap<Long, NavigableMap<Integer, StoredReport.Part>>> restoring =
       new HashMap<>();
 
   private long counter;
@@ -79,15 +79,17 @@ final class MergeState {
     restoring
         .computeIfAbsent(place, ignored -> new TreeMap<>())
         .computeIfAbsent(revision, ignored -> new TreeMap<>())
-        .put(key.getInt(), SectionCodec.read(new AvroInput(value, 0, value.length)));
+        .put(
+            key.getInt(),
+            new StoredReport.Part(SectionCodec.read(new AvroInput(value, 0, value.length)), value));
   }
 
   private void restoreReport(
-      Place place, NavigableMap<Long, NavigableMap<Integer, Section>> byRevision) {
+      Place place, NavigableMap<Long, NavigableMap<Integer, StoredReport.Part>> byRevision) {
     Inflow inflow = inflow(place.exchange());
     byRevision.forEach((revision, parts) -> {
-      for (Section part : parts.values()) {
-        StoredReport whole = inflow.collect(place.from(), part);
+      for (StoredReport.Part part : parts.values()) {
+        StoredReport whole = inflow.collect(place.from(), part.section(), part.encoded());
         if (whole != null) {
           inflow.put(place.from(), place.timeMillis(), whole);
         }
@@ -104,6 +106,9 @@ final class MergeState {
         inflow.leftOut().add(from);
       }
     }
+    if (!in.exhausted()) {
+      inflow.raiseFloor(in.readLong());
+    }
   }
 
   /** What came through an exchange; empty at first. */
@@ -116,7 +121,9 @@ final class MergeState {
   }
 
   /**
-   * Takes a part of a report.
+   * Takes a part of a report. One that brings nothing isn't stored: how far its sender has come
+   * says the same. So it can't be compared with what comes later, but a sender's reports come once
+   * and in order.
    *
    * @return the whole report if this was its last part and it says something new; else null
    */
@@ -128,41 +135,45 @@ final class MergeState {
     }
     AvroOutput out = new AvroOutput(64 + part.encodedElements().length);
     SectionCodec.write(part, out);
-    put(
-        MergeKey.section(part.exchangeId(), part.timeMillis(), from, part.revision(), part.part()),
-        out.toByteArray());
-    return inflow.collect(from, part);
+    byte[] encoded = out.toByteArray();
+    if (!part.saysNothing()) {
+      put(
+          MergeKey.section(
+              part.exchangeId(), part.timeMillis(), from, part.revision(), part.part()),
+          encoded);
+    }
+    return inflow.collect(from, part, encoded);
   }
 
   /** Puts a whole report in place of an earlier one. */
-  void replace(SenderKey from, StoredReport report) {
-    Section first = report.parts().getFirst();
-    Inflow inflow = inflow(first.exchangeId());
-    StoredReport before = inflow.put(from, first.timeMillis(), report);
+  void replace(Inflow inflow, long timeMillis, SenderKey from, StoredReport report) {
+    StoredReport before = inflow.put(from, timeMillis, report);
     if (before != null) {
-      delete(from, before);
+      delete(inflow, timeMillis, from, before);
     }
-    inflow.noteReported(from, first.timeMillis());
-    movedFrontiers.add(first.exchangeId());
+    inflow.noteReported(from, timeMillis);
+    movedFrontiers.add(inflow.exchangeId());
   }
 
-  private void delete(SenderKey from, StoredReport report) {
-    for (Section part : report.parts()) {
-      remove(
-          MergeKey.section(
-              part.exchangeId(), part.timeMillis(), from, part.revision(), part.part()));
+  private void delete(Inflow inflow, long timeMillis, SenderKey from, StoredReport report) {
+    for (int part = 0; part < report.size(); part++) {
+      remove(MergeKey.section(inflow.exchangeId(), timeMillis, from, report.revision(), part));
     }
   }
 
-  /** Says that who is waited for has changed. */
+  /** Says that who is waited for, or from when on reports are kept, has changed. */
   void noteFrontier(long exchangeId) {
     movedFrontiers.add(exchangeId);
   }
 
-  /** Drops an exchange's reports before a time. */
+  /** Drops an exchange's reports before a time, which is one of its own. */
   void prune(Inflow inflow, long floorMillis) {
+    if (inflow.raiseFloor(floorMillis)) {
+      noteFrontier(inflow.exchangeId());
+    }
     while (!inflow.byTime().isEmpty() && inflow.byTime().firstKey() < floorMillis) {
-      inflow.remove(inflow.byTime().firstKey()).forEach(this::delete);
+      long timeMillis = inflow.byTime().firstKey();
+      inflow.remove(timeMillis).forEach((from, report) -> delete(inflow, timeMillis, from, report));
     }
   }
 
@@ -223,7 +234,7 @@ final class MergeState {
   void finish() {
     for (long exchange : movedFrontiers) {
       Inflow inflow = inflow(exchange);
-      AvroOutput out = new AvroOutput(16 + 24 * inflow.reported().size());
+      AvroOutput out = new AvroOutput(32 + 24 * inflow.reported().size());
       out.writeLong(inflow.reported().size());
       inflow
           .reported()
@@ -234,12 +245,13 @@ final class MergeState {
             out.writeLong(range.lastMillis());
             out.writeBoolean(inflow.leftOut().contains(from));
           });
+      out.writeLong(inflow.floorMillis());
       put(MergeKey.frontier(exchange), out.toByteArray());
     }
     movedFrontiers.clear();
   }
 
-  /** About how many bytes all reports take. */
+  /** About how many bytes all reports take in memory, here and in the store behind. */
   long bytes() {
     long bytes = 0;
     for (Inflow inflow : inflows.values()) {

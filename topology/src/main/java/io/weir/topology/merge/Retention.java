@@ -29,9 +29,7 @@ final class Retention {
    * @param expected all senders
    */
   static boolean isTooOld(Inflow inflow, long timeMillis, List<SenderKey> expected) {
-    return !inflow.byTime().isEmpty()
-        && timeMillis < inflow.byTime().firstKey()
-        && timeMillis <= inflow.frontierMillis(expected);
+    return timeMillis < inflow.floorMillis() && timeMillis <= inflow.frontierMillis(expected);
   }
 
   /** Drops what has aged. */
@@ -57,7 +55,8 @@ final class Retention {
   private static void prune(
       MergeState state, RuleProgram program, List<MergeTask> tasks, long floorMillis) {
     for (ExchangeNode node : program.allExchanges()) {
-      state.prune(state.inflow(node.id()), floorMillis - node.context().keptMillis());
+      long neededMillis = floorMillis - node.context().keptMillis();
+      state.prune(state.inflow(node.id()), node.context().cadence().after(neededMillis - 1));
     }
     tasks.forEach(task -> task.prune(floorMillis));
   }

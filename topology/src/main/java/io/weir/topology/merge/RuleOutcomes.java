@@ -145,7 +145,9 @@ final class RuleOutcomes {
         revision,
         outcome.complete(),
         outcome.failure(),
-        List.of(new Partial(Labels.empty(), new double[] {outcome.count()}, List.of())));
+        outcome.count() == 0 || rule.group().limit() <= 0
+            ? List.of() // so that most reports bring nothing, which merges needn't keep
+            : List.of(new Partial(Labels.empty(), new double[] {outcome.count()}, List.of())));
   }
 
   /** Tells again what has become another. */

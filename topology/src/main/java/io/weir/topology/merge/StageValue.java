@@ -239,11 +239,10 @@ final class StageValue {
     return true;
   }
 
-  /** Whether anything is stored that a value at a time could rest on. */
+  /** Whether anything is kept that a value at a time could rest on. */
   boolean isKnown(long timeMillis) {
     for (ExchangeNode node : stage.exchanges()) {
-      var byTime = state.inflow(node.id()).byTime();
-      if (!byTime.isEmpty() && byTime.firstKey() <= timeMillis) {
+      if (state.inflow(node.id()).isKnown(timeMillis)) {
         return true;
       }
     }

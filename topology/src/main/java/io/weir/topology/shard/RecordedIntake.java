@@ -15,6 +15,7 @@ import io.weir.topology.shard.log.LogKey;
 import io.weir.topology.shard.log.SeriesEntry;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,13 +107,12 @@ final class RecordedIntake {
     boolean isRemoval = (batch.flags(series) & SeriesFlags.REMOVED) != 0;
     for (int i = batch.floatsStart(series); i < batch.floatsEnd(series); i++) {
       long timestampMillis = batch.timestampMillis(i);
-      if (!versions.admits(slot, timestampMillis, version)) {
+      long bits = batch.valueBits(i);
+      if (!versions.admits(slot, timestampMillis, version, isRemoval, bits)) {
         continue;
       }
       boolean changed =
-          isRemoval
-              ? versions.removeFloat(slot, timestampMillis)
-              : putFloat(slot, timestampMillis, batch.valueBits(i));
+          isRemoval ? remove(slot, timestampMillis) : putFloat(slot, timestampMillis, bits);
       changed |= versions.removeHistogram(slot, timestampMillis);
       if (changed) {
         lateSamples.inserted(slot, timestampMillis, appendTimeMillis);
@@ -120,7 +120,7 @@ final class RecordedIntake {
     }
     for (int i = batch.histogramsStart(series); i < batch.histogramsEnd(series); i++) {
       long timestampMillis = batch.histogramTimestampMillis(i);
-      if (versions.admits(slot, timestampMillis, version)) {
+      if (versions.admits(slot, timestampMillis, version, false, 0)) {
         boolean changed = putHistogram(batch, i, slot, timestampMillis);
         changed |= versions.removeFloat(slot, timestampMillis);
         if (changed) {
@@ -128,6 +128,14 @@ final class RecordedIntake {
         }
       }
     }
+  }
+
+  /** Takes the newest version's float away; whether there was one, or an older one stands again. */
+  private boolean remove(int slot, long timestampMillis) {
+    OptionalLong older = versions.takeUnderneath(slot, timestampMillis);
+    return older.isPresent()
+        ? putFloat(slot, timestampMillis, older.getAsLong())
+        : versions.removeFloat(slot, timestampMillis);
   }
 
   /** Whether it says something new. */

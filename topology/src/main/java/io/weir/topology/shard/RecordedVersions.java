@@ -1,19 +1,13 @@
 package io.weir.topology.shard;
 
-import io.weir.schemas.avro.AvroInput;
-import io.weir.schemas.avro.AvroOutput;
 import io.weir.topology.shard.head.Head;
 import io.weir.topology.shard.head.SampleCursor;
-import io.weir.topology.shard.log.Envelope;
 import io.weir.topology.shard.log.LogKey;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
-import java.util.NavigableMap;
-import java.util.NavigableSet;
+import java.util.OptionalLong;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -21,66 +15,78 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which version of the rules each sample of a recorded series is of, so that an older version never
  * replaces what a newer one has said of a time, however late a merge partition learns that a rule
- * has ended (C7). What is said of times before those that a newer version has spoken of is the
- * older one's to say, and to correct; which of two older versions said something last isn't kept
- * once a third one has spoken. Also which samples were taken away again: blocks of the log still
- * hold them. For the thread that has the state.
+ * has ended (C7). Where the newer one has said nothing, or has taken it back, the older one's word
+ * stands. Once a third version has spoken, the older ones count as one. Also which samples were
+ * taken away again: blocks of the log still hold them. For the thread that has the state.
  */
 final class RecordedVersions {
   private final Head head;
-  private final Map<Long, Series> byRef = new HashMap<>();
+  private final Map<Long, VersionedSeries> byRef = new HashMap<>();
   private final Set<Long> changed = new HashSet<>();
   private final SampleCursor cursor = new SampleCursor();
-
-  /** One series. */
-  private static final class Series {
-    /** The newest version that wrote it. */
-    private long version;
-
-    /** That version wrote nothing before. */
-    private long firstMillis;
-
-    /** Of samples from {@link #firstMillis} on that are of an older version, which one. */
-    private final NavigableMap<Long, Long> older = new TreeMap<>();
-
-    private final NavigableSet<Long> removedFloats = new TreeSet<>();
-    private final NavigableSet<Long> removedHistograms = new TreeSet<>();
-  }
 
   RecordedVersions(Head head) {
     this.head = head;
   }
 
   /**
-   * Whether what a version says of a time takes effect; if so, it is noted that it does.
+   * Whether what a version says of a time takes effect; it is noted that it does, or what would if
+   * the newest version took its own word back.
    *
    * @param slot of the series, which has all samples that were said before
+   * @param isRemoval whether the version takes back what it said of the time
+   * @param bits the value, if it is none; 0 for a histogram
    */
-  boolean admits(int slot, long timestampMillis, long version) {
-    long ref = head.ref(slot);
-    Series series = byRef.get(ref);
+  boolean admits(int slot, long timestampMillis, long version, boolean isRemoval, long bits) {
+    VersionedSeries series = byRef.get(head.ref(slot));
     if (series == null) {
-      series = new Series();
-      series.firstMillis = head.isEmpty(slot) ? Long.MIN_VALUE : Long.MAX_VALUE;
-      byRef.put(ref, series);
-      changed.add(ref);
-      if (head.isEmpty(slot)) {
-        series.version = version;
-      }
+      series = first(slot, version);
     }
+    if (version >= series.version) {
+      boolean isOwn = version == series.version && isOwn(slot, series, timestampMillis);
+      if (isRemoval) {
+        return isOwn;
+      }
+      if (!isOwn && isFloat(slot, timestampMillis)) {
+        series.underneath.put(timestampMillis, cursor.valueBits());
+        changed.add(head.ref(slot));
+      }
+      speak(slot, series, timestampMillis, version);
+      return true;
+    }
+    return timestampMillis < series.firstMillis
+        || admitsOlder(slot, series, timestampMillis, version, isRemoval, bits);
+  }
+
+  private VersionedSeries first(int slot, long version) {
+    VersionedSeries series = new VersionedSeries();
+    boolean isEmpty = head.isEmpty(slot);
+    series.firstMillis = isEmpty ? Long.MIN_VALUE : Long.MAX_VALUE;
+    series.version = isEmpty ? version : 0;
+    byRef.put(head.ref(slot), series);
+    changed.add(head.ref(slot));
+    return series;
+  }
+
+  /** Whether a series has a sample at a time that is of the newest version. */
+  private boolean isOwn(int slot, VersionedSeries series, long timestampMillis) {
+    return timestampMillis >= series.firstMillis
+        && !series.older.containsKey(timestampMillis)
+        && has(slot, timestampMillis);
+  }
+
+  /** The newest version, or one that is newer, speaks of a time. */
+  private void speak(int slot, VersionedSeries series, long timestampMillis, long version) {
     if (version > series.version) {
       begin(slot, series, timestampMillis, version);
-      changed.add(ref);
-    } else if (version == series.version) {
+    } else {
       extend(slot, series, timestampMillis);
-    } else if (timestampMillis >= series.firstMillis) {
-      return admitsOlder(slot, series, timestampMillis, version);
     }
-    return true;
   }
 
   /** A newer version speaks of a series for the first time. */
-  private void begin(int slot, Series series, long timestampMillis, long version) {
+  private void begin(int slot, VersionedSeries series, long timestampMillis, long version) {
+    changed.add(head.ref(slot));
     long former = series.version;
     long formerFirstMillis = series.firstMillis;
     forEachTime(
@@ -101,7 +107,7 @@ final class RecordedVersions {
   }
 
   /** The newest version speaks of a time. */
-  private void extend(int slot, Series series, long timestampMillis) {
+  private void extend(int slot, VersionedSeries series, long timestampMillis) {
     if (timestampMillis < series.firstMillis) {
       forEachTime(
           slot, timestampMillis, series.firstMillis - 1, time -> series.older.put(time, 0L));
@@ -113,21 +119,54 @@ final class RecordedVersions {
     }
   }
 
-  private boolean admitsOlder(int slot, Series series, long timestampMillis, long version) {
-    Long holder = series.older.get(timestampMillis);
-    if (holder == null && has(slot, timestampMillis)) {
-      return false;
-    }
-    if (holder != null && holder > version) {
-      return false;
-    }
-    series.older.put(timestampMillis, version);
+  private boolean admitsOlder(
+      int slot,
+      VersionedSeries series,
+      long timestampMillis,
+      long version,
+      boolean isRemoval,
+      long bits) {
     changed.add(head.ref(slot));
+    if (isOwn(slot, series, timestampMillis)) {
+      if (isRemoval) {
+        series.underneath.remove(timestampMillis);
+      } else {
+        series.underneath.put(timestampMillis, bits);
+      }
+      return false;
+    }
+    if (series.older.getOrDefault(timestampMillis, version) > version) {
+      return false;
+    }
+    if (isRemoval) {
+      series.older.remove(timestampMillis);
+    } else {
+      series.older.put(timestampMillis, version);
+    }
     return true;
   }
 
+  /**
+   * What an older version said of a time of which the newest one takes its word back: it stands
+   * again, if there is anything.
+   */
+  OptionalLong takeUnderneath(int slot, long timestampMillis) {
+    VersionedSeries series = byRef.get(head.ref(slot));
+    Long bits = series == null ? null : series.underneath.remove(timestampMillis);
+    if (series == null || bits == null) {
+      return OptionalLong.empty();
+    }
+    series.older.put(timestampMillis, 0L);
+    changed.add(head.ref(slot));
+    return OptionalLong.of(bits);
+  }
+
+  private boolean isFloat(int slot, long timestampMillis) {
+    return head.seek(cursor, slot, timestampMillis) && cursor.timestampMillis() == timestampMillis;
+  }
+
   private boolean has(int slot, long timestampMillis) {
-    return (head.seek(cursor, slot, timestampMillis) && cursor.timestampMillis() == timestampMillis)
+    return isFloat(slot, timestampMillis)
         || head.copyHistograms(slot, timestampMillis, timestampMillis, 1, (time, bytes) -> {}) > 0;
   }
 
@@ -143,7 +182,7 @@ final class RecordedVersions {
 
   /** A float was put. */
   void putFloat(int slot, long timestampMillis) {
-    Series series = byRef.get(head.ref(slot));
+    VersionedSeries series = byRef.get(head.ref(slot));
     if (series != null && series.removedFloats.remove(timestampMillis)) {
       changed.add(head.ref(slot));
     }
@@ -151,7 +190,7 @@ final class RecordedVersions {
 
   /** A native histogram was put. */
   void putHistogram(int slot, long timestampMillis) {
-    Series series = byRef.get(head.ref(slot));
+    VersionedSeries series = byRef.get(head.ref(slot));
     if (series != null && series.removedHistograms.remove(timestampMillis)) {
       changed.add(head.ref(slot));
     }
@@ -175,9 +214,9 @@ final class RecordedVersions {
     return removed;
   }
 
-  private Series series(int slot) {
+  private VersionedSeries series(int slot) {
     changed.add(head.ref(slot));
-    return byRef.computeIfAbsent(head.ref(slot), ignored -> new Series());
+    return byRef.computeIfAbsent(head.ref(slot), ignored -> new VersionedSeries());
   }
 
   /**
@@ -188,34 +227,13 @@ final class RecordedVersions {
    */
   void write(BiConsumer<LogKey, byte[]> log, long floorMillis) {
     for (long ref : changed) {
-      Series series = byRef.get(ref);
+      VersionedSeries series = byRef.get(ref);
       if (series != null) {
-        series.older.headMap(floorMillis).clear();
-        series.removedFloats.headSet(floorMillis).clear();
-        series.removedHistograms.headSet(floorMillis).clear();
-        log.accept(LogKey.versions(ref), bytes(series));
+        series.prune(floorMillis);
+        log.accept(LogKey.versions(ref), series.toBytes());
       }
     }
     changed.clear();
-  }
-
-  private static byte[] bytes(Series series) {
-    AvroOutput out = new AvroOutput(32);
-    out.writeLong(series.version);
-    out.writeLong(series.firstMillis);
-    out.writeLong(series.older.size());
-    series.older.forEach((time, version) -> {
-      out.writeLong(time);
-      out.writeLong(version);
-    });
-    write(series.removedFloats, out);
-    write(series.removedHistograms, out);
-    return Envelope.seal(out);
-  }
-
-  private static void write(Set<Long> times, AvroOutput out) {
-    out.writeLong(times.size());
-    times.forEach(out::writeLong);
   }
 
   /** Takes an entry of the log; null is its end. */
@@ -224,26 +242,7 @@ final class RecordedVersions {
       byRef.remove(key.first());
       return;
     }
-    Series series = new Series();
-    Envelope.open(
-        key,
-        value,
-        in -> {
-          series.version = in.readLong();
-          series.firstMillis = in.readLong();
-          for (long left = in.readLong(); left > 0; left--) {
-            series.older.put(in.readLong(), in.readLong());
-          }
-          read(in, series.removedFloats);
-          read(in, series.removedHistograms);
-        });
-    byRef.put(key.first(), series);
-  }
-
-  private static void read(AvroInput in, Set<Long> times) {
-    for (long left = in.readLong(); left > 0; left--) {
-      times.add(in.readLong());
-    }
+    byRef.put(key.first(), VersionedSeries.read(key, value));
   }
 
   /**
@@ -269,10 +268,8 @@ final class RecordedVersions {
    * @param floorMillis blocks of older samples are gone
    */
   boolean hasRemoved(long ref, long floorMillis) {
-    Series series = byRef.get(ref);
-    return series != null
-        && (!series.removedFloats.tailSet(floorMillis).isEmpty()
-            || !series.removedHistograms.tailSet(floorMillis).isEmpty());
+    VersionedSeries series = byRef.get(ref);
+    return series != null && series.hasRemoved(floorMillis);
   }
 
   /** Forgets a series. */

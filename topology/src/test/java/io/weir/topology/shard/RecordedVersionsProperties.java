@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -22,7 +23,8 @@ import net.jqwik.api.Provide;
 
 /**
  * Of what two versions of the rules say of a recorded series, in any order and over restarts, the
- * newer one's counts at each time; of one version, what came last.
+ * newer one's counts at each time, and the older one's where there is none; of one version, what
+ * came last.
  */
 final class RecordedVersionsProperties {
   private static final long REF = 7;
@@ -49,24 +51,22 @@ final class RecordedVersionsProperties {
   @Property
   void c7_theNewerVersionCountsWhateverComesLater(@ForAll("saying") List<Said> said) {
     Shard shard = new Shard();
-    Map<Long, Said> expected = new TreeMap<>();
+    Map<Long, Map<Long, Long>> byVersion = new TreeMap<>();
     for (Said each : said) {
       shard.take(each);
-      Said stands = expected.get(each.timeMillis());
-      if (stands == null || stands.version() <= each.version()) {
-        if (each.value() == 0) {
-          expected.remove(each.timeMillis());
-        } else {
-          expected.put(each.timeMillis(), each);
-        }
+      Map<Long, Long> own = byVersion.computeIfAbsent(each.version(), version -> new TreeMap<>());
+      if (each.value() == 0) {
+        own.remove(each.timeMillis());
+      } else {
+        own.put(each.timeMillis(), (long) each.value());
       }
       if (each.restart()) {
         shard = shard.restarted();
       }
     }
-    Map<Long, Long> values = new TreeMap<>();
-    expected.forEach((time, last) -> values.put(time, (long) last.value()));
-    assertThat(shard.values()).isEqualTo(values);
+    Map<Long, Long> expected = new TreeMap<>();
+    byVersion.values().forEach(expected::putAll);
+    assertThat(shard.values()).isEqualTo(expected);
   }
 
   /** A head with one series, and what stands of it in a log. */
@@ -95,11 +95,16 @@ final class RecordedVersionsProperties {
     }
 
     void take(Said said) {
-      if (versions.admits(slot, said.timeMillis(), said.version())) {
-        if (said.value() == 0) {
+      boolean isRemoval = said.value() == 0;
+      if (versions.admits(slot, said.timeMillis(), said.version(), isRemoval, said.value())) {
+        OptionalLong value =
+            isRemoval
+                ? versions.takeUnderneath(slot, said.timeMillis())
+                : OptionalLong.of(said.value());
+        if (value.isEmpty()) {
           versions.removeFloat(slot, said.timeMillis());
-        } else if (put(said.timeMillis(), said.value())) {
-          samples.add(new long[] {said.timeMillis(), said.value()});
+        } else if (put(said.timeMillis(), value.getAsLong())) {
+          samples.add(new long[] {said.timeMillis(), value.getAsLong()});
           versions.putFloat(slot, said.timeMillis());
         }
       }

@@ -251,7 +251,7 @@ final class ShardDamageTest {
     Head head = new Head();
     byte[] labels = Labels.of("__name__", "recorded").encoded();
     RecordedVersions versions = new RecordedVersions(head);
-    versions.admits(head.add(1, head.tenantId("t"), MetricType.UNKNOWN, labels), NOON, 1);
+    versions.admits(head.add(1, head.tenantId("t"), MetricType.UNKNOWN, labels), NOON, 1, false, 0);
     List<KeyValue<byte[], byte[]>> log = new ArrayList<>();
     versions.write((key, value) -> log.add(new KeyValue<>(key.toBytes(), value)), Long.MIN_VALUE);
     return log.getFirst();

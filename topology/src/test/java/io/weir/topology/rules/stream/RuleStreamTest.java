@@ -185,4 +185,60 @@ final class RuleStreamTest {
       assertThat(last.get(NOON + 360_000).get(joined).element().stale()).isTrue();
     }
   }
+
+  /** What brings nothing isn't kept in merges; late samples change that, and change it back. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void c3_lateSamplesBringSomethingAndTakeItAway(int partitions) {
+    String rules =
+        """
+        groups:
+          - name: g
+            rules:
+              - record: big
+                expr: m > 5
+              - record: big:count
+                expr: count(m > 5)
+        """;
+    Labels m = Labels.of("__name__", "m", "instance", "i", "job", "j");
+    Labels big = Labels.of("__name__", "big", "instance", "i", "job", "j");
+    Labels count = Labels.of("__name__", "big:count");
+    long tick = NOON + 60_000;
+    try (RuleCluster cluster = new RuleCluster(program(rules), partitions, 1)) {
+      for (int round = 0; round <= 40; round++) {
+        long time = NOON + round * 15_000L;
+        Map<Labels, Map<Long, Double>> samples = new HashMap<>();
+        if (round % 4 == 2) {
+          samples.put(m, Map.of(time, 1.0));
+        } else if (round == 12) {
+          samples.put(m, Map.of(tick - 20_000, 10.0));
+        } else if (round == 24) {
+          samples.put(m, Map.of(tick - 10_000, 1.0));
+        }
+        cluster.send(samples, time, time + 100);
+        cluster.settle(time);
+        if (round == 11) {
+          assertThat(cluster.results).isEmpty();
+        } else if (round == 23) {
+          var last = cluster.lastResults();
+          assertThat(last.keySet()).containsExactly(tick, tick + 60_000);
+          assertThat(last.get(tick).get(big).element().value()).isEqualTo(10);
+          assertThat(last.get(tick).get(count).element().value()).isEqualTo(1);
+          assertThat(last.get(tick + 60_000).values())
+              .hasSize(2)
+              .allSatisfy(end -> assertThat(end.element().stale()).isTrue());
+        }
+        if (round == 11 || round == 18 || round == 30) {
+          cluster.restart();
+        }
+      }
+
+      assertThat(cluster.lastResults().get(tick).values())
+          .hasSize(2)
+          .allSatisfy(result -> {
+            assertThat(result.element().stale()).isTrue();
+            assertThat(result.element().complete()).isTrue();
+          });
+    }
+  }
 }

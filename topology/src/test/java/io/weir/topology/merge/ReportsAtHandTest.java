@@ -1,0 +1,262 @@
+package io.weir.topology.merge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weir.schemas.avro.AvroOutput;
+import io.weir.topology.exchange.Section;
+import io.weir.topology.exchange.SectionCodec;
+import io.weir.topology.rules.schedule.Cadence;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.api.MockProcessorContext;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.Stores;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Reports of three senders in a merge's state: which of them are kept, and what follows. */
+final class ReportsAtHandTest {
+  private static final long EXCHANGE = 7;
+  private static final Cadence CADENCE = new Cadence(60_000, 0, 0);
+  private static final SenderKey A = new SenderKey(0, 0);
+  private static final SenderKey B = new SenderKey(0, 1);
+  private static final SenderKey C = new SenderKey(0, 2);
+  private static final List<SenderKey> ALL = List.of(A, B, C);
+
+  private final KeyValueStore<Bytes, byte[]> store =
+      Stores.keyValueStoreBuilder(
+              Stores.inMemoryKeyValueStore("merge"), Serdes.Bytes(), Serdes.ByteArray())
+          .withLoggingDisabled()
+          .withCachingDisabled()
+          .build();
+
+  private MergeState state;
+
+  ReportsAtHandTest() {
+    store.init(new MockProcessorContext<Void, Void>().getStateStoreContext(), store);
+    state = new MergeState(store);
+  }
+
+  @AfterEach
+  void close() {
+    store.close();
+  }
+
+  @Test
+  void c3_whatBringsNothingIsNotKept() {
+    for (int i = 1; i <= 100; i++) {
+      ALL.forEach(nothingAt(minute(i)));
+    }
+
+    restart();
+
+    assertThat(keys(MergeKey.SECTION)).isZero();
+    assertThat(inflow().byTime()).isEmpty();
+    assertThat(state.bytes()).isZero();
+    assertThat(inflow().isComplete(minute(50), ALL)).isTrue();
+    assertThat(inflow().isComplete(minute(101), ALL)).isFalse();
+    assertThat(inflow().frontierMillis(ALL)).isEqualTo(minute(100));
+  }
+
+  @Test
+  void c3_whatBringsNothingCanBeCorrectedAndBack() {
+    for (int i = 1; i <= 3; i++) {
+      ALL.forEach(nothingAt(minute(i)));
+    }
+    assertThat(saysSame(B, nothing(minute(2), 1))).isTrue();
+    assertThat(saysSame(B, something(minute(2), 1))).isFalse();
+
+    report(B, something(minute(2), 1));
+    restart();
+
+    assertThat(inflow().at(minute(2), B)).extracting(StoredReport::revision).isEqualTo(1L);
+    assertThat(keys(MergeKey.SECTION)).isEqualTo(1);
+    assertThat(state.bytes()).isPositive();
+    assertThat(saysSame(B, something(minute(2), 2))).isTrue();
+    assertThat(saysSame(B, nothing(minute(2), 2))).isFalse();
+    assertThat(report(B, something(minute(2), 1))).as("of the same revision").isNull();
+
+    report(B, nothing(minute(2), 2));
+    restart();
+
+    assertThat(inflow().at(minute(2), B)).isNull();
+    assertThat(keys(MergeKey.SECTION)).isZero();
+    assertThat(state.bytes()).isZero();
+    assertThat(inflow().isComplete(minute(2), ALL)).isTrue();
+    assertThat(saysSame(B, nothing(minute(2), 3))).isTrue();
+  }
+
+  @Test
+  void whatIsIncompleteOrFailedOrInPartsIsKept() {
+    report(A, section(minute(1), 0, 0, true, false, null, 0));
+    report(B, section(minute(1), 0, 0, true, true, "bad", 0));
+    report(C, section(minute(1), 0, 0, false, true, null, 0));
+    report(C, section(minute(1), 0, 1, true, true, null, 0));
+
+    restart();
+
+    assertThat(inflow().at(minute(1)).keySet()).containsExactly(A, B, C);
+    assertThat(keys(MergeKey.SECTION)).isEqualTo(4);
+    assertThat(inflow().isComplete(minute(1), ALL)).isFalse();
+  }
+
+  @Test
+  void r7_aTimeIsCompleteOnceWhoWasLeftOutHasComePastIt() {
+    LeavingOut leavingOut = new LeavingOut(60_000);
+    nothingAt(minute(1)).accept(A);
+    nothingAt(minute(1)).accept(B);
+    nothingAt(minute(1)).accept(C);
+    nothingAt(minute(2)).accept(A);
+    nothingAt(minute(2)).accept(C);
+    assertThat(leavingOut.look(inflow(), ALL, CADENCE, minute(2))).isFalse();
+    nothingAt(minute(3)).accept(A);
+    nothingAt(minute(3)).accept(C);
+    assertThat(leavingOut.look(inflow(), ALL, CADENCE, minute(3) - 1)).isFalse();
+    assertThat(leavingOut.look(inflow(), ALL, CADENCE, minute(3))).isTrue();
+    state.noteFrontier(EXCHANGE);
+    state.finish();
+
+    restart();
+
+    assertThat(inflow().leftOut()).containsExactly(B);
+    assertThat(inflow().frontierMillis(ALL)).isEqualTo(minute(3));
+    assertThat(inflow().isComplete(minute(1), ALL)).isTrue();
+    assertThat(inflow().isComplete(minute(2), ALL)).isFalse();
+    assertThat(saysSame(B, nothing(minute(2), 0))).as("that it comes at last is new").isFalse();
+    nothingAt(minute(2)).accept(B);
+    assertThat(inflow().isComplete(minute(2), ALL)).isTrue();
+    assertThat(inflow().isComplete(minute(3), ALL)).isFalse();
+  }
+
+  @Test
+  void whoBeginsLaterIsNotMissed() {
+    nothingAt(minute(1)).accept(A);
+    nothingAt(minute(1)).accept(B);
+    assertThat(inflow().isComplete(minute(1), ALL)).isFalse();
+    nothingAt(minute(2)).accept(C);
+    assertThat(inflow().isComplete(minute(1), ALL)).isTrue();
+    assertThat(inflow().firstAfter(Inflow.NONE, CADENCE)).isEqualTo(minute(1));
+    assertThat(inflow().firstAfter(minute(1), CADENCE)).isEqualTo(minute(2));
+    assertThat(inflow().firstAfter(minute(2), CADENCE)).isEqualTo(Inflow.NONE);
+  }
+
+  @Test
+  void c4_whatIsOlderThanWhatIsKeptCorrectsNothing() {
+    for (int i = 1; i <= 10; i++) {
+      ALL.forEach(nothingAt(minute(i)));
+    }
+    report(A, something(minute(2), 1));
+    report(A, something(minute(9), 1));
+    assertThat(Retention.isTooOld(inflow(), minute(1), ALL)).isFalse();
+
+    state.prune(inflow(), minute(5));
+    state.finish();
+    restart();
+
+    assertThat(Retention.isTooOld(inflow(), minute(4), ALL)).isTrue();
+    assertThat(Retention.isTooOld(inflow(), minute(5), ALL)).isFalse();
+    assertThat(Retention.isTooOld(inflow(), minute(8), ALL)).as("before any stored").isFalse();
+    assertThat(inflow().isComplete(minute(4), ALL)).as("what is dropped isn't known").isFalse();
+    assertThat(inflow().isComplete(minute(5), ALL)).isTrue();
+    assertThat(inflow().isKnown(minute(4))).isFalse();
+    assertThat(inflow().isKnown(minute(5))).isTrue();
+    assertThat(inflow().byTime().keySet()).containsExactly(minute(9));
+    assertThat(keys(MergeKey.SECTION)).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsForgottenBeginsAnew() {
+    ALL.forEach(nothingAt(minute(1)));
+    report(A, something(minute(1), 1));
+    state.forget(inflow());
+    state.finish();
+
+    assertThat(keys(MergeKey.SECTION) + keys(MergeKey.FRONTIER)).isZero();
+    restart();
+    assertThat(inflow().isKnown(minute(1))).isFalse();
+    assertThat(Retention.isTooOld(inflow(), minute(1), ALL)).isFalse();
+  }
+
+  private static long minute(int minute) {
+    return minute * 60_000L;
+  }
+
+  private Inflow inflow() {
+    return state.inflow(EXCHANGE);
+  }
+
+  private void restart() {
+    state = new MergeState(store);
+  }
+
+  private Consumer<SenderKey> nothingAt(long timeMillis) {
+    return from -> report(from, nothing(timeMillis, 0));
+  }
+
+  private @Nullable StoredReport report(SenderKey from, Section part) {
+    StoredReport whole = state.collect(from, part);
+    if (whole != null) {
+      state.replace(inflow(), part.timeMillis(), from, whole);
+      state.finish();
+    }
+    return whole;
+  }
+
+  private boolean saysSame(SenderKey from, Section part) {
+    var whole = new StoredReport(List.of(new StoredReport.Part(part, encoded(part))));
+    return inflow().saysSame(from, part.timeMillis(), whole);
+  }
+
+  private static byte[] encoded(Section part) {
+    AvroOutput out = new AvroOutput(64);
+    SectionCodec.write(part, out);
+    return out.toByteArray();
+  }
+
+  private static Section nothing(long timeMillis, long revision) {
+    return section(timeMillis, revision, 0, true, true, null, 0);
+  }
+
+  private static Section something(long timeMillis, long revision) {
+    return section(timeMillis, revision, 0, true, true, null, 1);
+  }
+
+  private static Section section(
+      long timeMillis,
+      long revision,
+      int part,
+      boolean barrier,
+      boolean complete,
+      @Nullable String failure,
+      int elements) {
+    AvroOutput array = new AvroOutput(64);
+    if (elements > 0) {
+      array.writeLong(elements);
+      for (int i = 0; i < elements; i++) {
+        array.writeLong(0); // labels
+        array.writeLong(0); // numbers
+        array.writeLong(0); // histograms
+      }
+    }
+    array.writeLong(0);
+    return new Section(
+        EXCHANGE, 0, timeMillis, revision, part, barrier, complete, failure, array.toByteArray());
+  }
+
+  private int keys(byte kind) {
+    List<Bytes> found = new ArrayList<>();
+    try (KeyValueIterator<Bytes, byte[]> all = store.all()) {
+      all.forEachRemaining(entry -> {
+        if (entry.key.get()[0] == kind) {
+          found.add(entry.key);
+        }
+      });
+    }
+    return found.size();
+  }
+}
