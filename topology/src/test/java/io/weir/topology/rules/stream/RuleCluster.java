@@ -313,6 +313,13 @@ final class RuleCluster implements AutoCloseable {
     return last;
   }
 
+  /** What compaction leaves of the alerts: of each fingerprint what was written last. */
+  Map<String, AlertRecord> compactedAlerts() {
+    Map<String, AlertRecord> last = new TreeMap<>();
+    alerts.forEach(alert -> last.put(alert.fingerprint(), alert));
+    return last;
+  }
+
   @Override
   public void close() {
     shards.forEach(Place::close);
