@@ -61,6 +61,15 @@ final class Feeder implements AutoCloseable {
     }
   }
 
+  /** Writes so much of the workload at once. */
+  void runFor(Duration duration) throws InterruptedException, ExecutionException {
+    long untilMillis = workload.nowMillis() + duration.toMillis();
+    while (workload.nowMillis() < untilMillis) {
+      workload.runUntil(workload.nowMillis() + STEP.toMillis());
+      awaitAcknowledged();
+    }
+  }
+
   /** The time of the workload that went by. */
   Duration span() {
     return Duration.ofMillis(workload.nowMillis() - Workload.START_MILLIS);

@@ -2,39 +2,18 @@ package io.weir.ops.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.ops.reference.ReferenceSettings;
-import io.weir.ops.up.Await;
-import io.weir.ops.workload.Workload;
-import io.weir.schemas.avro.Schemas;
-import io.weir.schemas.config.ConfigBinder;
-import io.weir.schemas.config.ConfigNode;
-import io.weir.schemas.labels.Labels;
-import io.weir.schemas.rollup.RollupLevel;
-import io.weir.schemas.topics.Topics;
-import io.weir.topology.StreamSettings;
 import io.weir.topology.control.RuleSetVersion;
 import io.weir.topology.control.RuleSets;
-import io.weir.topology.promql.distribute.PlanLimits;
-import io.weir.topology.promql.script.ScriptData;
 import io.weir.topology.rules.RuleSource;
 import io.weir.topology.rules.RuleSources;
-import io.weir.topology.rules.schedule.RuleProgram;
-import io.weir.topology.rules.schedule.RuleTimeline;
-import io.weir.topology.rules.stream.RuleComparison;
-import io.weir.topology.rules.stream.RuleModel;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,80 +39,32 @@ final class ITRuleCluster {
   private static final Duration PACE =
       Duration.ofSeconds(Integer.getInteger("weir.pace.seconds", 60));
 
-  /** Nothing comes so late that it is a matter of chance whether rules heed it. */
-  private static final Workload.Bounds BOUNDS =
-      new Workload.Bounds(Duration.ofMinutes(15), Duration.ofMinutes(30));
-
   private static final Duration LEAST_SPAN = Duration.ofMinutes(10);
   private static final Duration CHANGE_AFTER = Duration.ofMinutes(5);
 
-  /** So long, a scrape of a replica may be held. */
-  private static final Duration HELD = Duration.ofMinutes(2);
-
   private static final Duration EQUAL_WITHIN = Duration.ofMinutes(2);
   private static final int INSTANCES = 3;
-  private static final String APPLICATION = "rules";
-  private static final String TENANT = "default";
-  private static final Topics TOPICS = Backbone.TOPICS;
-  private static final RollupLevel LEVEL = RollupLevel.parse("5m");
-  private static final String STREAM =
-      "application_id: " + APPLICATION + "\nstandby: 1\ncommit_interval: 100ms\n";
 
   @TempDir Path directory;
 
   @Test
   void noKillChangesWhatRulesGiveInTheEnd() throws Exception {
-    Files.writeString(directory.resolve("rules.yml"), rules());
-    try (Backbone backbone = Backbone.start(directory, List.of(LEVEL.name()));
-        Instances instances = new Instances(directory, configuration(backbone));
-        Feeder feeder =
-            new Feeder(
-                backbone.bootstrapServers(),
-                TOPICS.samples(),
-                Backbone.PARTITIONS,
-                backbone.samplesSchemaId(),
-                SEED,
-                BOUNDS,
-                PACE);
-        RuleSets agreed =
-            RuleSets.open(
-                backbone.clientProperties(),
-                TOPICS.control(),
-                APPLICATION,
-                backbone.schemaId(TOPICS.control(), Schemas.CONTROL),
-                backbone.schemas());
-        Group group =
-            new Group(
-                backbone.bootstrapServers(), APPLICATION, TOPICS.samples(), Backbone.PARTITIONS);
-        RuleTopics written = new RuleTopics(backbone.bootstrapServers())) {
+    try (RuleRun run = RuleRun.start(directory, SEED, PACE, "15s", UnaryOperator.identity())) {
       for (int number = 0; number < INSTANCES; number++) {
-        instances.start(number);
+        run.instances().start(number);
       }
-      Chaos chaos = new Chaos(instances, group, new Random(SEED));
+      Chaos chaos = new Chaos(run.instances(), run.group(), new Random(SEED));
       try {
-        chaos.runBeside(new ChangedRules(feeder, agreed), KILLS);
+        chaos.runBeside(new ChangedRules(run.feeder(), run.agreed()), KILLS);
       } finally {
         logger.info("seed {}, {} kills: {}", SEED, chaos.kills(), chaos.done());
       }
-      compare(feeder, agreed, written, instances);
-      for (int number : instances.running()) {
-        instances.stop(number);
-      }
+      assertThat(run.agreed().versions()).hasSize(2);
+      run.awaitEquality(EQUAL_WITHIN);
+      run.stopAll();
     } catch (AssertionError e) {
       throw new AssertionError("-Dweir.seed=" + SEED + ": " + e.getMessage(), e);
     }
-  }
-
-  private static String rules() throws IOException {
-    try (InputStream resource = ITRuleCluster.class.getResourceAsStream("rules.yml")) {
-      return new String(
-          Objects.requireNonNull(resource, "rules.yml").readAllBytes(), StandardCharsets.UTF_8);
-    }
-  }
-
-  private static String configuration(Backbone backbone) {
-    return "global: {evaluation_interval: 15s}\nrule_files: [rules.yml]\n"
-        + backbone.configuration(STREAM);
   }
 
   /** Feeds; changes the rules once, as of a time that is over for some, or to come. */
@@ -172,39 +103,5 @@ final class ITRuleCluster {
           rules.externalUrl(),
           List.of(new RuleSource(file.file(), text)));
     }
-  }
-
-  private static void compare(
-      Feeder feeder, RuleSets agreed, RuleTopics written, Instances instances) throws Exception {
-    long lastMillis = feeder.nowMillis();
-    feeder.beat(HELD);
-    StreamSettings settings =
-        ConfigBinder.standard().bind(ConfigNode.parse("stream.yml", STREAM), StreamSettings.class);
-    ScriptData data = written.accepted(ReferenceSettings.of(settings, List.of(LEVEL)), TENANT);
-    RuleTimeline timeline = RuleTimeline.of(agreed.versions(), PlanLimits.DEFAULTS);
-    RuleModel model =
-        new RuleModel(RuleProgram.of(timeline, agreed.versions().getLast().version()), data);
-    Map<Long, Map<Labels, Double>> values = model.run(Workload.START_MILLIS, lastMillis);
-    logger.info(
-        "{} of the workload's time, {} times, {} failures of rules",
-        feeder.span(),
-        values.size(),
-        model.failures());
-    assertThat(agreed.versions()).hasSize(2);
-    assertThat(values.values().stream().mapToInt(Map::size).sum()).isGreaterThan(1_000);
-    // Corrections wait for others at each rule of a chain, as append time goes by.
-    Await.until(
-        EQUAL_WITHIN,
-        () -> differences(written, values, model, lastMillis) + "\n" + instances.logs(),
-        () -> {
-          feeder.beat(Duration.ofSeconds(15));
-          return differences(written, values, model, lastMillis).isEmpty();
-        });
-  }
-
-  private static List<String> differences(
-      RuleTopics written, Map<Long, Map<Labels, Double>> values, RuleModel model, long lastMillis) {
-    return written.differences(
-        values, model.alerts(), new RuleComparison(Workload.START_MILLIS, lastMillis));
   }
 }

@@ -66,6 +66,16 @@ final class RuleTopics implements AutoCloseable {
     return data;
   }
 
+  /** All results of any revision until now. */
+  List<RuleResult> results() {
+    return results.read();
+  }
+
+  /** All that was told of alerts until now. */
+  List<AlertRecord> alerts() {
+    return alerts.read();
+  }
+
   /**
    * What differs from what a model gives.
    *

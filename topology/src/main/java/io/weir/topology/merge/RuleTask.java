@@ -39,6 +39,7 @@ final class RuleTask implements MergeTask {
   private final long endedKey;
   private final RuleOutcomes outcomes;
   private final NavigableMap<Long, Given> givens = new TreeMap<>();
+  private final CorrectedAlerts correctedAlerts = new CorrectedAlerts();
 
   /** What was given at times that are to be looked at again, before something changed. */
   private final NavigableMap<Long, Given> before = new TreeMap<>();
@@ -225,7 +226,30 @@ final class RuleTask implements MergeTask {
       correct(stale.removeFirst(), revision);
     }
     before.clear();
+    tellNewest(revision);
     publisher.published(rule, doneMillis());
+  }
+
+  private void correctAlerts(long timeMillis, List<Alert> alerts, boolean complete, long revision) {
+    publisher.alerts(rule, timeMillis, alerts, complete, revision, true);
+    correctedAlerts.add(timeMillis, alerts);
+  }
+
+  /** Of each alert that was corrected, tells last what holds of its newest tick (C6). */
+  private void tellNewest(long revision) {
+    long time = Math.max(doneMillis(), state.doneMillis(endedKey));
+    while (!correctedAlerts.isEmpty()) {
+      long previous = cadence.last(time - 1);
+      List<Alert> told = AlertChanges.of(alertsAfter(previous), alertsAfter(time));
+      publisher.alerts(
+          rule, time, correctedAlerts.take(time, told), value.isComplete(time), revision, true);
+      time = previous;
+    }
+  }
+
+  private List<Alert> alertsAfter(long timeMillis) {
+    boolean hasEnded = state.doneMillis(endedKey) != Inflow.NONE;
+    return hasEnded && timeMillis >= rule.endMillis() ? List.of() : state.alerts(key, timeMillis);
   }
 
   private void correct(long timeMillis, long revision) {
@@ -254,15 +278,13 @@ final class RuleTask implements MergeTask {
       stale.add(nextMillis);
     }
     // Of what the tick before left, an end may follow, though nothing is left of it after this one.
-    publisher.alerts(
-        rule,
+    correctAlerts(
         timeMillis,
         AlertChanges.corrections(
             AlertChanges.of(previousThen.alerts(), then.alerts()),
             AlertChanges.of(previousNow.alerts(), now.alerts())),
         now.complete(),
-        revision,
-        true);
+        revision);
     if (alertsChanged) {
       outcomes.capture(nextMillis);
       state.setAlerts(key, timeMillis, now.alerts());
@@ -317,14 +339,12 @@ final class RuleTask implements MergeTask {
   /** What the last time gives now, and didn't when the rule ended, ends too. */
   private void correctEnd(long endMillis, Given then, Given now, long revision) {
     correctEnds(endMillis, then.alive(), now.alive(), Given.NOTHING, Given.NOTHING, revision);
-    publisher.alerts(
-        rule,
+    correctAlerts(
         endMillis,
         AlertChanges.corrections(
             AlertChanges.of(then.alerts(), List.of()), AlertChanges.of(now.alerts(), List.of())),
         true,
-        revision,
-        true);
+        revision);
   }
 
   /**

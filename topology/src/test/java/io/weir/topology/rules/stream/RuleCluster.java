@@ -62,6 +62,8 @@ final class RuleCluster implements AutoCloseable {
           };
 
   private final int partitions;
+  private final long maxMergeBytes;
+  private final SimpleMeterRegistry mergeMeters = new SimpleMeterRegistry();
   private final Random random;
   private final Router router;
   private final List<Place> shards = new ArrayList<>();
@@ -81,6 +83,16 @@ final class RuleCluster implements AutoCloseable {
   private record Waiting(Place receiver, String topic, byte[] value, long timeMillis) {}
 
   RuleCluster(RuleProgram program, int partitions, long seed) {
+    this(program, partitions, seed, 1 << 28);
+  }
+
+  /**
+   * A cluster.
+   *
+   * @param maxMergeBytes what a merge partition may keep in memory
+   */
+  RuleCluster(RuleProgram program, int partitions, long seed, long maxMergeBytes) {
+    this.maxMergeBytes = maxMergeBytes;
     this.shardPrograms = new ArrayList<>(Collections.nCopies(partitions, program));
     this.mergePrograms = new ArrayList<>(Collections.nCopies(partitions, program));
     this.partitions = partitions;
@@ -161,7 +173,7 @@ final class RuleCluster implements AutoCloseable {
                 EPOCH,
                 4_200_000,
                 60_000,
-                1 << 28),
+                maxMergeBytes),
             new MergeOutputs(
                 "exchange",
                 "results",
@@ -174,7 +186,7 @@ final class RuleCluster implements AutoCloseable {
                 BATCH,
                 REJECTED),
             SCHEMAS,
-            new SimpleMeterRegistry(),
+            mergeMeters,
             health),
         List.of("exchange"),
         List.of("exchange", "recorded", "rejected"),
@@ -310,6 +322,18 @@ final class RuleCluster implements AutoCloseable {
               alert,
               (one, other) -> other.revision() >= one.revision() ? other : one);
     }
+    return last;
+  }
+
+  /** How many reports came when those of the same time were forgotten. */
+  double reportsTooOld() {
+    return mergeMeters.get("weir.merge.reports.too_old").counter().count();
+  }
+
+  /** What compaction leaves of the alerts: of each fingerprint what was written last. */
+  Map<String, AlertRecord> compactedAlerts() {
+    Map<String, AlertRecord> last = new TreeMap<>();
+    alerts.forEach(alert -> last.put(alert.fingerprint(), alert));
     return last;
   }
 

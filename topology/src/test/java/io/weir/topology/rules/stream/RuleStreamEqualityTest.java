@@ -3,6 +3,8 @@ package io.weir.topology.rules.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.schemas.labels.Labels;
+import io.weir.schemas.result.AlertRecord;
+import io.weir.schemas.result.AlertState;
 import io.weir.topology.control.RuleSetVersion;
 import io.weir.topology.promql.distribute.DistributedPlan;
 import io.weir.topology.promql.distribute.PlanLimits;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Random;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -134,8 +137,29 @@ final class RuleStreamEqualityTest {
       comparison.results(expected, cluster.results);
       comparison.alerts(model.alerts(), cluster.alerts);
       assertThat(comparison.differences()).isEmpty();
+      assertCompactionLeavesTheNewest(cluster);
       assertThat(expected.values().stream().mapToInt(Map::size).sum()).isGreaterThan(1_000);
     }
+  }
+
+  /** What compaction leaves of an alert is what holds of its newest tick. */
+  private static void assertCompactionLeavesTheNewest(RuleCluster cluster) {
+    Map<String, AlertRecord> newest = new TreeMap<>();
+    cluster.lastAlerts().values().forEach(newest::putAll);
+    Map<String, AlertRecord> left = cluster.compactedAlerts();
+    List<String> differences = new ArrayList<>();
+    newest.forEach((fingerprint, alert) -> {
+      AlertRecord kept = left.get(fingerprint);
+      // Behind its newest tick there may be some that told of it and don't any more.
+      boolean isTakenBack =
+          alert.state() == AlertState.INACTIVE
+              && (kept.state() == AlertState.INACTIVE || kept.state() == AlertState.RESOLVED);
+      if (!kept.equals(alert) && !isTakenBack) {
+        differences.add("expected %s, found %s".formatted(alert, kept));
+      }
+    });
+    assertThat(differences).isEmpty();
+    assertThat(left).hasSizeGreaterThan(2);
   }
 
   private static String rules(long seed) throws ParseException {

@@ -3,6 +3,7 @@ package io.weir.topology.rules.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.schemas.labels.Labels;
+import io.weir.schemas.result.AlertRecord;
 import io.weir.schemas.result.AlertState;
 import io.weir.schemas.samples.StaleMarker;
 import io.weir.topology.control.RuleSetVersion;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rules through shards, exchange and merges. */
@@ -239,6 +241,44 @@ final class RuleStreamTest {
             assertThat(result.element().stale()).isTrue();
             assertThat(result.element().complete()).isTrue();
           });
+    }
+  }
+
+  /** The topic is compacted: who reads it later must not find an alert that has ended active. */
+  @ParameterizedTest
+  @CsvSource({"1, 14", "3, 14", "1, 40", "3, 100"})
+  void c6_whatIsToldLastOfAnAlertIsItsNewestTick(int partitions, int lateRound) {
+    String rules =
+        """
+        groups:
+          - name: g
+            rules:
+              - alert: High
+                expr: m > 5
+              - alert: HighForLong
+                expr: m > 5
+                for: 10m
+        """;
+    Labels m = Labels.of("__name__", "m", "instance", "i", "job", "j");
+    try (RuleCluster cluster = new RuleCluster(program(rules), partitions, 1)) {
+      for (int round = 0; round <= lateRound + 4; round++) {
+        long time = NOON + round * 15_000L;
+        Map<Long, Double> values = new HashMap<>();
+        values.put(time - 5_000, round <= 12 ? 10.0 : 1.0);
+        if (round == lateRound) {
+          values.put(NOON + 118_000, 7.0);
+        }
+        cluster.send(Map.of(m, values), time, time + 100);
+        cluster.settle(time);
+      }
+
+      assertThat(cluster.lastAlerts().get(NOON + 120_000).values())
+          .hasSize(2)
+          .allSatisfy(alert -> assertThat(alert.value()).isEqualTo(7));
+      assertThat(cluster.compactedAlerts().values())
+          .allSatisfy(alert -> assertThat(alert.timestampMillis()).isEqualTo(NOON + 240_000))
+          .extracting(AlertRecord::state)
+          .containsExactlyInAnyOrder(AlertState.RESOLVED, AlertState.INACTIVE);
     }
   }
 }
