@@ -16,6 +16,9 @@ final class MergeKey {
   /** Alerts after a tick: rule, time. */
   static final byte ALERTS = 'A';
 
+  /** Series that go on though a rule fails, by what is no longer kept: rule. */
+  static final byte ALIVE = 'L';
+
   /** The counter of corrections. */
   static final byte COUNTER = 'C';
 
@@ -47,6 +50,10 @@ final class MergeKey {
         .putLong(rule)
         .putLong(timeMillis)
         .array();
+  }
+
+  static byte[] alive(long rule) {
+    return ByteBuffer.allocate(1 + Long.BYTES).put(ALIVE).putLong(rule).array();
   }
 
   static byte[] counter() {

@@ -51,7 +51,8 @@ final class MergePartition {
     this.context = context;
     this.settings = settings;
     int partition = context.taskId().partition();
-    this.place = new MergePlace(partition, settings.partitions(), settings.shards());
+    this.place =
+        new MergePlace(partition, settings.partitions(), settings.shards(), settings.tenant());
     this.state = new MergeState(store);
     this.writer =
         new ReportWriter(

@@ -1,5 +1,7 @@
 package io.weir.topology.merge;
 
+import io.weir.schemas.labels.Labels;
+import io.weir.schemas.routing.Router;
 import io.weir.topology.exchange.Spreading;
 import io.weir.topology.rules.schedule.ExchangeNode;
 import io.weir.topology.rules.schedule.Sender;
@@ -7,12 +9,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /** Which merge partition this is, and who reports to it. For one thread. */
 final class MergePlace {
   private final int partition;
   private final int partitions;
   private final int shards;
+  private final String tenant;
+  private final Router router;
   private final Map<Long, List<SenderKey>> byExchange = new HashMap<>();
 
   /**
@@ -21,11 +26,14 @@ final class MergePlace {
    * @param partition from 0
    * @param partitions merge partitions
    * @param shards partitions of the samples
+   * @param tenant whose rules are evaluated
    */
-  MergePlace(int partition, int partitions, int shards) {
+  MergePlace(int partition, int partitions, int shards, String tenant) {
     this.partition = partition;
     this.partitions = partitions;
     this.shards = shards;
+    this.tenant = tenant;
+    this.router = new Router(shards);
   }
 
   /** Whether stages that are in one partition only are in this one. */
@@ -45,6 +53,18 @@ final class MergePlace {
       byExchange.put(exchange.id(), known);
     }
     return known;
+  }
+
+  /**
+   * The shard of a series with these labels; empty if neither {@code job} nor {@code instance}
+   * decides that.
+   */
+  OptionalInt shardOf(Labels labels) {
+    if (!labels.has("job") && !labels.has("instance")) {
+      return OptionalInt.empty();
+    }
+    byte[] encoded = labels.encoded();
+    return OptionalInt.of(router.partition(tenant, encoded, 0, encoded.length));
   }
 
   private List<SenderKey> expected(ExchangeNode exchange) {

@@ -2,6 +2,7 @@ package io.weir.topology.merge;
 
 import io.weir.schemas.avro.AvroInput;
 import io.weir.schemas.avro.AvroOutput;
+import io.weir.schemas.labels.Labels;
 import io.weir.topology.exchange.Section;
 import io.weir.topology.exchange.SectionCodec;
 import io.weir.topology.rules.alert.Alert;
@@ -30,6 +31,7 @@ final class MergeState {
   private final Map<Long, Inflow> inflows = new HashMap<>();
   private final Map<Long, Long> done = new HashMap<>();
   private final Map<Long, NavigableMap<Long, List<Alert>>> alerts = new HashMap<>();
+  private final Map<Long, Set<Labels>> alive = new HashMap<>();
   private final Set<Long> movedFrontiers = new HashSet<>();
 
   /** During a restore: parts of reports, by revision and number. */
@@ -57,10 +59,11 @@ final class MergeState {
               alerts
                   .computeIfAbsent(key.getLong(), ignored -> new TreeMap<>())
                   .put(key.getLong(), AlertCodec.decode(entry.value));
+          case MergeKey.ALIVE -> alive.put(key.getLong(), readLabels(entry.value));
           case MergeKey.COUNTER -> counter = ByteBuffer.wrap(entry.value).getLong();
           default ->
               throw new IllegalStateException(
-                  "merge's store: expected a key of kind S, F, N, A or C, found "
+                  "merge's store: expected a key of kind S, F, N, A, L or C, found "
                       + entry.key
                       + "; it was written by a newer Weir");
         }
@@ -221,6 +224,36 @@ final class MergeState {
     while (byTime != null && !byTime.isEmpty() && byTime.firstKey() < floorMillis) {
       remove(MergeKey.alerts(rule, byTime.pollFirstEntry().getKey()));
     }
+  }
+
+  /** A rule's series that went on at the first tick that is kept, if it failed before that. */
+  Set<Labels> alive(long rule) {
+    return alive.getOrDefault(rule, Set.of());
+  }
+
+  void setAlive(long rule, Set<Labels> series) {
+    if (series.equals(alive(rule))) {
+      return;
+    }
+    if (series.isEmpty()) {
+      alive.remove(rule);
+      remove(MergeKey.alive(rule));
+    } else {
+      alive.put(rule, series);
+      AvroOutput out = new AvroOutput(64 * series.size());
+      out.writeLong(series.size());
+      series.forEach(labels -> labels.write(out));
+      put(MergeKey.alive(rule), out.toByteArray());
+    }
+  }
+
+  private static Set<Labels> readLabels(byte[] value) {
+    AvroInput in = new AvroInput(value, 0, value.length);
+    Set<Labels> series = new HashSet<>();
+    for (long left = in.readLong(); left > 0; left--) {
+      series.add(Labels.read(in));
+    }
+    return series;
   }
 
   /** The next counter of a correction's revision; greater than all before. */

@@ -14,9 +14,12 @@ interface MergeTask {
   /** Does what can be done now. */
   void run();
 
-  /** Up to which time it is done, or {@link Inflow#NONE}. */
-  long doneMillis();
+  /**
+   * Up to which time it is done, or {@link Inflow#NONE}; {@code Long.MAX_VALUE} if nothing is left
+   * to be done.
+   */
+  long neededMillis();
 
-  /** Forgets what is only needed for times before one. */
+  /** Forgets what is only needed for times before one; reports of these are dropped after that. */
   void prune(long floorMillis);
 }

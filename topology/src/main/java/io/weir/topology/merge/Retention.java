@@ -36,10 +36,10 @@ final class Retention {
   void apply(MergeState state, RuleProgram program, List<MergeTask> tasks) {
     long doneMillis = Long.MAX_VALUE;
     for (MergeTask task : tasks) {
-      doneMillis = Math.min(doneMillis, task.doneMillis());
+      doneMillis = Math.min(doneMillis, task.neededMillis());
     }
     boolean isFull = state.bytes() > maxBytes;
-    if (tasks.isEmpty()
+    if (doneMillis == Long.MAX_VALUE
         || doneMillis == Inflow.NONE
         || (!isFull && doneMillis < appliedMillis + STEP_MILLIS && appliedMillis != Inflow.NONE)) {
       return;
@@ -54,10 +54,10 @@ final class Retention {
 
   private static void prune(
       MergeState state, RuleProgram program, List<MergeTask> tasks, long floorMillis) {
+    tasks.forEach(task -> task.prune(floorMillis));
     for (ExchangeNode node : program.allExchanges()) {
       long neededMillis = floorMillis - node.context().keptMillis();
       state.prune(state.inflow(node.id()), node.context().cadence().after(neededMillis - 1));
     }
-    tasks.forEach(task -> task.prune(floorMillis));
   }
 }

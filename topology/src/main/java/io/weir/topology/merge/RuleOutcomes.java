@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -187,7 +188,11 @@ final class RuleOutcomes {
         List<RuleSample> samples =
             complete
                 ? alerting.evaluate(tick, vector)
-                : alerting.evaluateIncomplete(tick, vector, value.areElementsWhole());
+                : alerting.evaluateIncomplete(
+                    tick,
+                    vector,
+                    value.areElementsWhole(),
+                    labels -> isAbsenceKnown(labels, timeMillis));
         return new Outcome(
             null, samples, alerting.states().alerts(), alerting.states().active().size(), complete);
       }
@@ -196,6 +201,12 @@ final class RuleOutcomes {
     } catch (QueryException | RuleFailure e) {
       return new Outcome(String.valueOf(e.getMessage()), List.of(), List.of(), 0, complete);
     }
+  }
+
+  /** Whether the shard that would have an alert's element has reported. */
+  private boolean isAbsenceKnown(Labels labels, long timeMillis) {
+    OptionalInt shard = rule.isRoutedByLabels() ? place.shardOf(labels) : OptionalInt.empty();
+    return shard.isPresent() && value.hasReported(shard.getAsInt(), timeMillis);
   }
 
   /** The rule's alerts before its tick at a time. */

@@ -66,7 +66,11 @@ final class RuleTask implements MergeTask {
   }
 
   @Override
-  public long doneMillis() {
+  public long neededMillis() {
+    return state.doneMillis(endedKey) == Inflow.NONE ? doneMillis() : Long.MAX_VALUE;
+  }
+
+  private long doneMillis() {
     return state.doneMillis(key);
   }
 
@@ -177,11 +181,13 @@ final class RuleTask implements MergeTask {
         || timeMillis < value.firstMillis()) {
       return Given.NOTHING;
     }
+    if (!value.isKnown(timeMillis)) {
+      return Given.NOTHING.withAlive(state.alive(key));
+    }
     Outcome outcome = outcomes.of(timeMillis);
     String failure = outcomes.failure(timeMillis);
     if (failure != null) {
-      Set<Labels> alive =
-          value.isKnown(timeMillis) ? given(cadence.last(timeMillis - 1)).alive() : Set.of();
+      Set<Labels> alive = given(cadence.last(timeMillis - 1)).alive();
       List<Alert> alerts =
           outcomes.isOverLimit(timeMillis) ? List.of() : outcomes.alertsBefore(timeMillis);
       return new Given(failure, Map.of(), alive, alerts, outcome.complete());
@@ -304,7 +310,7 @@ final class RuleTask implements MergeTask {
    */
   private Given formerly(long timeMillis, Given now, Given previousThen) {
     Given then = before.getOrDefault(timeMillis, now);
-    if (then.failure() != null && value.isKnown(timeMillis)) {
+    if (then.failure() != null) {
       then = then.withAlive(previousThen.alive());
     }
     before.put(timeMillis, then);
@@ -386,7 +392,18 @@ final class RuleTask implements MergeTask {
 
   @Override
   public void prune(long floorMillis) {
+    keepAlive(floorMillis);
     value.prune(floorMillis);
     state.pruneAlerts(key, floorMillis);
+  }
+
+  /** What goes on through the first tick that is kept, if that fails, the one before it says. */
+  private void keepAlive(long floorMillis) {
+    long last = cadence.last(floorMillis - 1);
+    long first = cadence.after(last);
+    if (rule.mayFail() && first <= doneMillis() && value.isKnown(last)) {
+      boolean fails = outcomes.failure(first) != null;
+      state.setAlive(key, fails ? given(last).alive() : Set.of());
+    }
   }
 }

@@ -121,8 +121,11 @@ final class SenderTask implements MergeTask {
   }
 
   @Override
-  public long doneMillis() {
-    return state.doneMillis(key);
+  public long neededMillis() {
+    long done = state.doneMillis(key);
+    boolean isOver =
+        done != Inflow.NONE && node.context().cadence().after(done) >= node.endMillis();
+    return isOver ? Long.MAX_VALUE : done;
   }
 
   @Override

@@ -189,6 +189,18 @@ final class StageValue {
             .equals(stage.stage().fragment().expression());
   }
 
+  /** Whether a partition has reported all that it knew of a time. */
+  boolean hasReported(int partition, long timeMillis) {
+    for (ExchangeNode node : stage.exchanges()) {
+      List<SenderKey> senders =
+          place.senders(node).stream().filter(each -> each.partition() == partition).toList();
+      if (!state.inflow(node.id()).isComplete(timeMillis, senders)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Whether everything that the value at a time rests on has come. */
   boolean isComplete(long timeMillis) {
     for (int i = 0, next = 0; i < stage.inputs().size(); i++) {

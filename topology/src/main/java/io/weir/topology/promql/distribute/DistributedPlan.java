@@ -53,6 +53,14 @@ public record DistributedPlan(Expression expression, Stage.InMerges results) {
     return new DistributedPlan(expression, stage);
   }
 
+  /**
+   * Whether each element of the value has the very {@code job} and {@code instance} of the series
+   * that it comes from, so that these say which shard it would be in.
+   */
+  public boolean keepsRoutingLabels() {
+    return Locality.of(expression).filter(local -> local.routing().isCarried()).isPresent();
+  }
+
   private static Piece gathered(Expression expression, List<Piece> pieces, KeyLabels telling) {
     return pieces.size() == 1 && pieces.getFirst().isTogetherBy(telling)
         ? pieces.getFirst()

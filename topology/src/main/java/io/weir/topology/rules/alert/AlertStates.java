@@ -8,6 +8,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,20 +62,23 @@ public final class AlertStates {
    * @param elements the rule's at that tick, each labels once
    */
   public void advance(Instant tick, Collection<AlertElement> elements) {
-    advance(tick, elements, true);
+    advance(tick, elements, labels -> true);
   }
 
   /**
    * Takes in a tick at which some elements may be missing that are there: those that are known
-   * advance, alerts without one stay as they are (R7).
+   * advance, alerts without one stay as they are unless it is known that it isn't there (R7).
    *
    * @param elements the rule's at that tick, as far as they are known, each labels once
+   * @param isAbsenceKnown whether an alert of these labels would have its element if there were one
    */
-  public void advanceKnown(Instant tick, Collection<AlertElement> elements) {
-    advance(tick, elements, false);
+  public void advanceKnown(
+      Instant tick, Collection<AlertElement> elements, Predicate<Labels> isAbsenceKnown) {
+    advance(tick, elements, isAbsenceKnown);
   }
 
-  private void advance(Instant tick, Collection<AlertElement> elements, boolean isAbsenceKnown) {
+  private void advance(
+      Instant tick, Collection<AlertElement> elements, Predicate<Labels> isAbsenceKnown) {
     Map<Labels, AlertElement> present = new TreeMap<>();
     for (AlertElement element : elements) {
       present.put(element.labels(), element);
@@ -89,7 +93,9 @@ public final class AlertStates {
       Alert next =
           present.containsKey(entry.getKey())
               ? timed(entry.getValue().firingWithout(null), tick)
-              : isAbsenceKnown ? withoutElement(entry.getValue(), tick) : entry.getValue();
+              : isAbsenceKnown.test(entry.getKey())
+                  ? withoutElement(entry.getValue(), tick)
+                  : entry.getValue();
       if (next == null) {
         all.remove();
       } else {

@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** Advances the alerts of a rule and tells of them by series. One thread. */
 public final class AlertEvaluation implements RuleEvaluation {
@@ -46,12 +47,14 @@ public final class AlertEvaluation implements RuleEvaluation {
    * The samples of a tick at which the vector may lack elements that are there (R7).
    *
    * @param areElementsWhole whether those that it has are what they are; if not, no alert advances
+   * @param isAbsenceKnown whether an alert of these labels would have its element if there were one
    * @throws RuleFailure as {@link #evaluate}
    */
   public List<RuleSample> evaluateIncomplete(
-      Instant tick, VectorValue vector, boolean areElementsWhole) throws RuleFailure {
+      Instant tick, VectorValue vector, boolean areElementsWhole, Predicate<Labels> isAbsenceKnown)
+      throws RuleFailure {
     if (areElementsWhole) {
-      states.advanceKnown(tick, elements(tick, vector));
+      states.advanceKnown(tick, elements(tick, vector), isAbsenceKnown);
     }
     return samples();
   }

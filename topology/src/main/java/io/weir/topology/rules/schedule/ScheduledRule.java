@@ -6,7 +6,9 @@ import io.weir.topology.rules.RuleGroup;
 import io.weir.topology.rules.evaluate.RuleEvaluation;
 import io.weir.topology.rules.template.Surroundings;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A rule in its unbroken life over versions of the rule set. Immutable.
@@ -41,6 +43,13 @@ public record ScheduledRule(
         new RuleGroup(
             group.name(), group.interval(), group.queryOffset(), 0, group.labels(), List.of());
     return RuleEvaluation.of(unlimited, rule, surroundings);
+  }
+
+  /** Whether an alert's {@code job} and {@code instance} say in which shard its element is. */
+  public boolean isRoutedByLabels() {
+    Set<String> set = new HashSet<>(group.labels().keySet());
+    set.addAll(rule.labels().keySet());
+    return plan.keepsRoutingLabels() && !set.contains("job") && !set.contains("instance");
   }
 
   /** The same, until a time. */

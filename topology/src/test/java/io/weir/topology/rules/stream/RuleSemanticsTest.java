@@ -12,6 +12,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -286,6 +288,88 @@ final class RuleSemanticsTest {
       assertThat(last(cluster, NOON + 2 * MINUTE, Labels.of("__name__", "twice")).value())
           .isEqualTo(2_232);
       assertThat(published(cluster, NOON + MINUTE, SUM)).isEqualTo(1);
+    }
+  }
+
+  /** Alerts whose element is gone end where the shard that would have it has reported. */
+  @Test
+  void r7_alertsOfHealthyShardsEndWhileAnotherShardIsAway() {
+    RuleProgram program =
+        program(
+            """
+            rules:
+              - alert: High
+                expr: m > 5
+                labels: {severity: page}
+            """);
+    List<Labels> series = IntStream.range(0, 9).mapToObj(i -> m("j", "i" + i)).toList();
+    int away = partition(series.getFirst());
+    try (RuleCluster cluster = new RuleCluster(program, PARTITIONS, 1)) {
+      Feed feed =
+          (round, time) -> {
+            Map<Labels, Map<Long, Double>> samples = new HashMap<>();
+            series.forEach(each -> samples.put(each, Map.of(time, round < 20 ? 10.0 : 1.0)));
+            return samples;
+          };
+      run(cluster, 0, 10, feed);
+      cluster.lose(away);
+      run(cluster, 10, 40, feed);
+      Map<Boolean, List<Labels>> byHealth =
+          series.stream().collect(Collectors.partitioningBy(each -> partition(each) != away));
+      assertThat(byHealth.get(true)).isNotEmpty();
+      assertThat(ended(cluster))
+          .containsExactlyInAnyOrderElementsOf(
+              byHealth.get(true).stream().map(each -> each.value("instance")).toList());
+
+      cluster.regain();
+      run(cluster, 40, 52, feed);
+
+      assertThat(ended(cluster))
+          .containsExactlyInAnyOrderElementsOf(
+              series.stream().map(each -> each.value("instance")).toList());
+    }
+  }
+
+  private static Set<String> ended(RuleCluster cluster) {
+    return cluster.alerts.stream()
+        .filter(alert -> alert.state() == AlertState.RESOLVED)
+        .map(alert -> alert.labels().value("instance"))
+        .collect(Collectors.toSet());
+  }
+
+  /** What a rule gave before it failed ends once it works again, however long that takes. */
+  @Test
+  void r8_seriesEndBehindAFailureThatOutlastsWhatIsKept() {
+    RuleProgram program =
+        program(
+            """
+            limit: 2
+            rules:
+              - record: few
+                expr: m > 0
+            """);
+    int rounds = 4 * 100;
+    Labels few = Labels.of("__name__", "few", "instance", "0", "job", "a");
+    try (RuleCluster cluster = new RuleCluster(program, PARTITIONS, 1)) {
+      run(
+          cluster,
+          0,
+          rounds + 20,
+          (round, time) -> {
+            if (round == rounds - 20) {
+              cluster.restart();
+            }
+            boolean isOver = round >= 10 && round < rounds;
+            return Map.of(
+                A,
+                Map.of(time, round < rounds ? 1.0 : 0.0),
+                B,
+                Map.of(time, isOver ? 1.0 : 0.0),
+                m("c", "2"),
+                Map.of(time, isOver ? 1.0 : 0.0));
+          });
+
+      assertThat(last(cluster, NOON + rounds * ROUND, few).stale()).isTrue();
     }
   }
 }
