@@ -113,7 +113,7 @@ final class RulesBenchCommand implements Callable<Integer> {
   @Option(
       names = "--latency-tick",
       paramLabel = "D",
-      defaultValue = "1s",
+      defaultValue = "5s",
       converter = BenchCommand.DurationOption.class,
       description = "latency: time between two ticks (default: ${DEFAULT-VALUE}).")
   private Duration latencyTick = Duration.ZERO;
@@ -121,14 +121,14 @@ final class RulesBenchCommand implements Callable<Integer> {
   @Option(
       names = "--latency-warm-up-ticks",
       paramLabel = "N",
-      defaultValue = "30",
+      defaultValue = "4",
       description = "latency: ticks before those that count (default: ${DEFAULT-VALUE}).")
   private int latencyWarmUpTicks;
 
   @Option(
       names = "--latency-ticks",
       paramLabel = "N",
-      defaultValue = "100",
+      defaultValue = "24",
       description = "latency: ticks that count (default: ${DEFAULT-VALUE}).")
   private int latencyTicks;
 

@@ -61,6 +61,7 @@ class ITBench {
                 "--targets=3",
                 "--series=100",
                 "--latency-partitions=2",
+                "--latency-tick=1s",
                 "--latency-warm-up-ticks=2",
                 "--latency-ticks=5",
                 "--commit-interval=100ms",
