@@ -23,8 +23,12 @@ final class BenchRules {
 
   private BenchRules() {}
 
-  /** The first of them. */
-  static RuleSources first(int count) {
+  /**
+   * The first of them.
+   *
+   * @param interval at which they are evaluated
+   */
+  static RuleSources first(int count, Duration interval) {
     if (count == 0) {
       return RuleSources.NONE;
     }
@@ -35,7 +39,7 @@ final class BenchRules {
     }
     String first = end < 0 ? text : text.substring(0, end);
     return new RuleSources(
-        Duration.ofMinutes(1), Duration.ZERO, Map.of(), "", List.of(new RuleSource(FILE, first)));
+        interval, Duration.ZERO, Map.of(), "", List.of(new RuleSource(FILE, first)));
   }
 
   private static String text() {

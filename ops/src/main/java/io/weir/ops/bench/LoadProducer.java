@@ -45,7 +45,23 @@ final class LoadProducer implements AutoCloseable {
             new ByteArraySerializer());
   }
 
+  /** Is told when a topic's log took a record, on another thread. */
+  @FunctionalInterface
+  interface Appended {
+    void at(long appendMillis);
+  }
+
   void send(int partition, long timestampMillis, byte[] value) {
+    send(partition, timestampMillis, value, appendMillis -> {});
+  }
+
+  /**
+   * Sends a record.
+   *
+   * @param appended told when it is acknowledged; the append time if the topic keeps that, else the
+   *     record's own
+   */
+  void send(int partition, long timestampMillis, byte[] value, Appended appended) {
     throwFailure();
     Future<RecordMetadata> _ =
         producer.send(
@@ -53,6 +69,8 @@ final class LoadProducer implements AutoCloseable {
             (metadata, exception) -> {
               if (exception != null) {
                 failure.compareAndSet(null, exception);
+              } else {
+                appended.at(metadata.timestamp());
               }
             });
   }

@@ -20,6 +20,7 @@ import io.weir.topology.StreamSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,7 @@ final class StreamMain {
    * @param keys further keys of the stream's section
    * @param properties settings of Kafka Streams as it names them
    * @param rules how many rules are evaluated
+   * @param ruleIntervalMillis at which interval
    */
   record Settings(
       String bootstrapServers,
@@ -47,7 +49,8 @@ final class StreamMain {
       List<String> levels,
       Map<String, String> keys,
       Map<String, String> properties,
-      int rules) {}
+      int rules,
+      long ruleIntervalMillis) {}
 
   public static void main(String[] arguments) {
     ParentLink.run(
@@ -99,7 +102,7 @@ final class StreamMain {
             stream,
             settings.levels().stream().map(RollupLevel::parse).toList(),
             RulesSettings.DEFAULTS,
-            BenchRules.first(settings.rules()),
+            BenchRules.first(settings.rules(), Duration.ofMillis(settings.ruleIntervalMillis())),
             new StreamConnection(
                 connection.properties(),
                 new Topics(settings.topicPrefix()),

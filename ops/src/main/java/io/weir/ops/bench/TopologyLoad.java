@@ -1,13 +1,9 @@
 package io.weir.ops.bench;
 
-import io.weir.ops.bench.load.TargetSeries;
-import io.weir.ops.bench.load.TargetValues;
 import io.weir.ops.bench.load.Workload;
 import io.weir.schemas.rollup.RollupLevel;
-import io.weir.schemas.routing.Router;
 import io.weir.schemas.samples.BatchHeader;
 import io.weir.schemas.samples.SampleBatchWriter;
-import io.weir.schemas.samples.Scrape;
 import io.weir.schemas.samples.Source;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +34,7 @@ final class TopologyLoad {
   private final Destination destination;
   private final SampleBatchWriter writer = new SampleBatchWriter();
   private final Source source = new Source(SOURCE, Workload.START_MILLIS, 0);
-  private final List<LoadedTarget> targets = new ArrayList<>();
+  private final List<LoadedTarget> targets;
   private final List<WindowCount> windows = new ArrayList<>();
   private long nextHeartbeatMillis = Workload.START_MILLIS;
   private long lastMillis = Workload.START_MILLIS;
@@ -54,10 +50,7 @@ final class TopologyLoad {
     this.partitions = partitions;
     this.schemaId = schemaId;
     this.destination = destination;
-    Router router = new Router(partitions);
-    for (int target = 0; target < workload.targets(); target++) {
-      targets.add(LoadedTarget.of(workload, target, router));
-    }
+    targets = LoadedTarget.all(workload, partitions);
     for (RollupLevel level : levels) {
       windows.add(new WindowCount(level, workload.targets()));
     }
@@ -68,31 +61,10 @@ final class TopologyLoad {
     for (LoadedTarget target : targets) {
       long timestampMillis = workload.timestampMillis(scrape, target.series().number());
       heartbeatsBefore(timestampMillis);
-      target.values().advance();
-      for (int series = 0; series < target.series().size(); series++) {
-        byte[] labels = target.labels().get(series);
-        writer.append(
-            labels,
-            0,
-            labels.length,
-            target.series().type(series),
-            0,
-            timestampMillis,
-            target.values().value(series));
-      }
-      Scrape header =
-          new Scrape(
-              target.series().job() + "/" + target.series().instance(),
-              Workload.INTERVAL_MILLIS,
-              timestampMillis,
-              false,
-              "");
       destination.write(
           target.partition(),
           timestampMillis,
-          writer.finish(
-              new BatchHeader(Workload.TENANT, source.withMark(timestampMillis), header, null),
-              schemaId));
+          target.scrape(writer, source, timestampMillis, schemaId));
       lastMillis = timestampMillis;
       samples += target.series().size();
       for (WindowCount window : windows) {
@@ -140,20 +112,5 @@ final class TopologyLoad {
           new RollupTotals(window.level().name(), window.windows(), samples, sum, increase));
     }
     return new OutputTotals(samples, sum, 0, rollups);
-  }
-
-  /** A target with what each of its batches needs. */
-  private record LoadedTarget(
-      TargetSeries series, TargetValues values, List<byte[]> labels, int partition) {
-    static LoadedTarget of(Workload workload, int number, Router router) {
-      TargetSeries series = workload.target(number);
-      List<byte[]> labels = new ArrayList<>();
-      for (int i = 0; i < series.size(); i++) {
-        labels.add(series.stored(i).encoded());
-      }
-      byte[] first = labels.getFirst();
-      int partition = router.partition(Workload.TENANT, first, 0, first.length);
-      return new LoadedTarget(series, workload.values(series), labels, partition);
-    }
   }
 }

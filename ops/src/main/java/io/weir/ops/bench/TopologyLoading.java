@@ -6,6 +6,7 @@ import io.weir.ops.topic.TopicAdmin;
 import io.weir.schemas.avro.Schemas;
 import io.weir.schemas.registry.SchemaRegistry;
 import io.weir.schemas.topics.TopicPlan;
+import io.weir.schemas.topics.TopicSpec;
 import io.weir.schemas.topics.Topics;
 import java.time.Duration;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.function.Consumer;
 /** Makes the topics of a benchmark of the topology and fills its samples. For one thread. */
 final class TopologyLoading {
   static final Topics TOPICS = new Topics("bench");
+  private static final Duration RULE_INTERVAL = Duration.ofMinutes(1);
   private static final Duration ADMIN_TIMEOUT = Duration.ofSeconds(30);
 
   private final TopologyBench.Settings settings;
@@ -46,11 +48,23 @@ final class TopologyLoading {
     }
   }
 
-  /** Creates the topics; returns the id of the samples' schema. */
+  /** Creates the topics of a replay; returns the id of the samples' schema. */
   int prepare(KafkaConnection connection) {
-    TopicPlan plan = new TopicPlan(TOPICS, settings.partitions(), settings.levels());
+    return create(connection, plan().specsForReplay());
+  }
+
+  /** Creates topics whose append time is the broker's; returns the id of the samples' schema. */
+  int prepareLive(KafkaConnection connection) {
+    return create(connection, plan().specs());
+  }
+
+  private TopicPlan plan() {
+    return new TopicPlan(TOPICS, settings.partitions(), settings.levels());
+  }
+
+  private static int create(KafkaConnection connection, List<TopicSpec> topics) {
     try (TopicAdmin admin = TopicAdmin.connect(connection.properties(), ADMIN_TIMEOUT)) {
-      admin.createMissing(plan.specsForReplay(), 1);
+      admin.createMissing(topics, 1);
     }
     return connection
         .registry()
@@ -59,7 +73,7 @@ final class TopologyLoading {
 
   /** The settings of the stream that reads it. */
   StreamMain.Settings stream(BenchCluster cluster) {
-    return stream(cluster, Map.of());
+    return stream(cluster, Map.of(), RULE_INTERVAL);
   }
 
   /**
@@ -68,6 +82,12 @@ final class TopologyLoading {
    * @param keys further keys of the stream's section
    */
   StreamMain.Settings stream(BenchCluster cluster, Map<String, String> keys) {
+    return stream(cluster, keys, RULE_INTERVAL);
+  }
+
+  /** The same, with rules at an interval of their own. */
+  StreamMain.Settings stream(
+      BenchCluster cluster, Map<String, String> keys, Duration ruleInterval) {
     return new StreamMain.Settings(
         cluster.bootstrapServers(),
         cluster.registryUrl(),
@@ -77,6 +97,7 @@ final class TopologyLoading {
         settings.levels(),
         keys,
         settings.properties(),
-        settings.rules());
+        settings.rules(),
+        ruleInterval.toMillis());
   }
 }

@@ -52,6 +52,36 @@ class ITBench {
   }
 
   @Test
+  void measuresHowSoonResultsOfRulesAreCommitted() throws Exception {
+    JsonNode report =
+        run(
+            "rules",
+            List.of(
+                "--measure=latency",
+                "--targets=3",
+                "--series=100",
+                "--latency-partitions=2",
+                "--latency-tick=1s",
+                "--latency-warm-up-ticks=2",
+                "--latency-ticks=5",
+                "--commit-interval=100ms",
+                "--heap=512m"));
+    assertThat(report.get("series").asInt()).isEqualTo(300);
+    JsonNode latency = report.get("latency");
+    assertThat(latency.get("commit_interval").asText()).isEqualTo("100ms");
+    assertThat(latency.get("by_partitions"))
+        .singleElement()
+        .satisfies(measured -> {
+          assertThat(measured.get("partitions").asInt()).isEqualTo(2);
+          assertThat(measured.get("ticks").asInt()).isEqualTo(5);
+          assertThat(measured.get("results_of_tick").asInt()).isPositive();
+          assertThat(measured.get("p50_ms").asLong()).isPositive();
+          assertThat(measured.get("p99_ms").asLong())
+              .isGreaterThanOrEqualTo(measured.get("p50_ms").asLong());
+        });
+  }
+
+  @Test
   void comparesQueriesWithPrometheus() throws Exception {
     JsonNode report =
         run(
@@ -73,6 +103,7 @@ class ITBench {
     assertThat(WeirCommand.run("bench", "topology", "--samples=0")).isEqualTo(2);
     assertThat(WeirCommand.run("bench", "topology", "--rollups=5x")).isEqualTo(2);
     assertThat(WeirCommand.run("bench", "scrape", "--series=0")).isEqualTo(2);
+    assertThat(WeirCommand.run("bench", "rules", "--latency-ticks=0")).isEqualTo(2);
     assertThat(WeirCommand.run("bench", "scrape", "--interval=2s", "--duration=1s")).isEqualTo(2);
   }
 

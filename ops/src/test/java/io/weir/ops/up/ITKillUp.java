@@ -11,12 +11,18 @@ import io.weir.schemas.samples.StaleMarker;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -177,5 +183,71 @@ class ITKillUp {
   private static void post(WeirUp weir, String path) {
     Http.Answer answer = Http.post(weir.process().uri(path));
     assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+  }
+
+  private static Map<Sample.Key, Long> firstOfEach(List<Sample> samples) {
+    Map<Sample.Key, Long> first = new HashMap<>();
+    samples.forEach(sample -> first.putIfAbsent(sample.key(), sample.bits()));
+    return first;
+  }
+
+  private static List<Sample> raw(Connection store) throws SQLException {
+    List<Sample> raw = new ArrayList<>();
+    try (Statement statement = store.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "SELECT metric, labels, epoch_ms(timestamp), value, stale FROM raw")) {
+      while (rows.next()) {
+        Map<String, String> labels = new HashMap<>();
+        ((Map<?, ?>) rows.getObject(2))
+            .forEach((name, value) -> labels.put(name.toString(), value.toString()));
+        labels.put(Labels.METRIC_NAME, rows.getString(1));
+        raw.add(
+            Sample.of(
+                Labels.ofMap(labels),
+                rows.getLong(3),
+                rows.getBoolean(5)
+                    ? StaleMarker.BITS
+                    : Double.doubleToRawLongBits(rows.getDouble(4))));
+      }
+    }
+    return raw;
+  }
+
+  /** The numbers of a target's scrapes that are in the store. */
+  private static Set<Long> numbers(Connection store, CountingTarget target) throws SQLException {
+    Set<Long> numbers = new HashSet<>();
+    StoredRollups.column(
+            store,
+            "SELECT value FROM raw WHERE NOT stale AND metric = '%s' AND labels['instance'] = '%s'"
+                .formatted(CountingTarget.NUMBER, "127.0.0.1:" + target.port()))
+        .forEach(number -> numbers.add(number.longValue()));
+    return numbers;
+  }
+
+  /** Scrapes that were over well before a kill, or before the end: only others may be lost. */
+  private static List<Long> certain(CountingTarget target, List<Long> scrapesAtKills) {
+    Set<Long> uncertain = new HashSet<>();
+    Stream.concat(scrapesAtKills.stream(), Stream.of(target.scrapes()))
+        .forEach(number -> uncertain.addAll(List.of(number - 1, number, number + 1)));
+    return Stream.iterate(1L, number -> number <= target.scrapes(), number -> number + 1)
+        .filter(number -> !uncertain.contains(number))
+        .toList();
+  }
+
+  /** Counters whose value doesn't belong to the scrape of their time and target. */
+  private static long brokenScrapes(Connection store) throws SQLException {
+    return StoredRollups.count(
+        store,
+        """
+        SELECT count(*)
+        FROM raw c LEFT JOIN raw s
+          ON s.metric = '%s' AND s.timestamp = c.timestamp AND NOT s.stale
+            AND s.labels['instance'] = c.labels['instance']
+        WHERE c.metric = '%s' AND NOT c.stale
+          AND (s.value IS NULL OR c.value <> fmod(
+            s.value * (CAST(c.labels['n'] AS INTEGER) + 1), 50 + 7 * CAST(c.labels['n'] AS INTEGER)))
+        """
+            .formatted(CountingTarget.NUMBER, CountingTarget.COUNTER));
   }
 }

@@ -2,7 +2,7 @@ package io.weir.topology.merge;
 
 import io.weir.schemas.avro.AvroOutput;
 import io.weir.schemas.labels.Labels;
-import io.weir.schemas.labels.SeriesKey;
+import io.weir.schemas.labels.SeriesKeyWriter;
 import io.weir.schemas.result.AlertFingerprint;
 import io.weir.schemas.result.AlertRecord;
 import io.weir.schemas.result.AlertState;
@@ -14,7 +14,6 @@ import io.weir.topology.promql.histogram.FloatHistogram;
 import io.weir.topology.rules.alert.Alert;
 import io.weir.topology.rules.evaluate.RuleSample;
 import io.weir.topology.rules.schedule.ScheduledRule;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -27,6 +26,7 @@ final class Results implements RulePublisher {
   private final MergeOutputs outputs;
   private final String tenant;
   private final RuleResultCodec codec = new RuleResultCodec();
+  private final SeriesKeyWriter keys = new SeriesKeyWriter();
   private final RecordedSeries recorded;
   private final RuleMeters meters;
   private final AvroOutput histogramBytes = new AvroOutput(512);
@@ -54,16 +54,7 @@ final class Results implements RulePublisher {
       boolean correction) {
     byte[] histogram = encoded(sample.histogram(), timeMillis);
     byte[] labels = sample.labels().encoded();
-    result(
-        rule,
-        timeMillis,
-        sample.labels(),
-        labels,
-        sample.value(),
-        histogram,
-        complete,
-        revision,
-        correction);
+    result(rule, timeMillis, labels, sample.value(), histogram, complete, revision, correction);
     recorded.add(rule, timeMillis, labels, sample.value(), histogram, complete, revision);
   }
 
@@ -86,8 +77,7 @@ final class Results implements RulePublisher {
       boolean correction) {
     byte[] encoded = labels.encoded();
     byte[] none = new byte[0];
-    result(
-        rule, timeMillis, labels, encoded, StaleMarker.VALUE, none, complete, revision, correction);
+    result(rule, timeMillis, encoded, StaleMarker.VALUE, none, complete, revision, correction);
     recorded.add(rule, timeMillis, encoded, StaleMarker.VALUE, none, complete, revision);
   }
 
@@ -102,7 +92,7 @@ final class Results implements RulePublisher {
     byte[] encoded = labels.encoded();
     if (wasSample) {
       double marker = StaleMarker.VALUE;
-      result(rule, timeMillis, labels, encoded, marker, new byte[0], complete, revision, true);
+      result(rule, timeMillis, encoded, marker, new byte[0], complete, revision, true);
     }
     recorded.remove(rule, timeMillis, encoded, revision);
   }
@@ -110,7 +100,6 @@ final class Results implements RulePublisher {
   private void result(
       ScheduledRule rule,
       long timeMillis,
-      Labels labels,
       byte[] encodedLabels,
       double value,
       byte[] histogram,
@@ -129,7 +118,7 @@ final class Results implements RulePublisher {
             correction);
     byte[] record =
         codec.encode(tenant, encodedLabels, element, histogram, outputs.resultSchemaId());
-    byte[] key = SeriesKey.text(tenant, labels).getBytes(StandardCharsets.UTF_8);
+    byte[] key = keys.key(tenant, encodedLabels, false);
     context.forward(new Record<>(key, record, context.currentSystemTimeMs()), outputs.results());
     meters.result(correction);
   }

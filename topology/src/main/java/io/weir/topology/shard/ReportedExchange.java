@@ -36,6 +36,12 @@ final class ReportedExchange {
   private final List<Part> parts = new ArrayList<>();
   private final EvaluationOptions options;
 
+  /** How far back a time's value looks. */
+  private final long reachMillis;
+
+  /** Whether it waits for rules that it reads. */
+  private final boolean gated;
+
   /** Times that were marked without a gap since the last correction, so as not to mark again. */
   private long markedFromMillis = Long.MAX_VALUE;
 
@@ -52,6 +58,13 @@ final class ReportedExchange {
         parts.add(new Part(sender, shards, StageOperator.of(shards.stage())));
       }
     }
+    this.reachMillis =
+        parts.stream()
+            .flatMap(part -> part.shards().reads().stream())
+            .mapToLong(SeriesRead::reachMillis)
+            .max()
+            .orElse(0);
+    this.gated = parts.stream().anyMatch(part -> !part.shards().gates().isEmpty());
   }
 
   /**
@@ -101,7 +114,7 @@ final class ReportedExchange {
 
   /** Whether it waits for rules that it reads. */
   boolean isGated() {
-    return parts.stream().anyMatch(part -> !part.shards().gates().isEmpty());
+    return gated;
   }
 
   /** The first time that is to be reported again; {@code Long.MAX_VALUE} if there is none. */
@@ -112,11 +125,7 @@ final class ReportedExchange {
 
   /** How far back a time's value looks. */
   long reachMillis() {
-    return parts.stream()
-        .flatMap(part -> part.shards().reads().stream())
-        .mapToLong(SeriesRead::reachMillis)
-        .max()
-        .orElse(0);
+    return reachMillis;
   }
 
   /** Whether any stage reads a series. */

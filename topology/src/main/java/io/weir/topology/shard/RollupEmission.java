@@ -1,5 +1,6 @@
 package io.weir.topology.shard;
 
+import io.weir.schemas.labels.SeriesKeyWriter;
 import io.weir.schemas.rollup.RollupCodec;
 import io.weir.schemas.rollup.RollupLevel;
 import io.weir.schemas.rollup.RollupWindow;

@@ -10,7 +10,9 @@ import io.weir.topology.shard.standing.StandingSeries;
 import io.weir.topology.shard.tick.Ticks;
 import io.weir.topology.shard.time.Watermark;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Evaluates a shard's parts of rules as its watermark passes their times, and again where late
@@ -43,6 +45,10 @@ final class TickStage implements LateSamples {
   private List<ReportedExchange> exchanges = new ArrayList<>();
   private int matchedSlot = Head.NONE;
   private List<ReportedExchange> matched = List.of();
+
+  /** By reference of a recorded series, the exchanges that read it: it comes at each tick. */
+  private final Map<Long, List<ReportedExchange>> recordedReaders = new HashMap<>();
+
   private boolean correcting;
   private boolean holding;
 
@@ -81,6 +87,7 @@ final class TickStage implements LateSamples {
     state.setReachMillis(
         program.reachMillis() + (program.marked().isEmpty() ? 0 : RECORDED_FURTHER_MILLIS));
     matchedSlot = Head.NONE;
+    recordedReaders.clear();
   }
 
   /**
@@ -202,7 +209,12 @@ final class TickStage implements LateSamples {
    * it reads, however far the watermark is.
    */
   void recorded(int slot, long timestampMillis, long appendTimeMillis) {
-    for (ReportedExchange exchange : readersOf(slot, timestampMillis)) {
+    if (timestampMillis > ticks.greatestReportedMillis()) {
+      return;
+    }
+    List<ReportedExchange> readers =
+        recordedReaders.computeIfAbsent(state.head().ref(slot), ignored -> matching(slot));
+    for (ReportedExchange exchange : readers) {
       long reportedMillis = ticks.reportedMillis(exchange.node().id());
       if (reportedMillis != Ticks.NONE) {
         long floorMillis = reportedMillis - horizonMillis - RECORDED_FURTHER_MILLIS;
@@ -216,29 +228,26 @@ final class TickStage implements LateSamples {
       return List.of();
     }
     if (slot != matchedSlot) {
-      match(slot);
+      matched = matching(slot);
+      matchedSlot = slot;
     }
     return matched;
   }
 
-  private void match(int slot) {
-    matched = new ArrayList<>();
-    matchedSlot = slot;
+  private List<ReportedExchange> matching(int slot) {
     Head head = state.head();
-    if (head.tenant(slot).equals(rules.tenant())) {
-      byte[] encoded = head.labels(slot);
-      Labels labels = Labels.decode(encoded, 0, encoded.length);
-      for (ReportedExchange exchange : exchanges) {
-        if (exchange.reads(labels)) {
-          matched.add(exchange);
-        }
-      }
+    if (!head.tenant(slot).equals(rules.tenant())) {
+      return List.of();
     }
+    byte[] encoded = head.labels(slot);
+    Labels labels = Labels.decode(encoded, 0, encoded.length);
+    return exchanges.stream().filter(exchange -> exchange.reads(labels)).toList();
   }
 
   /** The series in a slot may be another one now. */
   void forget() {
     matchedSlot = Head.NONE;
+    recordedReaders.keySet().removeIf(ref -> state.head().slotOfRef(ref) == Head.NONE);
   }
 
   /**

@@ -11,10 +11,21 @@ import io.weir.schemas.samples.SampleBatchReader;
 import io.weir.schemas.samples.SampleBatchWriter;
 import io.weir.schemas.samples.Source;
 import io.weir.topology.intake.BatchIntake;
+import io.weir.topology.promql.distribute.DistributedPlan;
+import io.weir.topology.promql.distribute.Exchange;
+import io.weir.topology.promql.distribute.PlanLimits;
+import io.weir.topology.promql.distribute.Stage;
+import io.weir.topology.promql.distribute.StageOperator;
+import io.weir.topology.promql.operator.Evaluation;
+import io.weir.topology.promql.operator.EvaluationOptions;
+import io.weir.topology.promql.parse.PromQlParser;
 import io.weir.topology.rollup.RollupSink;
+import io.weir.topology.shard.head.Head;
 import io.weir.topology.shard.log.LogKey;
+import io.weir.topology.shard.standing.StandingSeries;
 import io.weir.topology.shard.time.TimeSettings;
 import java.lang.management.ManagementFactory;
+import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +36,8 @@ import org.slf4j.LoggerFactory;
 /**
  * What a shard's series take in memory: heap after a full collection, over series. Targets of 2,000
  * series with about 130 label bytes each are scraped every 15 s, for long enough that samples age.
- * Run {@code main}; the argument is the number of targets, 20 by default.
+ * And what rules that read the series take beside it, from tick to tick. Run {@code main}; the
+ * argument is the number of targets, 20 by default.
  */
 final class HeadMemory {
   private static final Logger logger = LoggerFactory.getLogger(HeadMemory.class);
@@ -33,6 +45,17 @@ final class HeadMemory {
   private static final int SERIES_PER_TARGET = 2_000;
   private static final int INTERVAL_MILLIS = 15_000;
   private static final int JITTER_MILLIS = 3;
+
+  /** Rules that a shard has at once. */
+  private static final List<List<String>> RULES =
+      List.of(
+          List.of("{job!=''} > 1e12"),
+          List.of("sum by (job) (rate({job!=''}[5m]))"),
+          List.of("sum by (job) (rate({job!=''}[1h]))"),
+          List.of("sum by (job) (rate({job!=''}[5m]))", "sum by (handler) (rate({job!=''}[5m]))"),
+          List.of("sum by (job) (rate({job!=''}[5m]))", "sum by (job) (rate({job!=''}[1h]))"),
+          List.of("avg by (job) (avg_over_time({job!=''}[5m]))"),
+          List.of("max by (job) (max_over_time({job!=''}[5m]))"));
 
   /** What a series shows. */
   enum Kind {
@@ -93,6 +116,12 @@ final class HeadMemory {
           new HeadMemory(kind, targets).bytesPerSeries(List.of()),
           new HeadMemory(kind, targets).bytesPerSeries(List.of(RollupLevel.parse("5m"))));
     }
+    for (List<String> rules : RULES) {
+      logger.info(
+          "{}: {} bytes more for each series that they read",
+          rules,
+          new HeadMemory(Kind.COUNTER, targets).standingBytesPerSeries(rules));
+    }
   }
 
   /** Bytes of heap per series of a shard that keeps an hour of samples. */
@@ -102,6 +131,33 @@ final class HeadMemory {
     long after = usedHeap();
     int seriesCount = holder.active().head().seriesCount();
     return (after - before) / seriesCount;
+  }
+
+  /** Bytes of heap, for each series, that rules which read all of them keep from tick to tick. */
+  long standingBytesPerSeries(List<String> rules) throws Exception {
+    Head head = filled(List.of()).active().head();
+    StandingSeries standing = new StandingSeries(head, "default");
+    List<Exchange> exchanges = new ArrayList<>();
+    for (String rule : rules) {
+      DistributedPlan.of(PromQlParser.parse(rule), PlanLimits.DEFAULTS).exchanges().stream()
+          .filter(exchange -> exchange.senders().getFirst() instanceof Stage.InShards)
+          .forEach(exchanges::add);
+    }
+    long before = usedHeap();
+    try {
+      for (long time = START + 4_500_000; time <= START + 4_740_000; time += 60_000) {
+        for (Exchange exchange : exchanges) {
+          Stage.InShards stage = (Stage.InShards) exchange.senders().getFirst();
+          Evaluation evaluation =
+              new Evaluation(
+                  standing.within(stage.scope()), EvaluationOptions.DEFAULTS, time, time, 0);
+          StageOperator.of(stage).sent(exchange, evaluation, time);
+        }
+      }
+      return (usedHeap() - before) / head.seriesCount();
+    } finally {
+      Reference.reachabilityFence(standing);
+    }
   }
 
   private ShardStateHolder filled(List<RollupLevel> levels) throws Exception {
@@ -166,7 +222,7 @@ final class HeadMemory {
       labels[i] =
           Labels.of(
                   "__name__",
-                  "http_request_duration_seconds_bucket_" + i / 20 + "_total",
+                  "http_request_duration_seconds_bucket_total",
                   "instance",
                   "10.0.0." + target + ":9100",
                   "job",
@@ -174,7 +230,7 @@ final class HeadMemory {
                   "le",
                   Integer.toString(i % 20),
                   "handler",
-                  "/api/v1/query_range")
+                  "/api/v1/query_range/" + i / 20)
               .encoded();
     }
     return labels;

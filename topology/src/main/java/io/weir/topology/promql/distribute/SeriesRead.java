@@ -121,6 +121,11 @@ public record SeriesRead(List<Matcher> matchers, long reachMillis, long offsetMi
 
   /** Whether a series is read. */
   public boolean reads(Labels series) {
-    return matchers.stream().allMatch(matcher -> matcher.matches(series.value(matcher.name())));
+    for (Matcher matcher : matchers) {
+      if (!matcher.matches(series.value(matcher.name()))) {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -1,10 +1,7 @@
-package io.weir.topology.shard;
+package io.weir.schemas.labels;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.schemas.labels.Labels;
-import io.weir.schemas.labels.SeriesKey;
-import io.weir.schemas.labels.SeriesText;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,16 +1,14 @@
-package io.weir.topology.shard;
+package io.weir.schemas.labels;
 
-import io.weir.schemas.labels.Labels;
-import io.weir.schemas.labels.SeriesText;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Writes the key of a series' rollups from its encoded labels: the UTF-8 bytes of {@link
- * io.weir.schemas.labels.SeriesKey#text}, without making Strings. Labels are in canonical encoding,
- * as the head holds them. Reusable; for one thread.
+ * Writes the key of a series' records from its encoded labels: the UTF-8 bytes of {@link
+ * SeriesKey#text}, without making Strings. Labels are in canonical encoding, as {@link
+ * Labels#encoded()} gives them. Reusable; for one thread.
  */
-final class SeriesKeyWriter {
+public final class SeriesKeyWriter {
   private static final byte[] METRIC_NAME = Labels.METRIC_NAME.getBytes(StandardCharsets.UTF_8);
   private static final byte[] NOTHING = new byte[0];
 
@@ -34,7 +32,7 @@ final class SeriesKeyWriter {
    *
    * @param plain whether the labels are {@linkplain SeriesText#isPlain plain}
    */
-  byte[] key(String newTenant, byte[] encodedLabels, boolean plain) {
+  public byte[] key(String newTenant, byte[] encodedLabels, boolean plain) {
     labels = encodedLabels;
     begin(newTenant);
     findMetricName();
