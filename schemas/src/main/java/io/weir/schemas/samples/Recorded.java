@@ -29,6 +29,15 @@ public record Recorded(
    *
    * @param rule the rule's identity
    * @param tickMillis all ticks up to and including this one are published, since the Unix epoch
+   * @param incompleteMillis of these, ticks that rest on less than everything
+   * @param completedMillis ticks that were incomplete and aren't any more
    */
-  public record RuleMark(String rule, long tickMillis) {}
+  public record RuleMark(
+      String rule, long tickMillis, List<Long> incompleteMillis, List<Long> completedMillis) {
+    /** Copies the lists. */
+    public RuleMark {
+      incompleteMillis = List.copyOf(incompleteMillis);
+      completedMillis = List.copyOf(completedMillis);
+    }
+  }
 }

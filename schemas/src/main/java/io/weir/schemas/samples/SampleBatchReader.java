@@ -375,12 +375,23 @@ public final class SampleBatchReader {
       long planHash = in.readLong();
       long revision = in.readLong();
       List<Recorded.RuleMark> marks = new ArrayList<>();
-      for (long count = in.readBlockCount(2); count != 0; count = in.readFurtherBlockCount(2)) {
+      for (long count = in.readBlockCount(4); count != 0; count = in.readFurtherBlockCount(4)) {
         for (long i = 0; i < count; i++) {
-          marks.add(new Recorded.RuleMark(in.readString(), in.readLong()));
+          marks.add(
+              new Recorded.RuleMark(in.readString(), in.readLong(), readTicks(in), readTicks(in)));
         }
       }
       return new Recorded(tickMillis, mergePartition, ruleSetVersion, planHash, revision, marks);
+    }
+
+    private static List<Long> readTicks(AvroInput in) {
+      List<Long> ticks = new ArrayList<>();
+      for (long count = in.readBlockCount(1); count != 0; count = in.readFurtherBlockCount(1)) {
+        for (long i = 0; i < count; i++) {
+          ticks.add(in.readLong());
+        }
+      }
+      return ticks;
     }
 
     private static boolean readPresence(AvroInput in) {

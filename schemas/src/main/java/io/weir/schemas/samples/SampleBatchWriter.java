@@ -2,6 +2,7 @@ package io.weir.schemas.samples;
 
 import io.weir.schemas.avro.AvroOutput;
 import io.weir.schemas.avro.WireFormat;
+import java.util.List;
 
 /**
  * Writes sample batches: series are appended as bytes, the header comes last since its mark is
@@ -158,9 +159,19 @@ public final class SampleBatchWriter {
         for (Recorded.RuleMark mark : recorded.marks()) {
           record.writeString(mark.rule());
           record.writeLong(mark.tickMillis());
+          writeTicks(mark.incompleteMillis());
+          writeTicks(mark.completedMillis());
         }
       }
       record.writeLong(0);
     }
+  }
+
+  private void writeTicks(List<Long> ticks) {
+    if (!ticks.isEmpty()) {
+      record.writeLong(ticks.size());
+      ticks.forEach(record::writeLong);
+    }
+    record.writeLong(0);
   }
 }

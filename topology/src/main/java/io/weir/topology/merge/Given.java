@@ -16,15 +16,17 @@ import org.jspecify.annotations.Nullable;
  * @param samples by labels
  * @param alive the series that go on after the tick: its samples', or if it fails those before
  * @param alerts after the tick
- * @param complete whether all that it rests on had been reported
+ * @param complete whether what it gives rests on everything
+ * @param reliable whether nothing is missing for who reads it (R7)
  */
 record Given(
     @Nullable String failure,
     Map<Labels, RuleSample> samples,
     Set<Labels> alive,
     List<Alert> alerts,
-    boolean complete) {
-  static final Given NOTHING = new Given(null, Map.of(), Set.of(), List.of(), true);
+    boolean complete,
+    boolean reliable) {
+  static final Given NOTHING = new Given(null, Map.of(), Set.of(), List.of(), true, true);
 
   /** The series that end at the tick; none if the rule fails. */
   Set<Labels> ends(Given previous) {
@@ -38,6 +40,6 @@ record Given(
 
   /** The same where other series go on. */
   Given withAlive(Set<Labels> others) {
-    return new Given(failure, samples, others, alerts, complete);
+    return new Given(failure, samples, others, alerts, complete, reliable);
   }
 }

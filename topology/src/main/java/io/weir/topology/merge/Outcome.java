@@ -13,11 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param samples what it gives, each labels once
  * @param alerts after the tick; of an alerting rule
  * @param count what counts towards the rule's limit
- * @param complete whether all that the value rests on had been reported
+ * @param complete whether what it gives rests on everything: all that the value rests on had been
+ *     reported, or each element is what one shard said of it
+ * @param reliable whether nothing is missing for who reads it
  */
 record Outcome(
     @Nullable String failure,
     List<RuleSample> samples,
     List<Alert> alerts,
     int count,
-    boolean complete) {}
+    boolean complete,
+    boolean reliable) {}

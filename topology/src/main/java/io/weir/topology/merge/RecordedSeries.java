@@ -9,6 +9,7 @@ import io.weir.schemas.samples.SeriesFlags;
 import io.weir.schemas.samples.Source;
 import io.weir.topology.rules.schedule.ScheduledRule;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,8 @@ final class RecordedSeries {
   private final BiConsumer<Integer, byte[]> records;
   private final Map<Long, Batches> byVersion = new LinkedHashMap<>();
   private final Map<Long, Long> marks = new TreeMap<>();
+  private final Map<Long, List<Long>> incomplete = new HashMap<>();
+  private final Map<Long, List<Long>> completed = new HashMap<>();
   private Predicate<ScheduledRule> isMarked = rule -> false;
   private final SampleBatchWriter empty = new SampleBatchWriter();
   private long lastMillis;
@@ -123,6 +126,13 @@ final class RecordedSeries {
     }
   }
 
+  /** Says whether anything is missing of a rule at a time, for who reads it (R7). */
+  void reliable(ScheduledRule rule, long timeMillis, boolean reliable) {
+    (reliable ? completed : incomplete)
+        .computeIfAbsent(rule.key(), key -> new ArrayList<>())
+        .add(timeMillis);
+  }
+
   /**
    * Writes all that was collected, to each shard the marks last.
    *
@@ -130,7 +140,13 @@ final class RecordedSeries {
    */
   void flush(long applicationRevision) {
     List<Recorded.RuleMark> told = new ArrayList<>();
-    marks.forEach((rule, time) -> told.add(new Recorded.RuleMark(Long.toHexString(rule), time)));
+    marks.forEach((rule, time) ->
+        told.add(
+            new Recorded.RuleMark(
+                Long.toHexString(rule),
+                time,
+                incomplete.getOrDefault(rule, List.of()),
+                completed.getOrDefault(rule, List.of()))));
     for (int shard = 0; shard < shards; shard++) {
       int last = shard;
       List<Map.Entry<Long, Batches>> filled =
@@ -147,6 +163,8 @@ final class RecordedSeries {
     }
     byVersion.values().forEach(batches -> batches.firstMillis = Long.MAX_VALUE);
     marks.clear();
+    incomplete.clear();
+    completed.clear();
   }
 
   private byte[] marksOnly(List<Recorded.RuleMark> told, long revision) {

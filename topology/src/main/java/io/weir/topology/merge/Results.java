@@ -176,6 +176,11 @@ final class Results implements RulePublisher {
   }
 
   @Override
+  public void reliable(ScheduledRule rule, long timeMillis, boolean reliable) {
+    recorded.reliable(rule, timeMillis, reliable);
+  }
+
+  @Override
   public void evaluated(ScheduledRule rule, long timeMillis, Given given) {
     meters.evaluated(rule, timeMillis, given);
   }

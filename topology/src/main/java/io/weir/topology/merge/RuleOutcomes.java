@@ -179,27 +179,34 @@ final class RuleOutcomes {
   }
 
   private Outcome evaluate(long timeMillis) {
-    boolean complete = value.isComplete(timeMillis);
+    boolean isAll = value.isComplete(timeMillis);
+    boolean areWhole = !isAll && value.areElementsWhole(timeMillis);
+    boolean complete = isAll || areWhole;
+    // What a missing shard would have added, only that shard would read.
+    boolean reliable = isAll || (areWhole && rule.isRoutedByLabels());
     try {
       VectorValue vector = value.vector(timeMillis);
       Instant tick = Instant.ofEpochMilli(rule.tickMillis(timeMillis));
       if (evaluation instanceof AlertEvaluation alerting) {
         alerting.states().restore(alertsBefore(timeMillis));
         List<RuleSample> samples =
-            complete
+            isAll
                 ? alerting.evaluate(tick, vector)
                 : alerting.evaluateIncomplete(
-                    tick,
-                    vector,
-                    value.areElementsWhole(),
-                    labels -> isAbsenceKnown(labels, timeMillis));
+                    tick, vector, areWhole, labels -> isAbsenceKnown(labels, timeMillis));
         return new Outcome(
-            null, samples, alerting.states().alerts(), alerting.states().active().size(), complete);
+            null,
+            samples,
+            alerting.states().alerts(),
+            alerting.states().active().size(),
+            complete,
+            reliable);
       }
       List<RuleSample> samples = evaluation.evaluate(tick, vector);
-      return new Outcome(null, samples, List.of(), samples.size(), complete);
+      return new Outcome(null, samples, List.of(), samples.size(), complete, reliable);
     } catch (QueryException | RuleFailure e) {
-      return new Outcome(String.valueOf(e.getMessage()), List.of(), List.of(), 0, complete);
+      return new Outcome(
+          String.valueOf(e.getMessage()), List.of(), List.of(), 0, complete, reliable);
     }
   }
 

@@ -60,6 +60,12 @@ interface RulePublisher {
   /** A rule is published up to a time, which is included. */
   void published(ScheduledRule rule, long timeMillis);
 
+  /**
+   * Whether nothing is missing in what a rule gave at a published time, for who reads it; told if
+   * something is, and if that changes.
+   */
+  void reliable(ScheduledRule rule, long timeMillis, boolean reliable);
+
   /** What became of a rule at a time; told for each time once, and again when it is corrected. */
   void evaluated(ScheduledRule rule, long timeMillis, Given given);
 }

@@ -190,12 +190,17 @@ final class RuleTask implements MergeTask {
       Set<Labels> alive = given(cadence.last(timeMillis - 1)).alive();
       List<Alert> alerts =
           outcomes.isOverLimit(timeMillis) ? List.of() : outcomes.alertsBefore(timeMillis);
-      return new Given(failure, Map.of(), alive, alerts, outcome.complete());
+      return new Given(failure, Map.of(), alive, alerts, outcome.complete(), outcome.reliable());
     }
     Map<Labels, RuleSample> samples = new HashMap<>();
     outcome.samples().forEach(sample -> samples.put(sample.labels(), sample));
     return new Given(
-        null, samples, Set.copyOf(samples.keySet()), outcome.alerts(), outcome.complete());
+        null,
+        samples,
+        Set.copyOf(samples.keySet()),
+        outcome.alerts(),
+        outcome.complete(),
+        outcome.reliable());
   }
 
   private void publish(long timeMillis) {
@@ -221,6 +226,9 @@ final class RuleTask implements MergeTask {
     state.setDone(key, timeMillis);
     publisher.evaluated(rule, timeMillis, now);
     publisher.published(rule, timeMillis);
+    if (!now.reliable()) {
+      publisher.reliable(rule, timeMillis, false);
+    }
   }
 
   private void correct() {
@@ -277,6 +285,9 @@ final class RuleTask implements MergeTask {
       }
     }
     correctEnds(timeMillis, then.ends(previousThen), now.ends(previousNow), then, now, revision);
+    if (now.reliable() != then.reliable()) {
+      publisher.reliable(rule, timeMillis, now.reliable());
+    }
     boolean alertsChanged = !now.alerts().equals(then.alerts());
     long nextMillis = cadence.after(timeMillis);
     if (nextMillis <= doneMillis() && (alertsChanged || !now.alive().equals(then.alive()))) {

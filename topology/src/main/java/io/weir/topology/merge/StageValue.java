@@ -1,6 +1,7 @@
 package io.weir.topology.merge;
 
 import io.weir.schemas.labels.Labels;
+import io.weir.topology.promql.distribute.Absence;
 import io.weir.topology.promql.distribute.Exchange;
 import io.weir.topology.promql.distribute.Input;
 import io.weir.topology.promql.distribute.Reduction;
@@ -40,6 +41,9 @@ final class StageValue {
   private final NavigableMap<Long, List<Partial>> values = new TreeMap<>();
   private final boolean concludesFromAbsence;
 
+  /** Whether the value is what shards send, as they send it. */
+  private final boolean fromShards;
+
   StageValue(MergeStage stage, MergeState state, MergePlace place) {
     this.stage = stage;
     this.state = state;
@@ -59,6 +63,7 @@ final class StageValue {
       }
     }
     this.operator = StageOperator.of(stage.stage(), new Arrived());
+    this.fromShards = isFromShards(stage);
     this.concludesFromAbsence = Absence.concludes(stage.stage().fragment().expression());
   }
 
@@ -172,10 +177,20 @@ final class StageValue {
   }
 
   /**
-   * Whether each element of a value is what one shard said of it, so that it is whole whoever else
-   * is missing.
+   * Whether each element of the value at a time is what one shard said of it, which rested on
+   * everything, so that it is whole whoever else is missing (R7).
    */
-  boolean areElementsWhole() {
+  boolean areElementsWhole(long timeMillis) {
+    return fromShards
+        && state.inflow(onlyExchange().id()).at(timeMillis).values().stream()
+            .allMatch(StoredReport::complete);
+  }
+
+  private ExchangeNode onlyExchange() {
+    return stage.exchanges().iterator().next();
+  }
+
+  private static boolean isFromShards(MergeStage stage) {
     return stage.inputs().size() == 1
         && stage.inputs().getFirst() instanceof MergeStage.Received node
         && node.exchange().exchange() != null

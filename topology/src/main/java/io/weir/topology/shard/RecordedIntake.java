@@ -14,6 +14,7 @@ import io.weir.topology.shard.head.Insertion;
 import io.weir.topology.shard.log.LogKey;
 import io.weir.topology.shard.log.SeriesEntry;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,7 @@ final class RecordedIntake {
   private final Head head;
   private final ShardLog log;
   private final BatchIntake intake;
-  private final LateSamples lateSamples;
+  private final RecordReaders readers;
   private final long applicationEpoch;
 
   private final RecordedVersions versions;
@@ -42,14 +43,14 @@ final class RecordedIntake {
       ShardState state,
       ShardLog log,
       SchemaLookup lookup,
-      LateSamples lateSamples,
+      RecordReaders readers,
       long applicationEpoch) {
     this.state = state;
     this.head = state.head();
     this.versions = state.versions();
     this.log = log;
     this.intake = new BatchIntake(lookup, new HeadSeries(state.head()));
-    this.lateSamples = lateSamples;
+    this.readers = readers;
     this.applicationEpoch = applicationEpoch;
   }
 
@@ -76,12 +77,20 @@ final class RecordedIntake {
     }
     versions.write(log::put, state.heldFromMillis());
     for (Recorded.RuleMark mark : recorded.marks()) {
-      state
-          .ticks()
-          .published(
-              Long.parseUnsignedLong(mark.rule(), RADIX),
-              recorded.mergePartition(),
-              mark.tickMillis());
+      long rule = Long.parseUnsignedLong(mark.rule(), RADIX);
+      int partition = recorded.mergePartition();
+      state.ticks().published(rule, partition, mark.tickMillis());
+      noteMissing(rule, partition, mark.incompleteMillis(), true, appendTimeMillis);
+      noteMissing(rule, partition, mark.completedMillis(), false, appendTimeMillis);
+    }
+  }
+
+  private void noteMissing(
+      long rule, int partition, List<Long> times, boolean missing, long appendTimeMillis) {
+    for (long timeMillis : times) {
+      if (state.ticks().noteMissing(rule, partition, timeMillis, missing)) {
+        readers.reliabilityChanged(rule, timeMillis, appendTimeMillis);
+      }
     }
   }
 
@@ -115,7 +124,7 @@ final class RecordedIntake {
           isRemoval ? remove(slot, timestampMillis) : putFloat(slot, timestampMillis, bits);
       changed |= versions.removeHistogram(slot, timestampMillis);
       if (changed) {
-        lateSamples.inserted(slot, timestampMillis, appendTimeMillis);
+        readers.changed(slot, timestampMillis, appendTimeMillis);
       }
     }
     for (int i = batch.histogramsStart(series); i < batch.histogramsEnd(series); i++) {
@@ -124,7 +133,7 @@ final class RecordedIntake {
         boolean changed = putHistogram(batch, i, slot, timestampMillis);
         changed |= versions.removeFloat(slot, timestampMillis);
         if (changed) {
-          lateSamples.inserted(slot, timestampMillis, appendTimeMillis);
+          readers.changed(slot, timestampMillis, appendTimeMillis);
         }
       }
     }

@@ -3,6 +3,7 @@ package io.weir.topology.shard;
 import io.weir.schemas.labels.Labels;
 import io.weir.topology.exchange.ReportWriter;
 import io.weir.topology.exchange.Spreading;
+import io.weir.topology.promql.distribute.Absence;
 import io.weir.topology.promql.distribute.Destination;
 import io.weir.topology.promql.distribute.Exchange;
 import io.weir.topology.promql.distribute.SeriesRead;
@@ -55,7 +56,7 @@ final class ReportedExchange {
         EvaluationOptions.DEFAULTS.withDefaultSubqueryStep(node.context().subqueryStep());
     for (int sender = 0; sender < node.senders().size(); sender++) {
       if (node.senders().get(sender) instanceof Sender.Shards shards) {
-        parts.add(new Part(sender, shards, StageOperator.of(shards.stage())));
+        parts.add(Part.of(sender, shards));
       }
     }
     this.reachMillis =
@@ -71,8 +72,40 @@ final class ReportedExchange {
    * A stage that shards evaluate.
    *
    * @param sender its number among the exchange's senders
+   * @param concludesFromAbsence whether it gives something because something isn't there
    */
-  private record Part(int sender, Sender.Shards shards, StageOperator operator) {}
+  private record Part(
+      int sender, Sender.Shards shards, StageOperator operator, boolean concludesFromAbsence) {
+    private static final long LOOKBACK_MILLIS = EvaluationOptions.DEFAULTS.lookback().toMillis();
+
+    static Part of(int sender, Sender.Shards shards) {
+      return new Part(
+          sender,
+          shards,
+          StageOperator.of(shards.stage()),
+          Absence.concludes(shards.stage().fragment().expression()));
+    }
+
+    /**
+     * Whether something is missing in records that a time's value rests on. A tick at which nothing
+     * is says all of its rule's series, so only a range looks behind the last one.
+     */
+    boolean readsMissing(long timeMillis, Ticks ticks) {
+      if (shards.gates().isEmpty()) {
+        return false;
+      }
+      long rangeMillis =
+          shards.reads().stream().mapToLong(SeriesRead::reachMillis).max().orElse(0)
+              - LOOKBACK_MILLIS;
+      for (Gate gate : shards.gates()) {
+        long from = gate.neededMillis(timeMillis - rangeMillis);
+        if (ticks.isMissing(gate.rule().key(), from, gate.neededMillis(timeMillis))) {
+          return true;
+        }
+      }
+      return false;
+    }
+  }
 
   ExchangeNode node() {
     return node;
@@ -162,22 +195,40 @@ final class ReportedExchange {
     markedToMillis = Long.MIN_VALUE;
   }
 
+  /** Whether it waits for a rule, since it reads what that records. */
+  boolean waitsFor(long ruleKey) {
+    return parts.stream()
+        .flatMap(part -> part.shards().gates().stream())
+        .anyMatch(gate -> gate.rule().key() == ruleKey);
+  }
+
   /** Evaluates a time and reports it to every merge partition. */
-  void report(long timeMillis, long revision, ReportWriter writer) {
+  void report(long timeMillis, long revision, Ticks ticks, ReportWriter writer) {
     Exchange exchange = node.exchange();
     if (exchange == null) {
-      spread(new Destination.Everywhere(), 0, timeMillis, revision, null, List.of(), writer);
+      spread(new Destination.Everywhere(), 0, timeMillis, revision, true, null, List.of(), writer);
       return;
     }
     for (Part part : parts) {
+      boolean complete = !part.readsMissing(timeMillis, ticks);
       List<Partial> sent = List.of();
       String failure = null;
-      try {
-        sent = part.operator().sent(exchange, evaluation(part, timeMillis), timeMillis);
-      } catch (QueryException e) {
-        failure = String.valueOf(e.getMessage());
+      if (complete || !part.concludesFromAbsence()) {
+        try {
+          sent = part.operator().sent(exchange, evaluation(part, timeMillis), timeMillis);
+        } catch (QueryException e) {
+          failure = String.valueOf(e.getMessage());
+        }
       }
-      spread(exchange.destination(), part.sender(), timeMillis, revision, failure, sent, writer);
+      spread(
+          exchange.destination(),
+          part.sender(),
+          timeMillis,
+          revision,
+          complete,
+          failure,
+          sent,
+          writer);
     }
   }
 
@@ -186,11 +237,12 @@ final class ReportedExchange {
       int sender,
       long timeMillis,
       long revision,
+      boolean complete,
       @Nullable String failure,
       List<Partial> sent,
       ReportWriter writer) {
     Spreading.report(
-        writer, destination, node.id(), sender, timeMillis, revision, true, failure, sent);
+        writer, destination, node.id(), sender, timeMillis, revision, complete, failure, sent);
   }
 
   private Evaluation evaluation(Part part, long timeMillis) {

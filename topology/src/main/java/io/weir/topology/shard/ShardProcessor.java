@@ -137,8 +137,7 @@ final class ShardProcessor implements Processor<byte[], byte[], Object, byte[]> 
                   partition,
                   rules.mergePartitions(),
                   this::forwardReport));
-      recorded =
-          new RecordedIntake(state, log, lookup, ticks::recorded, outputs.applicationEpoch());
+      recorded = new RecordedIntake(state, log, lookup, ticks, outputs.applicationEpoch());
       deduplication = new Deduplication(state, settings, log, intervals, ticks);
       meters.state(state);
       rollups = new RollupEmission(context, outputs, state, log, meters);

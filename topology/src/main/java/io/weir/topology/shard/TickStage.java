@@ -19,7 +19,7 @@ import java.util.Map;
  * samples have come, and reports them to the merge partitions (R3, C3). For the thread that has the
  * state.
  */
-final class TickStage implements LateSamples {
+final class TickStage implements LateSamples, RecordReaders {
   /** How long marks wait for further ones, by append time; as those of rollups do. */
   static final long COALESCED_MILLIS = 10_000;
 
@@ -145,7 +145,7 @@ final class TickStage implements LateSamples {
       for (ReportedExchange exchange : exchanges) {
         long next = exchange.nextMillis(ticks, heldFromMillis);
         if (exchange.isDue(next, ticks, watermarkMillis, rules.mergePartitions())) {
-          exchange.report(next, Revision.of(applicationEpoch, 0, 0), writer);
+          exchange.report(next, Revision.of(applicationEpoch, 0, 0), ticks, writer);
           ticks.reported(exchange.node().id(), next);
           progress = true;
           if (isSpent(startNanos)) {
@@ -172,7 +172,8 @@ final class TickStage implements LateSamples {
       exchange.corrected();
       while (!ticks.stale(exchange.node().id()).isEmpty()) {
         long time = ticks.stale(exchange.node().id()).first();
-        exchange.report(time, Revision.of(applicationEpoch, 0, ticks.nextRevision()), writer);
+        exchange.report(
+            time, Revision.of(applicationEpoch, 0, ticks.nextRevision()), ticks, writer);
         ticks.corrected(exchange.node().id(), time);
         if (isSpent(startNanos)) {
           return true;
@@ -208,18 +209,30 @@ final class TickStage implements LateSamples {
    * A recorded sample was put into the head. How late it is, the exchange says: it waits for what
    * it reads, however far the watermark is.
    */
-  void recorded(int slot, long timestampMillis, long appendTimeMillis) {
+  @Override
+  public void changed(int slot, long timestampMillis, long appendTimeMillis) {
     if (timestampMillis > ticks.greatestReportedMillis()) {
       return;
     }
     List<ReportedExchange> readers =
         recordedReaders.computeIfAbsent(state.head().ref(slot), ignored -> matching(slot));
-    for (ReportedExchange exchange : readers) {
-      long reportedMillis = ticks.reportedMillis(exchange.node().id());
-      if (reportedMillis != Ticks.NONE) {
-        long floorMillis = reportedMillis - horizonMillis - RECORDED_FURTHER_MILLIS;
-        exchange.mark(timestampMillis, ticks, floorMillis, appendTimeMillis);
+    readers.forEach(exchange -> mark(exchange, timestampMillis, appendTimeMillis));
+  }
+
+  @Override
+  public void reliabilityChanged(long ruleKey, long timeMillis, long appendTimeMillis) {
+    for (ReportedExchange exchange : exchanges) {
+      if (exchange.waitsFor(ruleKey)) {
+        mark(exchange, timeMillis, appendTimeMillis);
       }
+    }
+  }
+
+  private void mark(ReportedExchange exchange, long timestampMillis, long appendTimeMillis) {
+    long reportedMillis = ticks.reportedMillis(exchange.node().id());
+    if (reportedMillis != Ticks.NONE) {
+      long floorMillis = reportedMillis - horizonMillis - RECORDED_FURTHER_MILLIS;
+      exchange.mark(timestampMillis, ticks, floorMillis, appendTimeMillis);
     }
   }
 

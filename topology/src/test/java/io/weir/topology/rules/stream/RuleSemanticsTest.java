@@ -372,4 +372,77 @@ final class RuleSemanticsTest {
       assertThat(last(cluster, NOON + rounds * ROUND, few).stale()).isTrue();
     }
   }
+
+  /** What reads records that lack something lacks it too, until they are corrected. */
+  @Test
+  void r7_whatReadsIncompleteRecordsIsIncompleteAndConcludesNothingFromThem() {
+    RuleProgram program =
+        program(
+            """
+            rules:
+              - record: sum
+                expr: sum(m)
+              - record: twice
+                expr: 2 * sum
+              - record: most
+                expr: max_over_time(sum[3m])
+              - record: small
+                expr: sum < 9 or vector(0)
+              - record: own
+                expr: m + 1
+              - record: own:more
+                expr: own + 1
+              - alert: Small
+                expr: sum < 9
+              - alert: Own
+                expr: own > 1
+            """);
+    List<Labels> series = IntStream.range(0, 9).mapToObj(i -> m("j", "i" + i)).toList();
+    // Not the shard to which the sum comes back.
+    int away =
+        series.stream()
+            .mapToInt(RuleSemanticsTest::partition)
+            .filter(each -> each != partition(SUM))
+            .findFirst()
+            .orElseThrow();
+    Labels healthy =
+        series.stream().filter(each -> partition(each) != away).findFirst().orElseThrow();
+    Feed ones =
+        (round, time) -> {
+          Map<Labels, Map<Long, Double>> samples = new HashMap<>();
+          series.forEach(each -> samples.put(each, Map.of(time, 1.0)));
+          return samples;
+        };
+    long tick = NOON + 7 * MINUTE;
+    try (RuleCluster cluster = new RuleCluster(program, PARTITIONS, 1)) {
+      run(cluster, 0, 10, ones);
+      cluster.lose(away);
+      run(cluster, 10, 40, ones);
+      for (String name : List.of("sum", "twice", "most")) {
+        assertThat(last(cluster, tick, Labels.of("__name__", name)).complete()).as(name).isFalse();
+      }
+      assertThat(cluster.lastResults().get(tick).keySet())
+          .as("concluded from what is missing")
+          .noneMatch(labels -> labels.metricName().equals("small"));
+      Labels more =
+          Labels.of("__name__", "own:more", "instance", healthy.value("instance"), "job", "j");
+      assertThat(last(cluster, tick, more).complete()).as("a healthy shard's own").isTrue();
+      assertThat(cluster.alerts)
+          .noneMatch(alert -> alert.labels().value("alertname").equals("Small"))
+          .anyMatch(alert -> alert.timestampMillis() == tick);
+
+      cluster.restart();
+      cluster.regain();
+      run(cluster, 40, 60, ones);
+
+      for (String name : List.of("sum", "twice", "most")) {
+        ResultElement corrected = last(cluster, tick, Labels.of("__name__", name));
+        assertThat(corrected.complete()).as(name).isTrue();
+        assertThat(corrected.value()).as(name).isEqualTo(name.equals("twice") ? 18 : 9);
+      }
+      assertThat(last(cluster, tick, Labels.of("__name__", "small")).value()).isZero();
+      assertThat(cluster.alerts)
+          .noneMatch(alert -> alert.labels().value("alertname").equals("Small"));
+    }
+  }
 }

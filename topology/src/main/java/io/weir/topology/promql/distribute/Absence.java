@@ -1,4 +1,4 @@
-package io.weir.topology.merge;
+package io.weir.topology.promql.distribute;
 
 import io.weir.topology.promql.syntax.Binary;
 import io.weir.topology.promql.syntax.BinaryOperator;
@@ -7,10 +7,11 @@ import io.weir.topology.promql.syntax.Expression;
 import io.weir.topology.promql.syntax.Function;
 
 /** Expressions that have elements because others are absent (R7). */
-final class Absence {
+public final class Absence {
   private Absence() {}
 
-  static boolean concludes(Expression expression) {
+  /** Whether an expression, or a part of it, gives something because something isn't there. */
+  public static boolean concludes(Expression expression) {
     boolean here =
         switch (expression) {
           case Binary binary ->
