@@ -51,7 +51,7 @@ final class ChangelogPartition {
       }
       case 'B' -> applyBlock(key.getLong(), record);
       case 'M' -> offset = progressOffset(value);
-      case 'R', 'D', 'T', 'V' -> {}
+      case 'R', 'D', 'T', 'U', 'V' -> {}
       default -> problems.add("an unknown key at offset " + record.offset());
     }
   }

@@ -1,5 +1,7 @@
 package io.weir.topology.merge;
 
+import io.weir.schemas.avro.AvroInput;
+import io.weir.schemas.avro.AvroOutput;
 import io.weir.topology.exchange.Section;
 import io.weir.topology.rules.schedule.Cadence;
 import java.util.ArrayList;
@@ -150,8 +152,28 @@ final class Inflow {
     }
   }
 
-  void restoreReported(SenderKey from, Range range) {
-    reported.put(from, range);
+  /** What is stored of how far a sender has reported, and whether it is waited for. */
+  byte[] encodedRange(SenderKey from) {
+    Range range = reported.get(from);
+    AvroOutput out = new AvroOutput(24);
+    out.writeBoolean(range != null);
+    if (range != null) {
+      out.writeLong(range.firstMillis());
+      out.writeLong(range.lastMillis());
+    }
+    out.writeBoolean(leftOut.contains(from));
+    return out.toByteArray();
+  }
+
+  /** Takes what {@link #encodedRange} gave. */
+  void restoreReported(SenderKey from, byte[] encoded) {
+    AvroInput in = new AvroInput(encoded, 0, encoded.length);
+    if (in.readBoolean()) {
+      reported.put(from, new Range(in.readLong(), in.readLong()));
+    }
+    if (in.readBoolean()) {
+      leftOut.add(from);
+    }
   }
 
   /** Takes away all reports of a time; returns them. */

@@ -7,8 +7,11 @@ final class MergeKey {
   /** A part of a report: exchange, time, sender, partition, revision, part. */
   static final byte SECTION = 'S';
 
-  /** How far senders of an exchange have reported: exchange. */
+  /** How far a sender of an exchange has reported: exchange, sender, partition. */
   static final byte FRONTIER = 'F';
+
+  /** From when on an exchange's reports are kept: exchange. */
+  static final byte FLOOR = 'K';
 
   /** How far a task has come: task. */
   static final byte DONE = 'N';
@@ -36,8 +39,17 @@ final class MergeKey {
         .array();
   }
 
-  static byte[] frontier(long exchange) {
-    return ByteBuffer.allocate(1 + Long.BYTES).put(FRONTIER).putLong(exchange).array();
+  static byte[] frontier(long exchange, SenderKey from) {
+    return ByteBuffer.allocate(1 + Long.BYTES + 2 * Integer.BYTES)
+        .put(FRONTIER)
+        .putLong(exchange)
+        .putInt(from.sender())
+        .putInt(from.partition())
+        .array();
+  }
+
+  static byte[] floor(long exchange) {
+    return ByteBuffer.allocate(1 + Long.BYTES).put(FLOOR).putLong(exchange).array();
   }
 
   static byte[] done(long task) {

@@ -96,7 +96,7 @@ final class MergePartition {
               place.senders(node),
               node.context().cadence(),
               appendTimeMillis)) {
-        state.noteFrontier(node.id());
+        state.noteLeftOut(node.id(), place.senders(node));
         touched.addAll(receivers.getOrDefault(node.id(), List.of()));
       }
     }

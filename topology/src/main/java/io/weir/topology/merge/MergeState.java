@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -32,7 +33,7 @@ final class MergeState {
   private final Map<Long, Long> done = new HashMap<>();
   private final Map<Long, NavigableMap<Long, List<Alert>>> alerts = new HashMap<>();
   private final Map<Long, Set<Labels>> alive = new HashMap<>();
-  private final Set<Long> movedFrontiers = new HashSet<>();
+  private final Set<Moved> moved = new LinkedHashSet<>();
 
   /** During a restore: parts of reports, by revision and number. */
   private final Map<Place, NavigableMap<Long, NavigableMap<Integer, StoredReport.Part>>> restoring =
@@ -47,13 +48,17 @@ final class MergeState {
   }
 
   private void restore() {
+    Map<Long, Long> floors = new HashMap<>();
     try (KeyValueIterator<Bytes, byte[]> all = store.all()) {
       while (all.hasNext()) {
         KeyValue<Bytes, byte[]> entry = all.next();
         ByteBuffer key = ByteBuffer.wrap(entry.key.get());
         switch (key.get()) {
           case MergeKey.SECTION -> restoreSection(key, entry.value);
-          case MergeKey.FRONTIER -> restoreFrontier(inflow(key.getLong()), entry.value);
+          case MergeKey.FRONTIER ->
+              inflow(key.getLong())
+                  .restoreReported(new SenderKey(key.getInt(), key.getInt()), entry.value);
+          case MergeKey.FLOOR -> floors.put(key.getLong(), ByteBuffer.wrap(entry.value).getLong());
           case MergeKey.DONE -> done.put(key.getLong(), ByteBuffer.wrap(entry.value).getLong());
           case MergeKey.ALERTS ->
               alerts
@@ -63,7 +68,7 @@ final class MergeState {
           case MergeKey.COUNTER -> counter = ByteBuffer.wrap(entry.value).getLong();
           default ->
               throw new IllegalStateException(
-                  "merge's store: expected a key of kind S, F, N, A, L or C, found "
+                  "merge's store: expected a key of kind S, F, K, N, A, L or C, found "
                       + entry.key
                       + "; it was written by a newer Weir");
         }
@@ -71,7 +76,11 @@ final class MergeState {
     }
     restoring.forEach(this::restoreReport);
     restoring.clear();
+    floors.forEach((exchange, floor) -> inflow(exchange).raiseFloor(floor));
   }
+
+  /** A sender that has come further. */
+  private record Moved(long exchange, SenderKey from) {}
 
   private record Place(long exchange, long timeMillis, SenderKey from) {}
 
@@ -98,20 +107,6 @@ final class MergeState {
         }
       }
     });
-  }
-
-  private static void restoreFrontier(Inflow inflow, byte[] value) {
-    AvroInput in = new AvroInput(value, 0, value.length);
-    for (long left = in.readLong(); left > 0; left--) {
-      SenderKey from = new SenderKey(in.readInt(), in.readInt());
-      inflow.restoreReported(from, new Inflow.Range(in.readLong(), in.readLong()));
-      if (in.readBoolean()) {
-        inflow.leftOut().add(from);
-      }
-    }
-    if (!in.exhausted()) {
-      inflow.raiseFloor(in.readLong());
-    }
   }
 
   /** What came through an exchange; empty at first. */
@@ -155,7 +150,7 @@ final class MergeState {
       delete(inflow, timeMillis, from, before);
     }
     inflow.noteReported(from, timeMillis);
-    movedFrontiers.add(inflow.exchangeId());
+    moved.add(new Moved(inflow.exchangeId(), from));
   }
 
   private void delete(Inflow inflow, long timeMillis, SenderKey from, StoredReport report) {
@@ -164,15 +159,21 @@ final class MergeState {
     }
   }
 
-  /** Says that who is waited for, or from when on reports are kept, has changed. */
-  void noteFrontier(long exchangeId) {
-    movedFrontiers.add(exchangeId);
+  /**
+   * Says that others are waited for than before.
+   *
+   * @param senders all of the exchange
+   */
+  void noteLeftOut(long exchangeId, List<SenderKey> senders) {
+    senders.forEach(from -> moved.add(new Moved(exchangeId, from)));
   }
 
   /** Drops an exchange's reports before a time, which is one of its own. */
   void prune(Inflow inflow, long floorMillis) {
     if (inflow.raiseFloor(floorMillis)) {
-      noteFrontier(inflow.exchangeId());
+      put(
+          MergeKey.floor(inflow.exchangeId()),
+          ByteBuffer.allocate(Long.BYTES).putLong(floorMillis).array());
     }
     while (!inflow.byTime().isEmpty() && inflow.byTime().firstKey() < floorMillis) {
       long timeMillis = inflow.byTime().firstKey();
@@ -184,8 +185,11 @@ final class MergeState {
   void forget(Inflow inflow) {
     prune(inflow, Long.MAX_VALUE);
     inflows.remove(inflow.exchangeId());
-    movedFrontiers.remove(inflow.exchangeId());
-    remove(MergeKey.frontier(inflow.exchangeId()));
+    moved.removeIf(each -> each.exchange() == inflow.exchangeId());
+    Set<SenderKey> senders = new HashSet<>(inflow.reported().keySet());
+    senders.addAll(inflow.leftOut());
+    senders.forEach(from -> remove(MergeKey.frontier(inflow.exchangeId(), from)));
+    remove(MergeKey.floor(inflow.exchangeId()));
   }
 
   /** Up to which time a task is done, or {@link Inflow#NONE}. */
@@ -265,23 +269,12 @@ final class MergeState {
 
   /** Writes how far senders have come, once for all that came in a record. */
   void finish() {
-    for (long exchange : movedFrontiers) {
-      Inflow inflow = inflow(exchange);
-      AvroOutput out = new AvroOutput(32 + 24 * inflow.reported().size());
-      out.writeLong(inflow.reported().size());
-      inflow
-          .reported()
-          .forEach((from, range) -> {
-            out.writeLong(from.sender());
-            out.writeLong(from.partition());
-            out.writeLong(range.firstMillis());
-            out.writeLong(range.lastMillis());
-            out.writeBoolean(inflow.leftOut().contains(from));
-          });
-      out.writeLong(inflow.floorMillis());
-      put(MergeKey.frontier(exchange), out.toByteArray());
+    for (Moved each : moved) {
+      put(
+          MergeKey.frontier(each.exchange(), each.from()),
+          inflow(each.exchange()).encodedRange(each.from()));
     }
-    movedFrontiers.clear();
+    moved.clear();
   }
 
   /** About how many bytes all reports take in memory, here and in the store behind. */

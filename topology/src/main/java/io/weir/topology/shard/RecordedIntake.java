@@ -79,7 +79,7 @@ final class RecordedIntake {
     for (Recorded.RuleMark mark : recorded.marks()) {
       long rule = Long.parseUnsignedLong(mark.rule(), RADIX);
       int partition = recorded.mergePartition();
-      state.ticks().published(rule, partition, mark.tickMillis());
+      state.published().published(rule, partition, mark.tickMillis());
       noteMissing(rule, partition, mark.incompleteMillis(), true, appendTimeMillis);
       noteMissing(rule, partition, mark.completedMillis(), false, appendTimeMillis);
     }
@@ -88,7 +88,7 @@ final class RecordedIntake {
   private void noteMissing(
       long rule, int partition, List<Long> times, boolean missing, long appendTimeMillis) {
     for (long timeMillis : times) {
-      if (state.ticks().noteMissing(rule, partition, timeMillis, missing)) {
+      if (state.published().noteMissing(rule, partition, timeMillis, missing)) {
         readers.reliabilityChanged(rule, timeMillis, appendTimeMillis);
       }
     }

@@ -19,6 +19,7 @@ import io.weir.topology.rules.schedule.Gate;
 import io.weir.topology.rules.schedule.Sender;
 import io.weir.topology.shard.standing.StandingSeries;
 import io.weir.topology.shard.standing.Strictness;
+import io.weir.topology.shard.tick.PublishedRules;
 import io.weir.topology.shard.tick.Ticks;
 import io.weir.topology.shard.time.Watermark;
 import java.util.ArrayList;
@@ -90,7 +91,7 @@ final class ReportedExchange {
      * Whether something is missing in records that a time's value rests on. A tick at which nothing
      * is says all of its rule's series, so only a range looks behind the last one.
      */
-    boolean readsMissing(long timeMillis, Ticks ticks) {
+    boolean readsMissing(long timeMillis, PublishedRules published) {
       if (shards.gates().isEmpty()) {
         return false;
       }
@@ -99,7 +100,7 @@ final class ReportedExchange {
               - LOOKBACK_MILLIS;
       for (Gate gate : shards.gates()) {
         long from = gate.neededMillis(timeMillis - rangeMillis);
-        if (ticks.isMissing(gate.rule().key(), from, gate.neededMillis(timeMillis))) {
+        if (published.isMissing(gate.rule().key(), from, gate.neededMillis(timeMillis))) {
           return true;
         }
       }
@@ -126,7 +127,7 @@ final class ReportedExchange {
   }
 
   /** Whether all that a time needs is there. */
-  boolean isDue(long timeMillis, Ticks ticks, long watermarkMillis, int mergePartitions) {
+  boolean isDue(long timeMillis, ShardState state, long watermarkMillis, int mergePartitions) {
     if (watermarkMillis == Watermark.UNSET
         || timeMillis == Long.MAX_VALUE
         || watermarkMillis <= timeMillis + node.context().cadence().delayMillis()) {
@@ -136,8 +137,9 @@ final class ReportedExchange {
       for (Gate gate : part.shards().gates()) {
         long neededMillis = gate.neededMillis(timeMillis);
         // Before its origin the shard knows nothing; merges may wait for its first report.
-        if (neededMillis >= ticks.originMillis()
-            && neededMillis > ticks.publishedMillis(gate.rule().key(), mergePartitions)) {
+        if (neededMillis >= state.ticks().originMillis()
+            && neededMillis
+                > state.published().publishedMillis(gate.rule().key(), mergePartitions)) {
           return false;
         }
       }
@@ -203,14 +205,14 @@ final class ReportedExchange {
   }
 
   /** Evaluates a time and reports it to every merge partition. */
-  void report(long timeMillis, long revision, Ticks ticks, ReportWriter writer) {
+  void report(long timeMillis, long revision, PublishedRules published, ReportWriter writer) {
     Exchange exchange = node.exchange();
     if (exchange == null) {
       spread(new Destination.Everywhere(), 0, timeMillis, revision, true, null, List.of(), writer);
       return;
     }
     for (Part part : parts) {
-      boolean complete = !part.readsMissing(timeMillis, ticks);
+      boolean complete = !part.readsMissing(timeMillis, published);
       List<Partial> sent = List.of();
       String failure = null;
       if (complete || !part.concludesFromAbsence()) {

@@ -64,6 +64,13 @@ final class ShardLog {
       state.ticks().write(out);
       store.put(LogKey.ticks(), Envelope.seal(out));
     }
+    state
+        .published()
+        .takeChanged(partition -> {
+          AvroOutput out = new AvroOutput(64);
+          state.published().write(partition, out);
+          store.put(LogKey.published(partition), Envelope.seal(out));
+        });
     store.put(LogKey.progress(), state.progress());
   }
 

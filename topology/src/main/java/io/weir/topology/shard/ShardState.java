@@ -12,6 +12,7 @@ import io.weir.topology.shard.log.SampleBlockReader;
 import io.weir.topology.shard.log.SampleVisitor;
 import io.weir.topology.shard.log.SeriesEntry;
 import io.weir.topology.shard.replica.Replicas;
+import io.weir.topology.shard.tick.PublishedRules;
 import io.weir.topology.shard.tick.Ticks;
 import io.weir.topology.shard.time.Watermark;
 import java.util.Collection;
@@ -37,6 +38,7 @@ final class ShardState {
   private final Replicas replicas = new Replicas();
   private final Intervals intervals;
   private final Ticks ticks = new Ticks();
+  private final PublishedRules published = new PublishedRules();
   private final RecordedVersions versions = new RecordedVersions(head);
   private final LiveBlocks blocks = new LiveBlocks();
   private final SampleBlockReader blockReader = new SampleBlockReader();
@@ -90,6 +92,10 @@ final class ShardState {
 
   Ticks ticks() {
     return ticks;
+  }
+
+  PublishedRules published() {
+    return published;
   }
 
   RecordedVersions versions() {
@@ -223,6 +229,7 @@ final class ShardState {
       case HELD -> replicas.restoreHeld(key, value);
       case PENDING -> intervals.restore(key, value, this::slotOfRef);
       case TICKS -> restoreTicks(key, value);
+      case PUBLISHED -> restorePublished(key, value);
       case VERSIONS -> versions.restore(key, value);
       case ROWS -> {
         if (value == null) {
@@ -312,6 +319,15 @@ final class ShardState {
     }
   }
 
+  private void restorePublished(LogKey key, byte @Nullable [] value) {
+    int partition = Math.toIntExact(key.first());
+    if (value == null) {
+      published.remove(partition);
+    } else {
+      Envelope.open(key, value, in -> published.read(partition, in));
+    }
+  }
+
   /** Goes on without an entry of the log that can't be read: what it held is lost. */
   void skip(byte[] keyBytes) {
     if (!LogKey.isWhole(keyBytes)) {
@@ -328,6 +344,7 @@ final class ShardState {
       case HELD -> replicas.restoreHeld(key, null);
       case PENDING -> intervals.restore(key, null, this::slotOfRef);
       case TICKS -> ticks.clear();
+      case PUBLISHED -> restorePublished(key, null);
       case VERSIONS -> versions.restore(key, null);
     }
   }
@@ -399,6 +416,7 @@ final class ShardState {
     replicas.clear();
     intervals.clear();
     ticks.clear();
+    published.clear();
     versions.clear();
     blocks.clear();
     nextRef = 0;

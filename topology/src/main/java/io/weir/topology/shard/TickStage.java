@@ -83,7 +83,8 @@ final class TickStage implements LateSamples, RecordReaders {
     for (ExchangeNode node : program.shardExchanges()) {
       exchanges.add(new ReportedExchange(node, standing, program.recordNames()));
     }
-    ticks.keepOnly(program.exchangeIds(), program.marked());
+    ticks.keepOnly(program.exchangeIds());
+    state.published().keepOnly(program.marked());
     state.setReachMillis(
         program.reachMillis() + (program.marked().isEmpty() ? 0 : RECORDED_FURTHER_MILLIS));
     matchedSlot = Head.NONE;
@@ -144,8 +145,8 @@ final class TickStage implements LateSamples, RecordReaders {
       progress = false;
       for (ReportedExchange exchange : exchanges) {
         long next = exchange.nextMillis(ticks, heldFromMillis);
-        if (exchange.isDue(next, ticks, watermarkMillis, rules.mergePartitions())) {
-          exchange.report(next, Revision.of(applicationEpoch, 0, 0), ticks, writer);
+        if (exchange.isDue(next, state, watermarkMillis, rules.mergePartitions())) {
+          exchange.report(next, Revision.of(applicationEpoch, 0, 0), state.published(), writer);
           ticks.reported(exchange.node().id(), next);
           progress = true;
           if (isSpent(startNanos)) {
@@ -173,7 +174,10 @@ final class TickStage implements LateSamples, RecordReaders {
       while (!ticks.stale(exchange.node().id()).isEmpty()) {
         long time = ticks.stale(exchange.node().id()).first();
         exchange.report(
-            time, Revision.of(applicationEpoch, 0, ticks.nextRevision()), ticks, writer);
+            time,
+            Revision.of(applicationEpoch, 0, ticks.nextRevision()),
+            state.published(),
+            writer);
         ticks.corrected(exchange.node().id(), time);
         if (isSpent(startNanos)) {
           return true;

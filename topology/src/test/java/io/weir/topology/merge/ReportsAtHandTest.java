@@ -118,7 +118,7 @@ final class ReportsAtHandTest {
     nothingAt(minute(3)).accept(C);
     assertThat(leavingOut.look(inflow(), ALL, CADENCE, minute(3) - 1)).isFalse();
     assertThat(leavingOut.look(inflow(), ALL, CADENCE, minute(3))).isTrue();
-    state.noteFrontier(EXCHANGE);
+    state.noteLeftOut(EXCHANGE, ALL);
     state.finish();
 
     restart();

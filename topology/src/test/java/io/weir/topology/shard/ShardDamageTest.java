@@ -3,6 +3,7 @@ package io.weir.topology.shard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.weir.schemas.avro.AvroOutput;
 import io.weir.schemas.labels.Labels;
 import io.weir.schemas.rollup.Rollup;
 import io.weir.schemas.rollup.RollupLevel;
@@ -11,8 +12,10 @@ import io.weir.schemas.samples.Source;
 import io.weir.topology.shard.Batches.Sample;
 import io.weir.topology.shard.head.Head;
 import io.weir.topology.shard.log.CorruptLogException;
+import io.weir.topology.shard.log.Envelope;
 import io.weir.topology.shard.log.LogKey;
 import io.weir.topology.shard.log.NewerLogException;
+import io.weir.topology.shard.tick.PublishedRules;
 import io.weir.topology.shard.time.TimeSettings;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,6 +54,7 @@ final class ShardDamageTest {
       List<KeyValue<byte[], byte[]>> log = new ArrayList<>(shard.changelog);
       log.add(pendingEntry());
       log.add(versionsEntry());
+      log.add(publishedEntry());
       int offset = indexOf(log, kind);
       damage(log, offset);
       ShardStateHolder holder = new ShardStateHolder(SETTINGS, ShardHarness.STRICT);
@@ -245,6 +249,14 @@ final class ShardDamageTest {
       thinning.send(Batches.batch(new Source("s", 1, NOON), List.of(sample)), NOON);
       return thinning.changelog.get(indexOf(thinning.changelog, LogKey.Kind.PENDING));
     }
+  }
+
+  private static KeyValue<byte[], byte[]> publishedEntry() {
+    PublishedRules published = new PublishedRules();
+    published.published(7, 1, NOON);
+    AvroOutput out = new AvroOutput(16);
+    published.write(1, out);
+    return new KeyValue<>(LogKey.published(1).toBytes(), Envelope.seal(out));
   }
 
   private static KeyValue<byte[], byte[]> versionsEntry() {

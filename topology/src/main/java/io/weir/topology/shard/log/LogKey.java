@@ -8,8 +8,9 @@ import java.util.HexFormat;
  *
  * @param kind what stands under the key
  * @param first kind {@code SERIES}, {@code VERSIONS}: the reference; {@code BLOCK}, {@code HELD},
- *     {@code PENDING}: the sequence; {@code ELECTION}, {@code MARKS}: its number; {@code ROWS}:
- *     length of the window, milliseconds; otherwise 0
+ *     {@code PENDING}: the sequence; {@code ELECTION}, {@code MARKS}: its number; {@code
+ *     PUBLISHED}: the merge partition; {@code ROWS}: length of the window, milliseconds; otherwise
+ *     0
  * @param second kind {@code ROWS}: start of the window, milliseconds since the Unix epoch;
  *     otherwise 0
  * @param third kind {@code ROWS}: number of the part, from 0; otherwise 0
@@ -35,6 +36,8 @@ public record LogKey(Kind kind, long first, long second, int third) {
     PENDING('P', 9),
     /** How far rules are evaluated; one entry. */
     TICKS('T', 1),
+    /** How far a merge partition has published rules. */
+    PUBLISHED('U', 9),
     /** What several versions of the rules have said of a recorded series. */
     VERSIONS('V', 9);
 
@@ -92,6 +95,11 @@ public record LogKey(Kind kind, long first, long second, int third) {
     return new LogKey(Kind.TICKS, 0, 0, 0);
   }
 
+  /** Key of what a merge partition has published. */
+  public static LogKey published(int mergePartition) {
+    return new LogKey(Kind.PUBLISHED, mergePartition, 0, 0);
+  }
+
   /** Key of the versions of a recorded series. */
   public static LogKey versions(long ref) {
     return new LogKey(Kind.VERSIONS, ref, 0, 0);
@@ -101,7 +109,8 @@ public record LogKey(Kind kind, long first, long second, int third) {
   public byte[] toBytes() {
     ByteBuffer buffer = ByteBuffer.allocate(kind.length).put(kind.letter);
     switch (kind) {
-      case SERIES, BLOCK, MARKS, ELECTION, HELD, PENDING, VERSIONS -> buffer.putLong(first);
+      case SERIES, BLOCK, MARKS, ELECTION, HELD, PENDING, PUBLISHED, VERSIONS ->
+          buffer.putLong(first);
       case PROGRESS, TICKS -> {}
       case ROWS -> buffer.putLong(first).putLong(second).putInt(third);
     }
@@ -121,7 +130,7 @@ public record LogKey(Kind kind, long first, long second, int third) {
       }
     }
     throw new NewerLogException(
-        "expected a key of kind S, B, D, M, R, E, H, P, T or V, found 0x"
+        "expected a key of kind S, B, D, M, R, E, H, P, T, U or V, found 0x"
             + HexFormat.of().formatHex(bytes));
   }
 
@@ -156,7 +165,7 @@ public record LogKey(Kind kind, long first, long second, int third) {
     }
     ByteBuffer buffer = ByteBuffer.wrap(bytes, 1, bytes.length - 1);
     return switch (kind) {
-      case SERIES, BLOCK, MARKS, ELECTION, HELD, PENDING, VERSIONS ->
+      case SERIES, BLOCK, MARKS, ELECTION, HELD, PENDING, PUBLISHED, VERSIONS ->
           new LogKey(kind, buffer.getLong(), 0, 0);
       case PROGRESS -> progress();
       case TICKS -> ticks();
@@ -168,7 +177,7 @@ public record LogKey(Kind kind, long first, long second, int third) {
   @Override
   public String toString() {
     return switch (kind) {
-      case SERIES, BLOCK, MARKS, ELECTION, HELD, PENDING, VERSIONS -> kind + " " + first;
+      case SERIES, BLOCK, MARKS, ELECTION, HELD, PENDING, PUBLISHED, VERSIONS -> kind + " " + first;
       case PROGRESS, TICKS -> kind.name();
       case ROWS -> kind + " " + first + " ms, " + second + ", " + third;
     };

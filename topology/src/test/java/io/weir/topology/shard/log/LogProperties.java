@@ -128,6 +128,8 @@ final class LogProperties {
             LogKey.held(first),
             LogKey.pending(first),
             LogKey.ticks(),
+            LogKey.published(third),
+            LogKey.versions(first),
             LogKey.rows(first, second, third))) {
       assertThat(LogKey.of(key.toBytes())).isEqualTo(key);
     }
@@ -137,7 +139,7 @@ final class LogProperties {
   void aKeyOfAnotherKindIsANewerPrograms() {
     assertThatThrownBy(() -> LogKey.of(new byte[] {'X', 1}))
         .isInstanceOf(NewerLogException.class)
-        .hasMessage("expected a key of kind S, B, D, M, R, E, H, P, T or V, found 0x5801");
+        .hasMessage("expected a key of kind S, B, D, M, R, E, H, P, T, U or V, found 0x5801");
     assertThatThrownBy(() -> LogKey.of(new byte[0])).isInstanceOf(NewerLogException.class);
   }
 
