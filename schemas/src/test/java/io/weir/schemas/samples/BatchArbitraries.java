@@ -69,8 +69,11 @@ public final class BatchArbitraries {
   }
 
   private static Arbitrary<GenericRecord> recorded() {
+    Arbitrary<List<Long>> ticks = Arbitraries.longs().list().ofMaxSize(3);
     Arbitrary<GenericRecord> mark =
-        Combinators.combine(text(), Arbitraries.longs()).as((r, t) -> record(MARK, r, t));
+        Combinators.combine(text(), Arbitraries.longs(), ticks, ticks)
+            .as((rule, tick, incomplete, completed) ->
+                record(MARK, rule, tick, incomplete, completed));
     return Combinators.combine(
             Arbitraries.longs(),
             Arbitraries.integers(),
