@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Random;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,7 +48,7 @@ final class ITRuleCluster {
 
   @Test
   void noKillChangesWhatRulesGiveInTheEnd() throws Exception {
-    try (RuleRun run = RuleRun.start(directory, SEED, PACE, "15s", UnaryOperator.identity())) {
+    try (RuleRun run = RuleRun.start(directory, SEED, PACE, "15s")) {
       for (int number = 0; number < INSTANCES; number++) {
         run.instances().start(number);
       }

@@ -40,8 +40,7 @@ final class ITRuleOutage {
   @Test
   void r4_threeHoursWithoutAnyInstanceChangeNothingInTheEnd() throws Exception {
     Random random = new Random(SEED);
-    try (RuleRun run =
-        RuleRun.start(directory, SEED, PACE, INTERVAL, ITRuleOutage::withoutLongFailures)) {
+    try (RuleRun run = RuleRun.start(directory, SEED, PACE, INTERVAL)) {
       int running = 1 + random.nextInt(MOST);
       for (int outage = 0; outage < OUTAGES; outage++) {
         start(run, running);
@@ -61,11 +60,6 @@ final class ITRuleOutage {
     } catch (AssertionError e) {
       throw new AssertionError("-Dweir.seed=" + SEED + ": " + e.getMessage(), e);
     }
-  }
-
-  /** What a rule gave before it failed is known as long as reports are kept. */
-  private static String withoutLongFailures(String rules) {
-    return rules.replace("limit: 2", "limit: 50");
   }
 
   private static void start(RuleRun run, int count) {

@@ -125,8 +125,8 @@ final class ITRuleRestore {
   }
 
   /**
-   * Every host is high for a while: alerts of the others must begin and fire, and nothing must be
-   * concluded about those of the shard that is away.
+   * Every host is high for a while: alerts of the others must begin, fire and end, and nothing must
+   * be concluded about those of the shard that is away.
    */
   private static void goOnWithout(
       Set<Integer> away, HostSamples samples, RuleTopics written, Instances instances)
@@ -137,11 +137,11 @@ final class ITRuleRestore {
     }
     Await.until(
         WITHIN,
-        () -> "away: " + away + ", " + firing(written, firstMillis) + "\n" + instances.logs(),
+        () -> "away: " + away + ", " + ended(written, firstMillis) + "\n" + instances.logs(),
         () -> {
           pause();
           samples.send(host -> 1);
-          return firing(written, firstMillis).size() == HostSamples.HOSTS - away.size();
+          return ended(written, firstMillis).size() == HostSamples.HOSTS - away.size();
         });
     assertThat(away).as("hosts of the shard that is away").isNotEmpty();
     assertThat(written.alerts())
@@ -168,10 +168,11 @@ final class ITRuleRestore {
     return hosts.stream().map(host -> "host-" + host).collect(Collectors.toSet());
   }
 
-  private static Set<String> firing(RuleTopics written, long fromMillis) {
+  /** Whose alerts have fired and are resolved. */
+  private static Set<String> ended(RuleTopics written, long fromMillis) {
     return written.alerts().stream()
         .filter(alert -> alert.timestampMillis() >= fromMillis)
-        .filter(alert -> alert.state() == AlertState.FIRING)
+        .filter(alert -> alert.state() == AlertState.RESOLVED)
         .map(AlertRecord::labels)
         .map(labels -> labels.value("instance"))
         .collect(Collectors.toSet());

@@ -28,7 +28,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -91,12 +90,10 @@ final class RuleRun implements AutoCloseable {
    *
    * @param pace how much of the workload's time goes by in a second
    * @param interval of rules whose group has none
-   * @param change made to the rules' text
    */
-  static RuleRun start(
-      Path directory, long seed, Duration pace, String interval, UnaryOperator<String> change)
+  static RuleRun start(Path directory, long seed, Duration pace, String interval)
       throws IOException {
-    Files.writeString(directory.resolve("rules.yml"), change.apply(rules()));
+    Files.writeString(directory.resolve("rules.yml"), rules());
     return new RuleRun(
         directory, Backbone.start(directory, List.of(LEVEL.name())), seed, pace, interval);
   }
