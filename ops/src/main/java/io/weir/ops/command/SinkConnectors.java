@@ -3,9 +3,12 @@ package io.weir.ops.command;
 import io.weir.ops.config.SinkSection;
 import io.weir.ops.config.WeirSection;
 import io.weir.ops.role.KafkaConnection;
+import io.weir.schemas.config.Secret;
 import io.weir.schemas.registry.RegistryAuthentication;
 import io.weir.schemas.rollup.RollupLevel;
+import io.weir.sinks.clickhouse.ClickHouseSinkConnector;
 import io.weir.sinks.delivery.EmbeddedSink;
+import io.weir.sinks.delivery.RetentionPeriods;
 import io.weir.sinks.delivery.SinkSettings;
 import io.weir.sinks.duckdb.DuckDbSinkConnector;
 import io.weir.sinks.victoriametrics.VictoriaMetricsSinkConnector;
@@ -60,9 +63,21 @@ final class SinkConnectors {
       return DuckDbSinkConnector.embeddedConfig(
           embedded,
           data.resolve(store.path()),
-          store.retention(),
-          store.rollupRetention(),
-          store.resultRetention());
+          new RetentionPeriods(
+              store.retention(), store.rollupRetention(), store.resultRetention()));
+    }
+    if (sink.clickhouse().isPresent()) {
+      SinkSection.ClickHouse store = sink.clickhouse().get();
+      return ClickHouseSinkConnector.embeddedConfig(
+          embedded,
+          new ClickHouseSinkConnector.Server(
+              store.url(),
+              store.database(),
+              store.username(),
+              store.password().map(Secret::reveal).orElse(""),
+              store.cluster()),
+          new RetentionPeriods(
+              store.retention(), store.rollupRetention(), store.resultRetention()));
     }
     return VictoriaMetricsSinkConnector.embeddedConfig(
         embedded, sink.victoriametrics().orElseThrow().url(), plainLevel(section, sink));

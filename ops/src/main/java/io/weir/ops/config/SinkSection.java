@@ -3,6 +3,7 @@ package io.weir.ops.config;
 import io.weir.schemas.config.Default;
 import io.weir.schemas.config.Doc;
 import io.weir.schemas.config.InvalidValue;
+import io.weir.schemas.config.Secret;
 import io.weir.schemas.rollup.RollupLevel;
 import io.weir.schemas.topics.Topics;
 import java.net.URI;
@@ -20,15 +21,17 @@ import java.util.stream.Stream;
  * @param name its name, also in metrics and of its consumer group
  * @param topics what is written: {@code clean}, {@code rollup} for all levels, {@code rollup.5m}
  *     for one, {@code results} of rules, {@code alerts}
+ * @param clickhouse the store if it is a ClickHouse database
  * @param duckdb the store if it is a DuckDB file
  * @param victoriametrics the store if it is VictoriaMetrics
  */
 public record SinkSection(
     @Doc("Name of the sink, also in metrics and of its consumer group.") String name,
     @Doc(
-            "What is written: `clean`, `rollup` for all levels or `rollup.5m` for one, `results` of rules, `alerts` (DuckDB only).")
+            "What is written: `clean`, `rollup` for all levels or `rollup.5m` for one, `results` of rules, `alerts` (ClickHouse and DuckDB).")
         @Default("[clean, rollup, results]")
         List<String> topics,
+    @Doc("The store is a ClickHouse database.") Optional<ClickHouse> clickhouse,
     @Doc("The store is a DuckDB file.") Optional<DuckDb> duckdb,
     @Doc("The store is VictoriaMetrics.") Optional<VictoriaMetrics> victoriametrics) {
   private static final String CLEAN = "clean";
@@ -41,10 +44,12 @@ public record SinkSection(
   /** Checks that exactly one store is named, and the topics. */
   public SinkSection {
     topics = List.copyOf(topics);
-    if (Stream.of(duckdb, victoriametrics).filter(Optional::isPresent).count() != 1) {
+    long stores =
+        Stream.of(clickhouse, duckdb, victoriametrics).filter(Optional::isPresent).count();
+    if (stores != 1) {
       throw new IllegalArgumentException(
-          "expected exactly one store, duckdb or victoriametrics, found "
-              + (duckdb.isPresent() ? "both" : "none"));
+          "expected exactly one store, clickhouse, duckdb or victoriametrics, found "
+              + (stores == 0 ? "none" : stores));
     }
     for (int i = 0; i < topics.size(); i++) {
       String topic = topics.get(i);
@@ -53,9 +58,10 @@ public record SinkSection(
             "topics[" + i + "]",
             "expected clean, rollup, rollup.LEVEL, results or alerts, found " + topic);
       }
-      if (topic.equals(ALERTS) && duckdb.isEmpty()) {
+      if (topic.equals(ALERTS) && victoriametrics.isPresent()) {
         throw new InvalidValue(
-            "topics[" + i + "]", "expected alerts in a duckdb sink only, found victoriametrics");
+            "topics[" + i + "]",
+            "expected alerts in a clickhouse or duckdb sink only, found victoriametrics");
       }
     }
   }
@@ -80,9 +86,41 @@ public record SinkSection(
     return new SinkSection(
         "duckdb",
         List.of(CLEAN, ALL_LEVELS, RESULTS, ALERTS),
+        Optional.empty(),
         Optional.of(
             new DuckDb(Path.of("weir.duckdb"), Duration.ofDays(2), Map.of(), Duration.ZERO)),
         Optional.empty());
+  }
+
+  /**
+   * A ClickHouse database.
+   *
+   * @param url of its HTTP interface
+   * @param database made if it isn't there
+   * @param cluster on whose servers tables are made, replicated; empty for one server
+   * @param retention how long raw samples are kept
+   * @param rollupRetention how long rollups are kept, by level; a missing level is kept for ever
+   * @param resultRetention how long results of rules and alerts are kept
+   */
+  public record ClickHouse(
+      @Doc("URL of its HTTP interface, such as `http://127.0.0.1:8123`.") URI url,
+      @Doc("The database; it is made if it isn't there.") @Default("weir") String database,
+      @Doc("The user.") @Default("default") String username,
+      @Doc("The user's password.") Optional<Secret> password,
+      @Doc(
+              "Name of the cluster on whose servers tables are made, replicated; empty for one server.")
+          @Default("")
+          String cluster,
+      @Doc("How long raw samples are kept, by the server's clock; 0 for ever.") @Default("48h")
+          Duration retention,
+      @Doc("How long rollups are kept, by level; a level that isn't named is kept for ever.")
+          Map<String, Duration> rollupRetention,
+      @Doc("How long results of rules and alerts are kept; 0 for ever.") @Default("0")
+          Duration resultRetention) {
+    /** Copies the retention. */
+    public ClickHouse {
+      rollupRetention = Map.copyOf(rollupRetention);
+    }
   }
 
   /**

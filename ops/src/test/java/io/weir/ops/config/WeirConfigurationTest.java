@@ -103,6 +103,9 @@ class WeirConfigurationTest {
                     - {name: all, duckdb: {result_retention: 90d}}
                     - {name: rules, topics: [results, alerts], duckdb: {}}
                     - {name: long, topics: [rollup.1h, results], victoriametrics: {url: "http://v:1"}}
+                    - name: short
+                      topics: [clean, alerts]
+                      clickhouse: {url: "http://c:8123", retention: 7d, password: hidden}
                 """)
             .weir();
 
@@ -111,11 +114,21 @@ class WeirConfigurationTest {
         .containsExactly(
             List.of("weir.clean", "weir.rollup.5m", "weir.rollup.1h", "weir.results"),
             List.of("weir.results", "weir.alerts"),
-            List.of("weir.rollup.1h", "weir.results"));
+            List.of("weir.rollup.1h", "weir.results"),
+            List.of("weir.clean", "weir.alerts"));
+    assertThat(section.sinks().getLast().clickhouse())
+        .hasValueSatisfying(store -> {
+          assertThat(store.retention()).isEqualTo(Duration.ofDays(7));
+          assertThat(store.database()).isEqualTo("weir");
+          assertThat(store.toString()).doesNotContain("hidden");
+        });
     assertThat(section.sinks())
         .extracting(sink -> sink.duckdb().map(SinkSection.DuckDb::resultRetention))
         .containsExactly(
-            Optional.of(Duration.ofDays(90)), Optional.of(Duration.ZERO), Optional.empty());
+            Optional.of(Duration.ofDays(90)),
+            Optional.of(Duration.ZERO),
+            Optional.empty(),
+            Optional.empty());
     SinkSection unnamed = SinkSection.embeddedDefault();
     assertThat(unnamed.topicNames(section.topics(), section.rollups()))
         .contains("weir.results", "weir.alerts");
@@ -132,7 +145,7 @@ class WeirConfigurationTest {
             parse(
                 "weir: {sinks: [{name: a, topics: [alerts], victoriametrics: {url: 'http://v'}}]}"))
         .hasMessageContaining(
-            "weir.sinks[0].topics[0]: expected alerts in a duckdb sink only, found"
+            "weir.sinks[0].topics[0]: expected alerts in a clickhouse or duckdb sink only, found"
                 + " victoriametrics");
   }
 

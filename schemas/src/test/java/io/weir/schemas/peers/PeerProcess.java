@@ -111,6 +111,41 @@ public final class PeerProcess implements AutoCloseable {
         Duration.ofSeconds(30));
   }
 
+  /**
+   * The ClickHouse engine behind as much of its HTTP interface as the JDBC driver needs.
+   *
+   * @param storage the folder for its data
+   */
+  public static PeerProcess clickHouse(Path storage) {
+    var library = Peers.folder("chdb").resolve("libchdb.so").toString();
+    var home = Path.of(System.getProperty("java.home"));
+    return start(
+        "clickhouse",
+        port -> {
+          var builder =
+              new ProcessBuilder(
+                  home.resolve("bin").resolve("java").toString(),
+                  "-Xmx512m",
+                  "--enable-native-access=ALL-UNNAMED",
+                  "-cp",
+                  Path.of(
+                          ChdbBridge.class
+                              .getProtectionDomain()
+                              .getCodeSource()
+                              .getLocation()
+                              .getPath())
+                      .toString(),
+                  ChdbBridge.class.getName(),
+                  library,
+                  storage.toString(),
+                  Integer.toString(port));
+          builder.environment().put("LD_PRELOAD", home.resolve("lib/libjsig.so").toString());
+          return builder;
+        },
+        "/ping",
+        Duration.ofMinutes(1));
+  }
+
   /** A node exporter with its default collectors. */
   public static PeerProcess nodeExporter() {
     var executable = Peers.executable("node_exporter").toString();

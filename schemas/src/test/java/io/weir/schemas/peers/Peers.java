@@ -40,7 +40,7 @@ public final class Peers {
   /**
    * The folder of a peer that isn't one executable.
    *
-   * @param name {@code apicurio}
+   * @param name {@code apicurio} or {@code chdb}
    */
   public static Path folder(String name) {
     return HERE.require(name, HERE.findFolder(name));

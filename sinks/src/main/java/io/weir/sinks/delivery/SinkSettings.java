@@ -43,7 +43,10 @@ public final class SinkSettings {
   public static final String READ_COMMITTED = "read_committed";
 
   static final String NAME = "name";
-  private static final String MOST_ROWS = "delivery.max.rows";
+
+  /** Most rows in one write. */
+  public static final String MOST_ROWS = "delivery.max.rows";
+
   private static final String FIRST_BACKOFF = "retry.backoff.ms";
   private static final String GREATEST_BACKOFF = "retry.backoff.max.ms";
 

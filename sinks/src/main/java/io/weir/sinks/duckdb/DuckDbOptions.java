@@ -1,25 +1,12 @@
 package io.weir.sinks.duckdb;
 
-import java.time.Duration;
-import java.util.Map;
+import io.weir.sinks.delivery.RetentionPeriods;
 
 /**
  * How a file is opened and what it keeps.
  *
  * @param memoryLimit most memory for the engine, as DuckDB writes sizes: {@code 1GB}
  * @param threads threads of the engine, at least 1
- * @param rawRetention how long raw rows are kept behind the newest one; zero for ever
- * @param rollupRetention the same for each rollup level; a level that is missing is kept for ever
- * @param resultRetention how long results of rules and alerts are kept behind the newest one; zero
- *     for ever
+ * @param retention counted from the newest row
  */
-record DuckDbOptions(
-    String memoryLimit,
-    int threads,
-    Duration rawRetention,
-    Map<String, Duration> rollupRetention,
-    Duration resultRetention) {
-  DuckDbOptions {
-    rollupRetention = Map.copyOf(rollupRetention);
-  }
-}
+record DuckDbOptions(String memoryLimit, int threads, RetentionPeriods retention) {}

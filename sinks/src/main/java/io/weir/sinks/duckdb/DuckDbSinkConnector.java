@@ -1,13 +1,11 @@
 package io.weir.sinks.duckdb;
 
-import io.weir.schemas.config.Durations;
 import io.weir.sinks.delivery.EmbeddedSink;
+import io.weir.sinks.delivery.RetentionPeriods;
 import io.weir.sinks.delivery.StoreSinkConnector;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.connect.connector.Task;
 
@@ -40,29 +38,12 @@ public final class DuckDbSinkConnector extends StoreSinkConnector {
   /**
    * The full configuration of a connector that runs inside a Weir process.
    *
-   * @param rawRetention how long raw rows are kept behind the newest; zero for ever
-   * @param rollupRetention the same by the level's name; a missing level is kept for ever
-   * @param resultRetention how long results and alerts are kept behind the newest; zero for ever
+   * @param retention counted from the newest row
    */
   public static Map<String, String> embeddedConfig(
-      EmbeddedSink sink,
-      Path file,
-      Duration rawRetention,
-      Map<String, Duration> rollupRetention,
-      Duration resultRetention) {
-    return sink.config(
-        DuckDbSinkConnector.class,
-        Map.of(
-            DuckDbSettings.PATH,
-            file.toAbsolutePath().toString(),
-            DuckDbSettings.RAW_RETENTION,
-            Durations.format(rawRetention),
-            DuckDbSettings.RESULT_RETENTION,
-            Durations.format(resultRetention),
-            DuckDbSettings.ROLLUP_RETENTION,
-            new TreeMap<>(rollupRetention)
-                .entrySet().stream()
-                    .map(level -> level.getKey() + "=" + Durations.format(level.getValue()))
-                    .collect(Collectors.joining(","))));
+      EmbeddedSink sink, Path file, RetentionPeriods retention) {
+    Map<String, String> config = new HashMap<>(retention.toConfig(DuckDbSettings.RETENTION));
+    config.put(DuckDbSettings.PATH, file.toAbsolutePath().toString());
+    return sink.config(DuckDbSinkConnector.class, config);
   }
 }

@@ -1,6 +1,7 @@
 package io.weir.sinks.duckdb;
 
 import io.weir.schemas.samples.NativeHistogram;
+import io.weir.sinks.delivery.HistogramJson;
 import io.weir.sinks.delivery.HistogramRow;
 import io.weir.sinks.delivery.Row;
 import java.sql.SQLException;

@@ -108,9 +108,9 @@ final class Retention {
 
   private Duration retention(String kind) {
     return switch (kind) {
-      case RAW -> options.rawRetention();
-      case RESULTS -> options.resultRetention();
-      default -> options.rollupRetention().getOrDefault(kind, Duration.ZERO);
+      case RAW -> options.retention().raw();
+      case RESULTS -> options.retention().results();
+      default -> options.retention().rollups(kind);
     };
   }
 

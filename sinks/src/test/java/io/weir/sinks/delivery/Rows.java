@@ -8,6 +8,7 @@ import io.weir.schemas.result.ResultElement;
 import io.weir.schemas.rollup.RollupLevel;
 import io.weir.schemas.rollup.RollupWindow;
 import io.weir.schemas.samples.MetricType;
+import io.weir.schemas.samples.SeriesFlags;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,11 @@ public final class Rows {
 
   public static SampleRow sample(Series series, long timestampMillis, double value) {
     return new SampleRow(series, MetricType.GAUGE, 0, timestampMillis, value);
+  }
+
+  /** A sample that is older than deduplication reaches. */
+  public static SampleRow unchecked(Series series, long timestampMillis, double value) {
+    return new SampleRow(series, MetricType.GAUGE, SeriesFlags.UNCHECKED, timestampMillis, value);
   }
 
   /** A window of 5m with made-up but distinct values around {@code value}. */

@@ -2,6 +2,7 @@ package io.weir.sinks.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.sinks.clickhouse.ClickHouseSinkConnector;
 import io.weir.sinks.duckdb.DuckDbSinkConnector;
 import io.weir.sinks.victoriametrics.VictoriaMetricsSinkConnector;
 import java.net.URI;
@@ -30,9 +31,18 @@ final class SinkConfigTest {
     return DuckDbSinkConnector.embeddedConfig(
         SINK,
         Path.of("/data/weir.duckdb"),
-        Duration.ofDays(2),
-        Map.of("1m", Duration.ofDays(14), "5m", Duration.ofDays(90)),
-        Duration.ofDays(365));
+        new RetentionPeriods(
+            Duration.ofDays(2),
+            Map.of("1m", Duration.ofDays(14), "5m", Duration.ofDays(90)),
+            Duration.ofDays(365)));
+  }
+
+  private static Map<String, String> clickHouse() {
+    return ClickHouseSinkConnector.embeddedConfig(
+        SINK,
+        new ClickHouseSinkConnector.Server(
+            URI.create("https://ch:8443"), "weir", "writer", "secret", ""),
+        new RetentionPeriods(Duration.ofDays(2), Map.of("5m", Duration.ofDays(90)), Duration.ZERO));
   }
 
   private static Map<String, String> victoriaMetrics() {
@@ -44,6 +54,10 @@ final class SinkConfigTest {
   void embeddedConfigurationsAreValid() {
     assertThat(errors(new DuckDbSinkConnector(), duckDb())).isEmpty();
     assertThat(errors(new VictoriaMetricsSinkConnector(), victoriaMetrics())).isEmpty();
+    assertThat(errors(new ClickHouseSinkConnector(), clickHouse())).isEmpty();
+    assertThat(clickHouse())
+        .containsEntry("clickhouse.retention.rollups", "5m=90d")
+        .containsEntry("consumer.override.fetch.min.bytes", "8388608");
     assertThat(duckDb())
         .containsEntry("consumer.override.isolation.level", "read_committed")
         .containsEntry("topics", "weir.clean,weir.rollup.5m")
@@ -104,10 +118,34 @@ final class SinkConfigTest {
         .doesNotContain("secret@");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "clickhouse.url,localhost:8123",
+    "clickhouse.url,tcp://localhost:9000",
+    "clickhouse.url,http://user:secret@localhost:8123",
+    "clickhouse.url,http://localhost:8123?user=u",
+    "clickhouse.database,a`b",
+    "clickhouse.database,''",
+    "clickhouse.cluster,a b",
+    "clickhouse.retention.raw,2 days",
+  })
+  void wrongValuesOfClickHouseAreNamed(String key, String value) {
+    Map<String, String> config = new HashMap<>(clickHouse());
+    config.put(key, value);
+
+    assertThat(errors(new ClickHouseSinkConnector(), config))
+        .singleElement()
+        .asString()
+        .contains(key)
+        .contains("expected")
+        .doesNotContain("secret@");
+  }
+
   @Test
   void connectorsAreFoundAsServices() {
     assertThat(ServiceLoader.load(SinkConnector.class).stream().map(p -> p.type().getSimpleName()))
-        .containsExactlyInAnyOrder("DuckDbSinkConnector", "VictoriaMetricsSinkConnector");
+        .containsExactlyInAnyOrder(
+            "ClickHouseSinkConnector", "DuckDbSinkConnector", "VictoriaMetricsSinkConnector");
   }
 
   @Test

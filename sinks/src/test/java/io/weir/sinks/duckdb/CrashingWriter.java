@@ -9,12 +9,12 @@ import static io.weir.sinks.delivery.Rows.series;
 
 import io.weir.schemas.samples.MetricType;
 import io.weir.sinks.delivery.Delivery;
+import io.weir.sinks.delivery.RetentionPeriods;
 import io.weir.sinks.delivery.Row;
 import io.weir.sinks.delivery.Series;
 import io.weir.sinks.delivery.TopicIds;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -38,7 +38,7 @@ final class CrashingWriter {
         new DuckDbStore(
             new DuckDbFiles(Clock.systemUTC()),
             Path.of(arguments[0]),
-            new DuckDbOptions("256MB", 1, Duration.ZERO, Map.of(), Duration.ZERO),
+            new DuckDbOptions("256MB", 1, RetentionPeriods.FOR_EVER),
             new OneTopic());
     TopicPartition partition = new TopicPartition(CLEAN, 0);
     long offset = store.positions(List.of(partition)).getOrDefault(partition, 0L);

@@ -13,12 +13,12 @@ import io.weir.schemas.samples.NativeHistogram;
 import io.weir.schemas.samples.StaleMarker;
 import io.weir.sinks.delivery.FixedTopicIds;
 import io.weir.sinks.delivery.ResultRow;
+import io.weir.sinks.delivery.RetentionPeriods;
 import io.weir.sinks.delivery.Series;
 import io.weir.sinks.delivery.Store;
 import io.weir.sinks.delivery.StoreException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
@@ -203,7 +203,7 @@ final class DuckDbResultsTest {
         new DuckDbStore(
             new DuckDbFiles(Clock.systemUTC()),
             file(),
-            new DuckDbOptions("256MB", 1, Duration.ZERO, Map.of(), Duration.ZERO),
+            new DuckDbOptions("256MB", 1, RetentionPeriods.FOR_EVER),
             topicIds);
     store.positions(List.of(new TopicPartition(CLEAN, 0)));
     return store;

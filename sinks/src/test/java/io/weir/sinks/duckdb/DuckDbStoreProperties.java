@@ -8,6 +8,7 @@ import io.weir.schemas.samples.StaleMarker;
 import io.weir.sinks.delivery.Delivery;
 import io.weir.sinks.delivery.FixedTopicIds;
 import io.weir.sinks.delivery.ResultRow;
+import io.weir.sinks.delivery.RetentionPeriods;
 import io.weir.sinks.delivery.RollupRow;
 import io.weir.sinks.delivery.Row;
 import io.weir.sinks.delivery.Rows;
@@ -18,7 +19,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +35,7 @@ import org.apache.kafka.common.TopicPartition;
 final class DuckDbStoreProperties {
   private static final TopicPartition PARTITION = new TopicPartition(CLEAN, 0);
   private static final DuckDbOptions KEEP_ALL =
-      new DuckDbOptions("256MB", 1, Duration.ZERO, Map.of(), Duration.ZERO);
+      new DuckDbOptions("256MB", 1, RetentionPeriods.FOR_EVER);
 
   enum Between {
     NOTHING,

@@ -18,6 +18,7 @@ import io.weir.sinks.delivery.CorrectionPolicy;
 import io.weir.sinks.delivery.Delivery;
 import io.weir.sinks.delivery.FixedTopicIds;
 import io.weir.sinks.delivery.HistogramRow;
+import io.weir.sinks.delivery.RetentionPeriods;
 import io.weir.sinks.delivery.SampleRow;
 import io.weir.sinks.delivery.Series;
 import io.weir.sinks.delivery.Store;
@@ -38,7 +39,7 @@ final class DuckDbStoreTest extends StoreContract {
   private static final TopicPartition PARTITION = new TopicPartition(CLEAN, 0);
   private static final TopicPartition OTHER = new TopicPartition(CLEAN, 1);
   private static final DuckDbOptions KEEP_ALL =
-      new DuckDbOptions("256MB", 1, Duration.ZERO, Map.of(), Duration.ZERO);
+      new DuckDbOptions("256MB", 1, RetentionPeriods.FOR_EVER);
 
   @TempDir private Path folder;
   private final FixedTopicIds topicIds = new FixedTopicIds();
@@ -356,7 +357,8 @@ final class DuckDbStoreTest extends StoreContract {
   @Test
   void tasksOfOneFileNeedEqualOptions() throws Exception {
     DuckDbOptions others =
-        new DuckDbOptions("256MB", 1, Duration.ofHours(1), Map.of(), Duration.ZERO);
+        new DuckDbOptions(
+            "256MB", 1, new RetentionPeriods(Duration.ofHours(1), Map.of(), Duration.ZERO));
     try (Store one = open();
         Store two = new DuckDbStore(files, file(), others, topicIds)) {
       assertThat(one).isNotNull();

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.weir.schemas.result.AlertState;
 import io.weir.schemas.samples.MetricType;
 import io.weir.sinks.delivery.FixedTopicIds;
+import io.weir.sinks.delivery.RetentionPeriods;
 import io.weir.sinks.delivery.Series;
 import io.weir.sinks.delivery.Store;
 import java.nio.file.Path;
@@ -171,7 +172,7 @@ final class RetentionTest {
         new DuckDbStore(
             new DuckDbFiles(clock),
             file(),
-            new DuckDbOptions("256MB", 1, raw, rollups, Duration.ofHours(20)),
+            new DuckDbOptions("256MB", 1, new RetentionPeriods(raw, rollups, Duration.ofHours(20))),
             topicIds);
     store.positions(List.of(new TopicPartition(CLEAN, 0)));
     return store;

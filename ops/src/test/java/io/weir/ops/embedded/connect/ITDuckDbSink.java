@@ -17,6 +17,7 @@ import io.weir.schemas.samples.MetricType;
 import io.weir.schemas.samples.SampleBatchWriter;
 import io.weir.schemas.samples.Source;
 import io.weir.sinks.delivery.EmbeddedSink;
+import io.weir.sinks.delivery.RetentionPeriods;
 import io.weir.sinks.duckdb.DuckDbSinkConnector;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -108,9 +109,7 @@ class ITDuckDbSink {
         new EmbeddedSink(
             SINK, List.of(CLEAN), kafka.bootstrapServers(), List.of(registry.url()), REJECTED),
         file(),
-        Duration.ZERO,
-        Map.of(),
-        Duration.ZERO);
+        RetentionPeriods.FOR_EVER);
   }
 
   private static EmbeddedConnect connect() {

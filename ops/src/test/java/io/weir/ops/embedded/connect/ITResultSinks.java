@@ -20,6 +20,7 @@ import io.weir.schemas.result.ResultElement;
 import io.weir.schemas.result.RuleResultCodec;
 import io.weir.schemas.samples.StaleMarker;
 import io.weir.sinks.delivery.EmbeddedSink;
+import io.weir.sinks.delivery.RetentionPeriods;
 import io.weir.sinks.duckdb.DuckDbSinkConnector;
 import io.weir.sinks.victoriametrics.VictoriaMetricsSinkConnector;
 import java.net.http.HttpClient;
@@ -128,7 +129,7 @@ final class ITResultSinks {
     connect.add(
         SHORT,
         DuckDbSinkConnector.embeddedConfig(
-            sink(SHORT, RESULTS, ALERTS), file(), Duration.ZERO, Map.of(), Duration.ZERO));
+            sink(SHORT, RESULTS, ALERTS), file(), RetentionPeriods.FOR_EVER));
     connect.add(
         LONG, VictoriaMetricsSinkConnector.embeddedConfig(sink(LONG, RESULTS), store.uri("/"), ""));
     return connect;

@@ -1,4 +1,4 @@
-package io.weir.sinks.duckdb;
+package io.weir.sinks.delivery;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -11,10 +11,11 @@ import java.util.Locale;
  * A native histogram as JSON, with the field names of the Avro schema. What JSON has no number for
  * is a string: {@code "NaN"}, {@code "Infinity"}, {@code "-Infinity"}.
  */
-final class HistogramJson {
+public final class HistogramJson {
   private HistogramJson() {}
 
-  static String of(NativeHistogram histogram) {
+  /** One line of JSON. */
+  public static String of(NativeHistogram histogram) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("schema", histogram.schema());
     put(json, "zero_threshold", histogram.zeroThreshold());
