@@ -41,11 +41,16 @@ public final class WeirCommand {
    * @return the exit code: 0 done, 1 failed, 2 wrong usage or configuration
    */
   public static int run(String... arguments) {
+    return line().execute(arguments);
+  }
+
+  /** The command line, ready to parse or to execute. */
+  static CommandLine line() {
     CommandLine line = new CommandLine(new WeirCommand());
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setParameterExceptionHandler((failure, given) -> misused(failure));
     line.setExecutionExceptionHandler(WeirCommand::failed);
-    return line.execute(arguments);
+    return line;
   }
 
   /** One line that says what is wrong, and what was meant if that can be guessed. */
