@@ -5,6 +5,7 @@ import io.weir.ops.config.WeirSection;
 import io.weir.ops.role.KafkaConnection;
 import io.weir.schemas.config.Secret;
 import io.weir.schemas.registry.RegistryAuthentication;
+import io.weir.schemas.relabel.RelabelText;
 import io.weir.schemas.rollup.RollupLevel;
 import io.weir.sinks.clickhouse.ClickHouseSinkConnector;
 import io.weir.sinks.delivery.EmbeddedSink;
@@ -35,6 +36,9 @@ final class SinkConnectors {
       connection
           .properties()
           .forEach((key, value) -> config.put(SinkSettings.CLIENT_PREFIX + key, value));
+      config.put(SinkSettings.WRITE_RELABEL_CONFIGS, RelabelText.of(sink.writeRelabelConfigs()));
+      sink.corrections()
+          .ifPresent(sent -> config.put(SinkSettings.CORRECTIONS, Boolean.toString(sent)));
       switch (connection.registrySettings().authentication()) {
         case RegistryAuthentication.None() -> {}
         case RegistryAuthentication.Basic(String username, String password) -> {

@@ -3,6 +3,7 @@ package io.weir.ops.config;
 import io.weir.schemas.config.Default;
 import io.weir.schemas.config.Doc;
 import io.weir.schemas.config.InvalidValue;
+import io.weir.schemas.relabel.RelabelRule;
 import io.weir.schemas.config.Secret;
 import io.weir.schemas.rollup.RollupLevel;
 import io.weir.schemas.topics.Topics;
@@ -21,6 +22,9 @@ import java.util.stream.Stream;
  * @param name its name, also in metrics and of its consumer group
  * @param topics what is written: {@code clean}, {@code rollup} for all levels, {@code rollup.5m}
  *     for one, {@code results} of rules, {@code alerts}
+ * @param writeRelabelConfigs rules that choose and rewrite the series that are written
+ * @param corrections whether rows that correct earlier ones are written; empty for what suits the
+ *     store
  * @param clickhouse the store if it is a ClickHouse database
  * @param duckdb the store if it is a DuckDB file
  * @param victoriametrics the store if it is VictoriaMetrics
@@ -31,6 +35,12 @@ public record SinkSection(
             "What is written: `clean`, `rollup` for all levels or `rollup.5m` for one, `results` of rules, `alerts` (ClickHouse and DuckDB).")
         @Default("[clean, rollup, results]")
         List<String> topics,
+    @Doc(
+            "Rules for the series that are written, as in Prometheus's `remote_write`; alerts are written as they are. A `${1}` stands here as `$${1}`.")
+        List<RelabelRule> writeRelabelConfigs,
+    @Doc(
+            "Whether rollups, results and alerts are written that correct earlier ones. If it isn't set, they are unless the store refuses them.")
+        Optional<Boolean> corrections,
     @Doc("The store is a ClickHouse database.") Optional<ClickHouse> clickhouse,
     @Doc("The store is a DuckDB file.") Optional<DuckDb> duckdb,
     @Doc("The store is VictoriaMetrics.") Optional<VictoriaMetrics> victoriametrics) {
@@ -44,6 +54,7 @@ public record SinkSection(
   /** Checks that exactly one store is named, and the topics. */
   public SinkSection {
     topics = List.copyOf(topics);
+    writeRelabelConfigs = List.copyOf(writeRelabelConfigs);
     long stores =
         Stream.of(clickhouse, duckdb, victoriametrics).filter(Optional::isPresent).count();
     if (stores != 1) {
@@ -86,6 +97,8 @@ public record SinkSection(
     return new SinkSection(
         "duckdb",
         List.of(CLEAN, ALL_LEVELS, RESULTS, ALERTS),
+        List.of(),
+        Optional.empty(),
         Optional.empty(),
         Optional.of(
             new DuckDb(Path.of("weir.duckdb"), Duration.ofDays(2), Map.of(), Duration.ZERO)),

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.schemas.config.ConfigException;
 import io.weir.schemas.registry.RegistryAuthentication;
+import io.weir.schemas.relabel.RelabelAction;
+import io.weir.schemas.relabel.RelabelRule;
 import io.weir.schemas.rollup.RollupLevel;
 import java.net.URI;
 import java.time.Duration;
@@ -132,6 +134,36 @@ class WeirConfigurationTest {
     SinkSection unnamed = SinkSection.embeddedDefault();
     assertThat(unnamed.topicNames(section.topics(), section.rollups()))
         .contains("weir.results", "weir.alerts");
+  }
+
+  @Test
+  void sinkHasRulesForItsSeriesAndMayLeaveCorrectionsOut() {
+    WeirSection section =
+        parse(
+                """
+                weir:
+                  sinks:
+                    - name: filtered
+                      corrections: false
+                      write_relabel_configs:
+                        - {source_labels: [__name__], regex: "go_.*", action: drop}
+                        - {source_labels: [a], target_label: b, replacement: "x$${1}"}
+                      duckdb: {}
+                    - {name: all, duckdb: {}}
+                """)
+            .weir();
+
+    SinkSection filtered = section.sinks().getFirst();
+    assertThat(filtered.corrections()).contains(false);
+    assertThat(filtered.writeRelabelConfigs())
+        .extracting(RelabelRule::action)
+        .containsExactly(RelabelAction.DROP, RelabelAction.REPLACE);
+    assertThat(filtered.writeRelabelConfigs().getLast().replacement()).isEqualTo("x${1}");
+    assertThat(section.sinks().getLast().corrections()).isEmpty();
+    assertThatThrownBy(() ->
+            parse("weir: {sinks: [{name: a, duckdb: {}, write_relabel_configs: [{regx: a}]}]}"))
+        .hasMessageContaining("weir.sinks[0].write_relabel_configs[0].regx")
+        .hasMessageContaining("did you mean regex?");
   }
 
   @Test

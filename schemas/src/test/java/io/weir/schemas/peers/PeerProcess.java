@@ -106,6 +106,9 @@ public final class PeerProcess implements AutoCloseable {
                 "-search.latencyOffset=0s",
                 // Without it, a sample that is written again stands beside the first.
                 "-dedup.minScrapeInterval=1ms",
+                // What a series may be here, VictoriaMetrics would pass over without a word.
+                "-maxLabelValueLen=65536",
+                "-maxLabelsPerTimeseries=1000",
                 "-memory.allowedBytes=256MB"),
         "/health",
         Duration.ofSeconds(30));

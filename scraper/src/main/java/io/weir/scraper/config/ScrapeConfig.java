@@ -4,7 +4,7 @@ import io.weir.schemas.config.Default;
 import io.weir.schemas.config.Doc;
 import io.weir.schemas.config.Inline;
 import io.weir.schemas.config.InvalidValue;
-import io.weir.scraper.relabel.RelabelRule;
+import io.weir.schemas.relabel.RelabelRule;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumSet;

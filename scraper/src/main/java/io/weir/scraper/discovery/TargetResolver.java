@@ -2,8 +2,8 @@ package io.weir.scraper.discovery;
 
 import io.weir.schemas.config.Durations;
 import io.weir.schemas.labels.Labels;
+import io.weir.schemas.relabel.Relabeling;
 import io.weir.scraper.config.ScrapeConfig;
-import io.weir.scraper.relabel.Relabeling;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -1,10 +1,10 @@
 package io.weir.scraper.scrape;
 
+import io.weir.schemas.relabel.RelabelRule;
 import io.weir.scraper.config.HttpClientConfig;
 import io.weir.scraper.config.ScrapeConfig;
 import io.weir.scraper.config.ScrapeLimits;
 import io.weir.scraper.config.ScrapeProtocol;
-import io.weir.scraper.relabel.RelabelRule;
 import java.util.List;
 import java.util.Optional;
 

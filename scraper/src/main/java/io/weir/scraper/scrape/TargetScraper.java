@@ -1,13 +1,13 @@
 package io.weir.scraper.scrape;
 
 import io.weir.schemas.metadata.MetricMetadata;
+import io.weir.schemas.relabel.Relabeling;
 import io.weir.schemas.samples.Scrape;
 import io.weir.scraper.config.ScrapeConfig;
 import io.weir.scraper.discovery.Target;
 import io.weir.scraper.publish.Publisher;
 import io.weir.scraper.publish.ScrapeBatches;
 import io.weir.scraper.publish.ScrapeUnderWay;
-import io.weir.scraper.relabel.Relabeling;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

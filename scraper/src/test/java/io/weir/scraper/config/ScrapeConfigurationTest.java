@@ -14,7 +14,7 @@ import io.weir.schemas.config.ConfigProblems;
 import io.weir.schemas.config.ReferencePage;
 import io.weir.schemas.config.Secret;
 import io.weir.schemas.labels.Labels;
-import io.weir.scraper.relabel.RelabelAction;
+import io.weir.schemas.relabel.RelabelAction;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

@@ -2,6 +2,7 @@ package io.weir.sinks.delivery;
 
 import io.weir.schemas.avro.UnusableRecordException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.sink.SinkRecord;
@@ -10,10 +11,20 @@ import org.apache.kafka.connect.sink.SinkRecord;
  * A record and what became of it.
  *
  * @param origin as Connect gave it
- * @param rows its rows; none if there is a problem
+ * @param rows those of its rows that are delivered; none if there is a problem
+ * @param leftOut rows of it that this sink is not to have, by reason
  * @param problem why it can't be used
  */
-record DecodedRecord(SinkRecord origin, List<Row> rows, Optional<UnusableRecordException> problem) {
+record DecodedRecord(
+    SinkRecord origin,
+    List<Row> rows,
+    Map<String, Long> leftOut,
+    Optional<UnusableRecordException> problem) {
+  /** A record that can't be used. */
+  static DecodedRecord unusable(SinkRecord origin, UnusableRecordException problem) {
+    return new DecodedRecord(origin, List.of(), Map.of(), Optional.of(problem));
+  }
+
   /** Where a record stood before a transformation may have renamed its topic. */
   static TopicPartition partitionOf(SinkRecord record) {
     return new TopicPartition(record.originalTopic(), record.originalKafkaPartition());

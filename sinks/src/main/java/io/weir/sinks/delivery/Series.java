@@ -11,11 +11,20 @@ public final class Series {
   private final Labels labels;
   private final int hash;
 
-  /** A series of a tenant. */
+  /** A series of a tenant; a label with an empty value is as good as none, and left out. */
   public Series(String tenant, Labels labels) {
     this.tenant = tenant;
-    this.labels = labels;
-    this.hash = 31 * tenant.hashCode() + labels.hashCode();
+    this.labels = withoutEmpty(labels);
+    this.hash = 31 * tenant.hashCode() + this.labels.hashCode();
+  }
+
+  private static Labels withoutEmpty(Labels labels) {
+    for (int i = 0; i < labels.size(); i++) {
+      if (labels.value(i).isEmpty()) {
+        return labels.filtered(name -> !labels.value(name).isEmpty());
+      }
+    }
+    return labels;
   }
 
   /** Whose series it is. */

@@ -70,8 +70,17 @@ final class SinkMetrics implements AutoCloseable {
         .forEach((kind, rows) ->
             counter("weir.sink.rows", "Rows given to the store and taken", "kind", kind)
                 .increment(rows));
-    leftOut.forEach((reason, rows) ->
-        counter("weir.sink.rows.left.out", "Rows that the store can't hold", "reason", reason)
+    leftOut(leftOut);
+  }
+
+  /** Counts rows that are not written on purpose, by reason. */
+  void leftOut(Map<String, Long> rowsByReason) {
+    rowsByReason.forEach((reason, rows) ->
+        counter(
+                "weir.sink.rows.left.out",
+                "Rows that the store can't hold or is not to have",
+                "reason",
+                reason)
             .increment(rows));
   }
 

@@ -6,6 +6,7 @@ import io.weir.schemas.avro.SchemaLookup;
  * What a task works with.
  *
  * @param lookup where writers' schemas are found
+ * @param selection which rows the store gets
  * @param mostRows rows in one write, unless one record has more
  */
 record SinkParts(
@@ -14,4 +15,5 @@ record SinkParts(
     Rejections rejections,
     SinkMetrics metrics,
     Backoff backoff,
+    RowSelection selection,
     int mostRows) {}

@@ -2,6 +2,8 @@ package io.weir.sinks.delivery;
 
 import io.weir.schemas.registry.RegistryAuthentication;
 import io.weir.schemas.registry.RegistrySettings;
+import io.weir.schemas.relabel.RelabelText;
+import io.weir.schemas.relabel.Relabeling;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -41,6 +43,12 @@ public final class SinkSettings {
 
   /** The only isolation that a sink accepts. */
   public static final String READ_COMMITTED = "read_committed";
+
+  /** Rules that choose and rewrite series, as one text. */
+  public static final String WRITE_RELABEL_CONFIGS = "write.relabel.configs";
+
+  /** Whether corrections are delivered. */
+  public static final String CORRECTIONS = "corrections";
 
   static final String NAME = "name";
 
@@ -106,6 +114,21 @@ public final class SinkSettings {
             ConfigDef.Importance.HIGH,
             "Connect's consumers read aborted transactions unless this says read_committed.")
         .define(
+            WRITE_RELABEL_CONFIGS,
+            ConfigDef.Type.STRING,
+            "",
+            SinkSettings::checkRules,
+            ConfigDef.Importance.MEDIUM,
+            "Which series are written, and under which labels: the list of Prometheus's"
+                + " write_relabel_configs, in YAML or JSON. Alerts are written as they are.")
+        .define(
+            CORRECTIONS,
+            ConfigDef.Type.BOOLEAN,
+            null,
+            ConfigDef.Importance.MEDIUM,
+            "Whether rollups, results and alerts are written that correct earlier ones. If it isn't"
+                + " set, they are unless the store refuses them.")
+        .define(
             MOST_ROWS,
             ConfigDef.Type.INT,
             50_000,
@@ -157,6 +180,17 @@ public final class SinkSettings {
     return config.getString(REJECTED_TOPIC);
   }
 
+  Relabeling relabeling() {
+    return Relabeling.of(
+        RelabelText.parse(WRITE_RELABEL_CONFIGS, config.getString(WRITE_RELABEL_CONFIGS)));
+  }
+
+  /** Whether corrections are delivered to a store of this policy. */
+  boolean corrections(CorrectionPolicy policy) {
+    Boolean configured = config.getBoolean(CORRECTIONS);
+    return configured == null ? policy != CorrectionPolicy.REFUSE : configured;
+  }
+
   int mostRows() {
     return config.getInt(MOST_ROWS);
   }
@@ -181,6 +215,14 @@ public final class SinkSettings {
                 : new RegistryAuthentication.Basic(username, password.value());
     return RegistrySettings.of(
         config.getList(REGISTRY_URL).stream().map(URI::create).toList(), authentication);
+  }
+
+  private static void checkRules(String key, Object value) {
+    try {
+      RelabelText.parse(key, (String) value);
+    } catch (io.weir.schemas.config.ConfigException e) {
+      throw new ConfigException(e.getMessage());
+    }
   }
 
   private static void checkUrls(String key, Object value) {

@@ -154,6 +154,7 @@ final class SinkWork implements AutoCloseable {
     long bytes = 0;
     for (DecodedRecord record : chunk) {
       bytes += record.valueLength();
+      parts.metrics().leftOut(record.leftOut());
       nextOffsets.put(
           DecodedRecord.partitionOf(record.origin()), record.origin().originalKafkaOffset() + 1);
     }
@@ -162,16 +163,14 @@ final class SinkWork implements AutoCloseable {
 
   private DecodedRecord decode(SinkRecord record) throws StoreException {
     try {
-      return new DecodedRecord(record, rows(record), Optional.empty());
+      RowSelection.Selected selected = parts.selection().select(rows(record));
+      return new DecodedRecord(record, selected.rows(), selected.leftOut(), Optional.empty());
     } catch (UnusableRecordException e) {
-      return new DecodedRecord(record, List.of(), Optional.of(e));
+      return DecodedRecord.unusable(record, e);
     } catch (RegistryException e) {
       if (!e.retriable() && e.errorCode().isEmpty()) {
-        return new DecodedRecord(
-            record,
-            List.of(),
-            Optional.of(
-                new UnusableRecordException("unknown_schema", String.valueOf(e.getMessage()))));
+        return DecodedRecord.unusable(
+            record, new UnusableRecordException("unknown_schema", String.valueOf(e.getMessage())));
       }
       throw new StoreException.Retriable(String.valueOf(e.getMessage()), e);
     }

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * Connect.
  */
 public abstract class StoreSinkTask extends SinkTask {
+  private static final int MOST_RELABELED = 1_000_000;
+
   private @Nullable SinkWork work;
   private @Nullable HttpSchemaRegistry registry;
   private @Nullable TopicIds topicIds;
@@ -57,12 +59,13 @@ public abstract class StoreSinkTask extends SinkTask {
             : Optional.of(
                 new RejectedTopic(
                     settings.rejectedTopic(), settings.name(), client, () -> producer(settings)));
+    Store store = store(settings, ids);
     String task = properties.getOrDefault("task.id", "0");
     work =
         new SinkWork(
             context,
             new SinkParts(
-                store(settings, ids),
+                store,
                 client.lookup(),
                 new ConnectRejections(rejectedTopic, context.errantRecordReporter()),
                 new SinkMetrics(Metrics.globalRegistry, settings.name(), task, Clock.systemUTC()),
@@ -70,6 +73,10 @@ public abstract class StoreSinkTask extends SinkTask {
                     settings.firstBackoff(),
                     settings.greatestBackoff(),
                     RandomGenerator.getDefault()),
+                new RowSelection(
+                    settings.relabeling(),
+                    settings.corrections(store.corrections()),
+                    MOST_RELABELED),
                 settings.mostRows()));
   }
 

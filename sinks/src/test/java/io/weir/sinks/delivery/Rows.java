@@ -8,6 +8,7 @@ import io.weir.schemas.result.ResultElement;
 import io.weir.schemas.rollup.RollupLevel;
 import io.weir.schemas.rollup.RollupWindow;
 import io.weir.schemas.samples.MetricType;
+import io.weir.schemas.samples.NativeHistogram;
 import io.weir.schemas.samples.SeriesFlags;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,6 +58,27 @@ public final class Rows {
             false,
             revision,
             revision > 1));
+  }
+
+  /** A histogram of {@code count} observations, all in one bucket. */
+  public static HistogramRow histogram(Series series, long timestampMillis, double count) {
+    return new HistogramRow(
+        series,
+        MetricType.HISTOGRAM,
+        0,
+        new NativeHistogram(
+            timestampMillis,
+            3,
+            1e-128,
+            0,
+            count,
+            2 * count,
+            List.of(new NativeHistogram.Span(8, 1)),
+            List.of(count),
+            List.of(),
+            List.of(),
+            List.of(),
+            NativeHistogram.ResetHint.UNKNOWN));
   }
 
   /** A number at a tick, of a rule without a name that anyone looks at. */

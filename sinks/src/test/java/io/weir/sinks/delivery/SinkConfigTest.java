@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.stream.Stream;
 import org.apache.kafka.connect.connector.Connector;
 import org.apache.kafka.connect.sink.SinkConnector;
 import org.junit.jupiter.api.Test;
@@ -87,6 +88,8 @@ final class SinkConfigTest {
     "duckdb.memory.limit,much",
     "schema.registry.url,localhost",
     "kafka.bootstrap.servers,''",
+    "write.relabel.configs,'[{action: dorp}]'",
+    "corrections,perhaps",
   })
   void wrongValuesAreNamed(String key, String value) {
     Map<String, String> config = new HashMap<>(duckDb());
@@ -96,7 +99,25 @@ final class SinkConfigTest {
         .singleElement()
         .asString()
         .contains(key)
-        .contains("expected");
+        .containsIgnoringCase("expected");
+  }
+
+  @Test
+  void correctionsAreSentUnlessTheStoreRefusesThemOrItIsSaid() {
+    Map<String, String> config = new HashMap<>(duckDb());
+    assertThat(corrections(config)).containsExactly(true, true, false);
+    config.put("corrections", "true");
+    assertThat(corrections(config)).containsExactly(true, true, true);
+    config.put("corrections", "false");
+    assertThat(corrections(config)).containsExactly(false, false, false);
+  }
+
+  private static List<Boolean> corrections(Map<String, String> config) {
+    SinkSettings settings = SinkSettings.of(new DuckDbSinkConnector().config(), config);
+    return Stream.of(
+            CorrectionPolicy.REPLACE, CorrectionPolicy.KEEP_LARGER, CorrectionPolicy.REFUSE)
+        .map(settings::corrections)
+        .toList();
   }
 
   @ParameterizedTest

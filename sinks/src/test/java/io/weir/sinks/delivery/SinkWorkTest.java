@@ -7,6 +7,8 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.weir.schemas.avro.SchemaLookup;
 import io.weir.schemas.avro.Schemas;
 import io.weir.schemas.labels.Labels;
+import io.weir.schemas.relabel.RelabelText;
+import io.weir.schemas.relabel.Relabeling;
 import io.weir.schemas.result.AlertState;
 import io.weir.schemas.result.RuleResultCodec;
 import io.weir.schemas.rollup.RollupCodec;
@@ -59,6 +61,10 @@ final class SinkWorkTest {
   private final SinkWork work = work(10);
 
   private SinkWork work(int mostRows) {
+    return work(mostRows, new RowSelection(Relabeling.of(List.of()), true, 10));
+  }
+
+  private SinkWork work(int mostRows, RowSelection selection) {
     return new SinkWork(
         context,
         new SinkParts(
@@ -68,6 +74,7 @@ final class SinkWorkTest {
             new SinkMetrics(
                 meters, "test", "0", Clock.fixed(Instant.ofEpochMilli(10_000), ZoneOffset.UTC)),
             new Backoff(Duration.ofMillis(100), Duration.ofSeconds(1), new Random(1)),
+            selection,
             mostRows));
   }
 
@@ -181,6 +188,28 @@ final class SinkWorkTest {
             "0 not_wire_format", "1 unknown_schema", "2 unknown_schema", "3 malformed", "4 empty");
     assertThat(store.values).containsExactly(42.0);
     assertThat(store.positions).isEqualTo(Map.of(PARTITION, 6L));
+  }
+
+  @Test
+  void rowsThatTheSinkIsNotToHaveAreCountedOnceAndTheirRecordsPassed() {
+    SinkWork filtering =
+        work(
+            10,
+            new RowSelection(
+                Relabeling.of(
+                    RelabelText.parse("rules", "[{source_labels: [job], regex: j, action: drop}]")),
+                true,
+                10));
+    store.failures.add(new StoreException.Retriable("away", null));
+    List<SinkRecord> records = List.of(batch(0, 1, 2), batch(1, 3));
+    assertThatThrownBy(() -> filtering.put(records)).isInstanceOf(RetriableException.class);
+    filtering.put(records);
+
+    assertThat(store.values).isEmpty();
+    assertThat(rejections.reports).isEmpty();
+    assertThat(store.positions).isEqualTo(Map.of(PARTITION, 2L));
+    assertThat(meters.get("weir.sink.rows.left.out").tag("reason", "filtered").counter().count())
+        .isEqualTo(3.0);
   }
 
   @Test

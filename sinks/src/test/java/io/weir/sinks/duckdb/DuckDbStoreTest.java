@@ -9,11 +9,9 @@ import static io.weir.sinks.delivery.Rows.series;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.weir.schemas.labels.Labels;
 import io.weir.schemas.samples.MetricType;
 import io.weir.schemas.samples.NativeHistogram;
 import io.weir.schemas.samples.SeriesFlags;
-import io.weir.schemas.samples.StaleMarker;
 import io.weir.sinks.delivery.CorrectionPolicy;
 import io.weir.sinks.delivery.Delivery;
 import io.weir.sinks.delivery.FixedTopicIds;
@@ -22,8 +20,9 @@ import io.weir.sinks.delivery.RetentionPeriods;
 import io.weir.sinks.delivery.SampleRow;
 import io.weir.sinks.delivery.Series;
 import io.weir.sinks.delivery.Store;
-import io.weir.sinks.delivery.StoreContract;
 import io.weir.sinks.delivery.StoreException;
+import io.weir.sinks.delivery.StoreHooks.Stored;
+import io.weir.sinks.delivery.StoreHooks.StoredWindow;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -35,7 +34,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-final class DuckDbStoreTest extends StoreContract {
+final class DuckDbStoreTest {
+  private static final long START = 1_735_689_600_000L;
   private static final TopicPartition PARTITION = new TopicPartition(CLEAN, 0);
   private static final TopicPartition OTHER = new TopicPartition(CLEAN, 1);
   private static final DuckDbOptions KEEP_ALL =
@@ -45,8 +45,7 @@ final class DuckDbStoreTest extends StoreContract {
   private final FixedTopicIds topicIds = new FixedTopicIds();
   private final DuckDbFiles files = new DuckDbFiles(Clock.systemUTC());
 
-  @Override
-  protected Store open() {
+  private Store open() {
     return open(KEEP_ALL);
   }
 
@@ -62,84 +61,6 @@ final class DuckDbStoreTest extends StoreContract {
 
   private Path file() {
     return folder.resolve("weir.duckdb");
-  }
-
-  @Override
-  protected List<Stored> samples(Series series) {
-    return DuckDbQueries.of(file())
-        .withHandle(handle ->
-            handle
-                .createQuery(
-                    """
-                    SELECT epoch_ms(timestamp) AS at, value FROM raw
-                    WHERE tenant = ? AND metric = ? AND labels = %s
-                    ORDER BY timestamp
-                    """
-                        .formatted(mapOf(series.labels())))
-                .bind(0, series.tenant())
-                .bind(1, series.labels().metricName())
-                .map((row, context) -> new Stored(row.getLong("at"), row.getDouble("value")))
-                .list());
-  }
-
-  @Override
-  protected List<StoredWindow> windows(Series series, MetricType type) {
-    return DuckDbQueries.of(file())
-        .withHandle(handle ->
-            handle
-                .createQuery(
-                    """
-                    SELECT epoch_ms(window_start) AS at, total, average, min, max, count, sum
-                    FROM rollup WHERE level = '5m' AND metric = ? AND type = ?
-                    ORDER BY window_start
-                    """)
-                .bind(0, series.labels().metricName())
-                .bind(1, SeriesIds.name(type))
-                .map((row, context) ->
-                    new StoredWindow(
-                        row.getLong("at"),
-                        row.getDouble(type == MetricType.COUNTER ? "total" : "average"),
-                        row.getDouble("min"),
-                        row.getDouble("max"),
-                        row.getDouble("count"),
-                        row.getDouble("sum")))
-                .list());
-  }
-
-  @Override
-  protected List<Stored> results(Series series) {
-    return DuckDbQueries.of(file())
-        .withHandle(handle ->
-            handle
-                .createQuery(
-                    """
-                    SELECT epoch_ms(timestamp) AS at, value, stale FROM result
-                    WHERE tenant = ? AND metric = ? AND labels = %s
-                    ORDER BY timestamp
-                    """
-                        .formatted(mapOf(series.labels())))
-                .bind(0, series.tenant())
-                .bind(1, series.labels().metricName())
-                .map((row, context) ->
-                    new Stored(
-                        row.getLong("at"),
-                        row.getBoolean("stale") ? StaleMarker.VALUE : row.getDouble("value")))
-                .list());
-  }
-
-  private static String mapOf(Labels labels) {
-    StringBuilder sql = new StringBuilder("MAP {");
-    for (int i = 0; i < labels.size(); i++) {
-      if (!labels.name(i).equals(Labels.METRIC_NAME)) {
-        sql.append(sql.length() > 5 ? ", " : "")
-            .append("'%s': '%s'".formatted(quoted(labels.name(i)), quoted(labels.value(i))));
-      }
-    }
-    return sql.append("}").toString();
-  }
-
-  private static String quoted(String text) {
-    return text.replace("'", "''");
   }
 
   @Test
@@ -173,7 +94,9 @@ final class DuckDbStoreTest extends StoreContract {
       for (int i = 0; i < values.length; i++) {
         store.write(delivery(i, sample(series, START + i, values[i])));
       }
-      assertThat(samples(series).stream().mapToLong(s -> Double.doubleToRawLongBits(s.value())))
+      assertThat(
+              DuckDbContents.samples(file(), series).stream()
+                  .mapToLong(s -> Double.doubleToRawLongBits(s.value())))
           .containsExactlyElementsOf(
               Arrays.stream(values).mapToLong(Double::doubleToRawLongBits).boxed().toList());
     }
@@ -205,7 +128,7 @@ final class DuckDbStoreTest extends StoreContract {
     try (Store store = open()) {
       assertThat(store.positions(List.of(PARTITION))).isEqualTo(Map.of(PARTITION, 0L));
       store.write(delivery(0, sample(series, START + 1, 2)));
-      assertThat(samples(series)).hasSize(2);
+      assertThat(DuckDbContents.samples(file(), series)).hasSize(2);
     }
   }
 
@@ -219,13 +142,13 @@ final class DuckDbStoreTest extends StoreContract {
       execute("ALTER TABLE offsets RENAME TO away");
 
       assertThatThrownBy(() -> store.write(second)).isInstanceOf(StoreException.class);
-      assertThat(samples(series)).hasSize(1);
+      assertThat(DuckDbContents.samples(file(), series)).hasSize(1);
       assertThat(DuckDbQueries.count(file(), "series")).isEqualTo(1);
 
       execute("ALTER TABLE away RENAME TO offsets");
       store.write(second);
       store.write(second);
-      assertThat(samples(series)).hasSize(2);
+      assertThat(DuckDbContents.samples(file(), series)).hasSize(2);
       assertThat(DuckDbQueries.count(file(), "samples")).isEqualTo(3);
       assertThat(DuckDbQueries.count(file(), "series")).isEqualTo(2);
     }
@@ -266,7 +189,7 @@ final class DuckDbStoreTest extends StoreContract {
       store.write(delivery(2, rollup(series, MetricType.GAUGE, START, 13, 6)));
       store.write(delivery(3, rollup(series, MetricType.GAUGE, START, 14, 7)));
 
-      assertThat(windows(series, MetricType.GAUGE))
+      assertThat(DuckDbContents.windows(file(), series, MetricType.GAUGE))
           .extracting(StoredWindow::value)
           .containsExactly(11.0);
     }
@@ -335,7 +258,8 @@ final class DuckDbStoreTest extends StoreContract {
               () -> store.write(delivery(1, sample(series("__name__", "x"), Long.MAX_VALUE, 1))))
           .isInstanceOf(StoreException.Refused.class);
       store.write(delivery(1, sample(series("__name__", "x"), -1, 1)));
-      assertThat(samples(series("__name__", "x"))).containsExactly(new Stored(-1, 1));
+      assertThat(DuckDbContents.samples(file(), series("__name__", "x")))
+          .containsExactly(new Stored(-1, 1));
     }
   }
 
@@ -350,7 +274,9 @@ final class DuckDbStoreTest extends StoreContract {
       two.write(delivery(1, sample(series, START + 2, 3)));
       two.write(delivery(2, sample(series, START + 3, 4)));
 
-      assertThat(samples(series)).extracting(Stored::value).containsExactly(1.0, 2.0, 4.0);
+      assertThat(DuckDbContents.samples(file(), series))
+          .extracting(Stored::value)
+          .containsExactly(1.0, 2.0, 4.0);
     }
   }
 

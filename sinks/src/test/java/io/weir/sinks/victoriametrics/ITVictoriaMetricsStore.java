@@ -17,9 +17,12 @@ import io.weir.schemas.samples.MetricType;
 import io.weir.schemas.samples.NativeHistogram;
 import io.weir.schemas.samples.StaleMarker;
 import io.weir.sinks.delivery.ResultRow;
+import io.weir.sinks.delivery.Row;
 import io.weir.sinks.delivery.Series;
 import io.weir.sinks.delivery.Store;
 import io.weir.sinks.delivery.StoreContract;
+import io.weir.sinks.delivery.StoreTraits;
+import io.weir.sinks.delivery.StoreTraits.Holds;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -46,6 +49,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** Against a real VictoriaMetrics, one for all tests: each has series of its own. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ITVictoriaMetricsStore extends StoreContract {
+  /** Its own flag allows more, but an entry of its index, the whole series, is less than 64 KiB. */
+  private static final int LONGEST_LABEL_VALUE = 60_000;
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private static final NativeHistogram NO_OBSERVATIONS =
@@ -82,13 +88,74 @@ final class ITVictoriaMetricsStore extends StoreContract {
 
   @Override
   protected Store open() {
-    return new VictoriaMetricsStore(
-        new RemoteWriteClient(
-            HttpUrl.get(peer.uri("/").toString()),
-            Optional.empty(),
-            Duration.ofSeconds(20),
-            Clock.systemUTC()),
-        new VictoriaMetricsOptions("tenant", "5m", 100_000));
+    return new Opener().open(List.of(peer.uri("/").toString()));
+  }
+
+  @Override
+  protected StoreTraits traits() {
+    return new StoreTraits(
+        Holds.LEFT_OUT,
+        Holds.LEFT_OUT,
+        Holds.LEFT_OUT,
+        LONGEST_LABEL_VALUE,
+        StoreTraits.ASKED_LABELS);
+  }
+
+  /** It answers 2xx whatever it is given, and passes over what it can't hold. */
+  @Override
+  protected Optional<Row> refusedRow() {
+    return Optional.empty();
+  }
+
+  /** Its limits are flags, and what is over them it passes over with an answer of 2xx. */
+  @Override
+  protected Optional<Limited> limited() {
+    return Optional.empty();
+  }
+
+  /** Its retention is a flag, and as old a row as the contract could write is in it. */
+  @Override
+  protected Optional<Retaining> retaining() {
+    return Optional.empty();
+  }
+
+  @Override
+  protected Outage outage() {
+    return new Outage() {
+      @Override
+      public void begin() {
+        peer.close();
+      }
+
+      @Override
+      public void end() {
+        peer.startAgain();
+      }
+
+      @Override
+      public boolean whileOpen() {
+        return true;
+      }
+    };
+  }
+
+  @Override
+  protected StoreInProcess inProcess() {
+    return new StoreInProcess(Opener.class, List.of(peer.uri("/").toString()));
+  }
+
+  /** Opens the server whose URL the only argument is. */
+  static final class Opener implements StoreOpener {
+    @Override
+    public Store open(List<String> arguments) {
+      return new VictoriaMetricsStore(
+          new RemoteWriteClient(
+              HttpUrl.get(arguments.getFirst()),
+              Optional.empty(),
+              Duration.ofSeconds(20),
+              Clock.systemUTC()),
+          new VictoriaMetricsOptions("tenant", "5m", 100_000));
+    }
   }
 
   @Override

@@ -1,4 +1,4 @@
-package io.weir.scraper.relabel;
+package io.weir.schemas.relabel;
 
 import com.google.re2j.Pattern;
 import io.weir.schemas.config.AnchoredPatterns;

@@ -1,4 +1,4 @@
-package io.weir.scraper.relabel;
+package io.weir.schemas.relabel;
 
 /** What a relabelling rule does; in files in any case. */
 public enum RelabelAction {

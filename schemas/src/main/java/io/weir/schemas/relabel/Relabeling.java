@@ -1,4 +1,4 @@
-package io.weir.scraper.relabel;
+package io.weir.schemas.relabel;
 
 import io.weir.schemas.labels.Labels;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.weir.scraper.relabel;
+package io.weir.schemas.relabel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
