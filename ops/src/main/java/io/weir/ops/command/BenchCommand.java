@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
       TopologyBenchCommand.class,
       PromqlBenchCommand.class,
       RulesBenchCommand.class,
+      SinksBenchCommand.class,
       RestoreBenchCommand.class,
       FailoverBenchCommand.class,
       VmagentBenchCommand.class

@@ -117,13 +117,14 @@ final class ComposeTest {
     assertThat(dockerfile).contains("/weir/ops/target/weir/lib /opt/weir/lib");
     JsonNode entry =
         new ObjectMapper()
-            .readTree(dockerfile.substring(dockerfile.indexOf("ENTRYPOINT") + "ENTRYPOINT".length()));
+            .readTree(
+                dockerfile.substring(dockerfile.indexOf("ENTRYPOINT") + "ENTRYPOINT".length()));
     List<String> arguments = new ArrayList<>();
     entry.forEach(argument -> arguments.add(argument.asText()));
     assertThat(arguments).contains("java", "-cp", "/opt/weir/lib/*", "io.weir.ops.Weir");
     for (String argument : arguments) {
-      if (argument.startsWith("-X") && !argument.contains("RAMPercentage")
-          || argument.startsWith("--")) {
+      boolean option = argument.startsWith("-X") || argument.startsWith("--");
+      if (option && !argument.contains("RAMPercentage")) {
         assertThat(script).contains(argument);
       }
     }
@@ -142,8 +143,7 @@ final class ComposeTest {
     List<String> arguments = new ArrayList<>();
     services.path(service).path("command").forEach(argument -> arguments.add(argument.asText()));
 
-    CommandLine.ParseResult parsed =
-        WeirCommand.line().parseArgs(arguments.toArray(String[]::new));
+    CommandLine.ParseResult parsed = WeirCommand.line().parseArgs(arguments.toArray(String[]::new));
 
     assertThat(parsed.hasSubcommand()).isTrue();
     String file = arguments.get(arguments.indexOf("--config") + 1);
@@ -153,8 +153,7 @@ final class ComposeTest {
 
   @Test
   void configurationIsOneThatWeirTakes() {
-    assertThat(WeirCommand.run("check", "config", FOLDER.resolve("weir.yml").toString()))
-        .isZero();
+    assertThat(WeirCommand.run("check", "config", FOLDER.resolve("weir.yml").toString())).isZero();
   }
 
   @Test

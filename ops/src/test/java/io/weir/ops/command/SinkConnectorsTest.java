@@ -29,11 +29,12 @@ final class SinkConnectorsTest {
                   corrections: false
                   duckdb: {}
                 """)
-            .get("a");
+            .getOrDefault("a", Map.of());
 
     assertThat(filtered).containsEntry("corrections", "false");
     Relabeling rules =
-        Relabeling.of(RelabelText.parse("rules", filtered.get("write.relabel.configs")));
+        Relabeling.of(
+            RelabelText.parse("rules", filtered.getOrDefault("write.relabel.configs", "")));
     assertThat(rules.apply(Labels.of("__name__", "x", "my_host", "h")))
         .contains(Labels.of("__name__", "x", "my", "h", "my_host", "h"));
     assertThat(new DuckDbSinkConnector().validate(filtered).configValues())

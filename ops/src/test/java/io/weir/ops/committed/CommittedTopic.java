@@ -54,7 +54,11 @@ public final class CommittedTopic<T> implements AutoCloseable {
       if (System.nanoTime() - deadline > 0) {
         throw new AssertionError("expected to read to " + ends + ", found no more records");
       }
+      int known = records.size();
       consumer.poll(POLL).forEach(record -> records.add(decoder.apply(record)));
+      if (records.size() > known) {
+        deadline = System.nanoTime() + PATIENCE_NANOS;
+      }
     }
     return Collections.unmodifiableList(records);
   }

@@ -223,8 +223,7 @@ final class ITClickHouseStore extends StoreContract {
   static final class Opener implements StoreOpener {
     @Override
     public Store open(List<String> arguments) {
-      return new ClickHouseStore(
-          options(arguments.getFirst(), "weir", RetentionPeriods.FOR_EVER));
+      return new ClickHouseStore(options(arguments.getFirst(), "weir", RetentionPeriods.FOR_EVER));
     }
 
     private static ClickHouseOptions options(

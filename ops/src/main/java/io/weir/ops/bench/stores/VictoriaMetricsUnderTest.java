@@ -1,0 +1,221 @@
+package io.weir.ops.bench.stores;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.weir.ops.bench.process.BenchFailedException;
+import io.weir.ops.bench.process.ResourceReading;
+import io.weir.schemas.labels.Labels;
+import io.weir.sinks.delivery.EmbeddedSink;
+import io.weir.sinks.victoriametrics.VictoriaMetricsSinkConnector;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** A VictoriaMetrics of its own, and another one that is filled by its own import of JSON lines. */
+public final class VictoriaMetricsUnderTest implements StoreUnderTest {
+  private static final int SAMPLES_PER_IMPORT = 250_000;
+
+  private final Path executable;
+  private final Path directory;
+  private final Server server;
+
+  /**
+   * Starts one.
+   *
+   * @param executable VictoriaMetrics, single-node
+   * @param directory that is there, for its data and its log
+   */
+  public VictoriaMetricsUnderTest(Path executable, Path directory) throws InterruptedException {
+    this.executable = executable;
+    this.directory = directory;
+    this.server = Server.start(executable, directory.resolve("sink"));
+  }
+
+  @Override
+  public Map<String, String> connector(EmbeddedSink sink) {
+    return VictoriaMetricsSinkConnector.embeddedConfig(sink, server.url, "");
+  }
+
+  @Override
+  public long serverCpuNanos() {
+    return server.cpuNanos();
+  }
+
+  @Override
+  public Contents contents() {
+    server.flush();
+    try {
+      JsonNode status =
+          new ObjectMapper()
+              .readTree(
+                  server.http.post(
+                      "api/v1/query?query=sum(sum_over_time({__name__!=%22%22}[10y]))&time="
+                          + "1893456000&nocache=1",
+                      new byte[0]));
+      JsonNode count =
+          new ObjectMapper()
+              .readTree(
+                  server.http.post(
+                      "api/v1/query?query=sum(count_over_time({__name__!=%22%22}[10y]))&time="
+                          + "1893456000&nocache=1",
+                      new byte[0]));
+      return new Contents(
+          (long) value(count), value(status), bytes(directory.resolve("sink").resolve("data")));
+    } catch (IOException e) {
+      throw new BenchFailedException("victoriametrics: expected JSON, found " + e, e);
+    }
+  }
+
+  private static double value(JsonNode answer) {
+    return answer.path("data").path("result").path(0).path("value").path(1).asDouble();
+  }
+
+  private static long bytes(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      long bytes = 0;
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        bytes += Files.size(file);
+      }
+      return bytes;
+    }
+  }
+
+  @Override
+  public Loaded load(BenchRows rows) {
+    List<byte[]> heads = new ArrayList<>();
+    for (Labels labels : rows.labels()) {
+      ObjectNode metric = new ObjectMapper().createObjectNode();
+      labels.toMap().forEach(metric::put);
+      heads.add(("{\"metric\":" + metric + ",\"values\":[").getBytes(StandardCharsets.UTF_8));
+    }
+    try (Server loader = Server.start(executable, directory.resolve("loader"))) {
+      Meter meter = new Meter(loader::cpuNanos);
+      RowBuffer buffer = new RowBuffer(SAMPLES_PER_IMPORT);
+      RowBuffer.Writer writer =
+          (from, to) -> {
+            byte[] lines = lines(buffer, heads, from, to);
+            meter.measure(() -> loader.http.post("api/v1/import", lines));
+          };
+      long samples = 0;
+      while (rows.next(buffer::add)) {
+        samples += buffer.drainFull(writer);
+      }
+      samples += buffer.drain(writer);
+      loader.flush();
+      return meter.loaded(samples);
+    } catch (Exception e) {
+      throw new BenchFailedException("victoriametrics: expected its import, found " + e, e);
+    }
+  }
+
+  private static byte[] lines(RowBuffer rows, List<byte[]> heads, int from, int to) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream((to - from) * 300);
+    for (int i = from; i < to; i++) {
+      out.writeBytes(heads.get(rows.series(i)));
+      out.writeBytes(
+          (rows.value(i) + "],\"timestamps\":[" + rows.timestampMillis(i) + "]}\n")
+              .getBytes(StandardCharsets.UTF_8));
+    }
+    return out.toByteArray();
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+
+  /** A process of VictoriaMetrics. */
+  private static final class Server implements AutoCloseable {
+    private static final Duration START_WITHIN = Duration.ofSeconds(30);
+    private static final int STOP_SECONDS = 20;
+
+    private final Process process;
+    private final URI url;
+    private final HttpStore http;
+
+    private Server(Process process, URI url) {
+      this.process = process;
+      this.url = url;
+      this.http = new HttpStore("victoriametrics", url);
+    }
+
+    static Server start(Path executable, Path directory) throws InterruptedException {
+      try {
+        Files.createDirectories(directory);
+        int port = freePort();
+        Process process =
+            new ProcessBuilder(
+                    executable.toString(),
+                    "-httpListenAddr=127.0.0.1:" + port,
+                    "-storageDataPath=" + directory,
+                    "-retentionPeriod=100y",
+                    "-search.maxUniqueTimeseries=10000000",
+                    "-search.maxSamplesPerQuery=10000000000",
+                    "-search.maxQueryDuration=5m",
+                    "-dedup.minScrapeInterval=1ms",
+                    "-loggerLevel=WARN")
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolveSibling(directory.getFileName() + ".log").toFile())
+                .start();
+        Server server = new Server(process, URI.create("http://127.0.0.1:" + port + "/"));
+        server.awaitAnswer(executable);
+        return server;
+      } catch (IOException e) {
+        throw new BenchFailedException(executable + ": could not be started: " + e, e);
+      }
+    }
+
+    private void awaitAnswer(Path executable) throws InterruptedException {
+      long deadlineNanos = System.nanoTime() + START_WITHIN.toNanos();
+      while (!http.answers("health")) {
+        if (process.waitFor(100, TimeUnit.MILLISECONDS) || System.nanoTime() > deadlineNanos) {
+          close();
+          throw new BenchFailedException(
+              executable + ": expected it to answer, found that it doesn't");
+        }
+      }
+    }
+
+    long cpuNanos() {
+      return ResourceReading.of(process.pid()).cpuNanos();
+    }
+
+    /** Lets it write all that it has in memory, and merge. */
+    void flush() {
+      http.post("internal/force_flush", new byte[0]);
+      Meter.awaitQuiet(this::cpuNanos);
+    }
+
+    private static int freePort() throws IOException {
+      try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        return socket.getLocalPort();
+      }
+    }
+
+    @Override
+    public void close() {
+      http.close();
+      process.destroy();
+      try {
+        if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+          process.destroyForcibly();
+        }
+      } catch (InterruptedException e) {
+        process.destroyForcibly();
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}
