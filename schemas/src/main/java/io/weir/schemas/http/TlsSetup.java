@@ -1,8 +1,6 @@
-package io.weir.scraper.http;
+package io.weir.schemas.http;
 
 import io.weir.schemas.config.Secret;
-import io.weir.scraper.config.TlsConfig;
-import io.weir.scraper.config.TlsVersion;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;

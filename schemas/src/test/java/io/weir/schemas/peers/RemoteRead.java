@@ -1,7 +1,6 @@
-package io.weir.scraper.oracle;
+package io.weir.schemas.peers;
 
 import io.weir.schemas.labels.Labels;
-import io.weir.schemas.peers.PeerProcess;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -20,9 +19,9 @@ import org.xerial.snappy.Snappy;
  * Prometheus's remote-read API: unlike its query API it gives samples bit for bit, staleness
  * markers too, and adds external labels as remote write does. For one thread.
  */
-final class RemoteRead implements AutoCloseable {
+public final class RemoteRead implements AutoCloseable {
   /** A sample as it is stored. */
-  record Sample(Labels labels, long timestampMillis, double value) {}
+  public record Sample(Labels labels, long timestampMillis, double value) {}
 
   private static final int VARINT = 0;
   private static final int FIXED64 = 1;
@@ -32,12 +31,13 @@ final class RemoteRead implements AutoCloseable {
   private final HttpClient client = HttpClient.newHttpClient();
   private final PeerProcess prometheus;
 
-  RemoteRead(PeerProcess prometheus) {
+  /** Reads from a Prometheus. */
+  public RemoteRead(PeerProcess prometheus) {
     this.prometheus = prometheus;
   }
 
   /** All samples of all series, those of a series in the order of time. */
-  List<Sample> all() throws IOException, InterruptedException {
+  public List<Sample> all() throws IOException, InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(prometheus.uri("/api/v1/read"))
             .header("Content-Type", "application/x-protobuf")

@@ -1,4 +1,4 @@
-package io.weir.scraper.config;
+package io.weir.schemas.http;
 
 import io.weir.schemas.config.Default;
 import io.weir.schemas.config.Doc;
@@ -19,8 +19,10 @@ public record Authorization(
     @Doc("The credentials of the Authorization header.") Optional<Secret> credentials,
     @Doc("A file that holds the credentials.") Optional<Path> credentialsFile) {
 
-  static final String BEARER = "Bearer";
+  /** The type of tokens. */
+  public static final String BEARER = "Bearer";
 
+  /** Checks that there is one source of the credentials, and that they aren't basic ones. */
   public Authorization {
     type = type.isBlank() ? BEARER : type.strip();
     if (type.equalsIgnoreCase("basic")) {

@@ -1,4 +1,4 @@
-package io.weir.scraper.http;
+package io.weir.schemas.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

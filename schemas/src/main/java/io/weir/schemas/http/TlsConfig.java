@@ -1,4 +1,4 @@
-package io.weir.scraper.config;
+package io.weir.schemas.http;
 
 import io.weir.schemas.config.Default;
 import io.weir.schemas.config.Doc;

@@ -1,7 +1,6 @@
-package io.weir.scraper.http;
+package io.weir.schemas.http;
 
 import io.weir.schemas.config.Secret;
-import io.weir.scraper.config.TlsConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

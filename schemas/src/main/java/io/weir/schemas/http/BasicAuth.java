@@ -1,4 +1,4 @@
-package io.weir.scraper.config;
+package io.weir.schemas.http;
 
 import io.weir.schemas.config.Doc;
 import io.weir.schemas.config.InvalidValue;

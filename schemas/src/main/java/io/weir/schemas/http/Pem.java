@@ -1,4 +1,4 @@
-package io.weir.scraper.http;
+package io.weir.schemas.http;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
