@@ -1,13 +1,12 @@
-package io.weir.sinks.victoriametrics;
+package io.weir.sinks.remotewrite;
 
 import io.weir.schemas.labels.Labels;
 import io.weir.schemas.rollup.RollupWindow;
 import io.weir.schemas.samples.MetricType;
+import io.weir.schemas.samples.NativeHistogram;
 import io.weir.schemas.samples.StaleMarker;
 import io.weir.sinks.delivery.AlertRow;
-import io.weir.sinks.delivery.Delivery;
 import io.weir.sinks.delivery.HistogramRow;
-import io.weir.sinks.delivery.RecordRows;
 import io.weir.sinks.delivery.ResultRow;
 import io.weir.sinks.delivery.RollupRow;
 import io.weir.sinks.delivery.Row;
@@ -33,43 +32,35 @@ import java.util.Map;
  *
  * <p>What a rule records stands under the recorded name at its tick, staleness markers as they are.
  *
- * <p>A tenant but {@code default} becomes a label. For one delivery.
+ * <p>A tenant but {@code default} becomes a label, unless a header says it. Of two values of a
+ * series at one time the first stays if the store would refuse the second. For one request's tenant
+ * and one delivery.
  */
 final class PrometheusModel {
   private static final String ROLLUP_SUFFIX = ":rollup";
   private static final String ROLLUP = "rollup";
   private static final String ROLLUP_LEVEL = "rollup_level";
   private static final String DEFAULT_TENANT = "default";
+  private static final String SAME_TIME = "same_time";
 
-  private final String tenantLabel;
-  private final String plainLevel;
+  private final RemoteWriteOptions options;
   private final Map<Series, SeriesSamples> plain = new LinkedHashMap<>();
   private final Map<Window, SeriesSamples> parts = new LinkedHashMap<>();
   private final Map<String, Long> leftOut = new HashMap<>();
 
-  /**
-   * A model without rows.
-   *
-   * @param tenantLabel name of the label that holds the tenant
-   * @param plainLevel the level whose rollups keep the series' name; empty for none
-   */
-  PrometheusModel(String tenantLabel, String plainLevel) {
-    this.tenantLabel = tenantLabel;
-    this.plainLevel = plainLevel;
+  /** A model without rows. */
+  PrometheusModel(RemoteWriteOptions options) {
+    this.options = options;
   }
 
-  void add(Delivery delivery) {
-    for (RecordRows record : delivery.records()) {
-      for (Row row : record.rows()) {
-        switch (row) {
-          case SampleRow sample ->
-              addValue(sample.series(), sample.timestampMillis(), sample.value());
-          case HistogramRow histogram -> leaveOut("native_histogram");
-          case RollupRow rollup -> addRollup(rollup.series(), rollup.window());
-          case ResultRow result -> addResult(result);
-          case AlertRow alert -> leaveOut("alert");
-        }
-      }
+  void add(Row row) {
+    switch (row) {
+      case SampleRow sample ->
+          addValue(plain(sample.series(), sample.type()), sample.timestampMillis(), sample.value());
+      case HistogramRow raw -> addHistogram(raw.series(), raw.type(), raw.histogram());
+      case RollupRow rollup -> addRollup(rollup.series(), rollup.window());
+      case ResultRow result -> addResult(result);
+      case AlertRow alert -> leaveOut("alert");
     }
   }
 
@@ -83,32 +74,53 @@ final class PrometheusModel {
     return parts.values();
   }
 
-  /** Rows that VictoriaMetrics can't hold, by reason. */
+  /** Rows that the store can't hold, by reason. */
   Map<String, Long> leftOut() {
     return leftOut;
   }
 
   private void addResult(ResultRow result) {
-    if (result.histogram() != null) {
-      leaveOut("native_histogram");
-      return;
+    NativeHistogram histogram = result.histogram();
+    if (histogram != null) {
+      addHistogram(result.series(), MetricType.UNKNOWN, histogram);
+    } else {
+      addValue(
+          plain(result.series(), MetricType.UNKNOWN),
+          result.element().timestampMillis(),
+          result.element().value());
     }
-    addValue(result.series(), result.element().timestampMillis(), result.element().value());
   }
 
-  private void addValue(Series series, long timestampMillis, double value) {
-    if (Double.isNaN(value) && !StaleMarker.is(value)) {
-      leaveOut("nan");
-      return;
+  private void addHistogram(Series series, MetricType type, NativeHistogram histogram) {
+    if (!options.takesHistograms()) {
+      leaveOut("native_histogram");
+    } else if (!histogram.customBounds().isEmpty() && !options.message().hasCustomBuckets()) {
+      leaveOut("custom_buckets");
+    } else {
+      SeriesSamples samples = plain(series, type);
+      if (!options.firstStays() || !samples.has(histogram.timestampMillis())) {
+        samples.add(histogram);
+      } else if (!samples.has(histogram)) {
+        leaveOut(SAME_TIME);
+      }
     }
-    plain.computeIfAbsent(series, of -> new SeriesSamples(labels(of))).add(timestampMillis, value);
+  }
+
+  private void addValue(SeriesSamples samples, long timestampMillis, double value) {
+    if (Double.isNaN(value) && !StaleMarker.is(value) && !options.receiver().takesNan()) {
+      leaveOut("nan");
+    } else if (!options.firstStays() || !samples.has(timestampMillis)) {
+      samples.add(timestampMillis, value);
+    } else if (!samples.has(timestampMillis, value)) {
+      leaveOut(SAME_TIME);
+    }
   }
 
   private void addRollup(Series series, RollupWindow window) {
     boolean counter = window.type() == MetricType.COUNTER;
     double value = counter ? window.total() : window.sum() / (double) window.count();
-    if (window.level().name().equals(plainLevel)) {
-      addValue(series, window.endMillis() - 1, value);
+    if (window.level().name().equals(options.plainLevel())) {
+      addValue(plain(series, window.type()), window.endMillis() - 1, value);
     } else {
       addPart(series, window, counter ? "total" : "average", value);
     }
@@ -119,12 +131,8 @@ final class PrometheusModel {
   }
 
   private void addPart(Series series, RollupWindow window, String part, double value) {
-    if (Double.isNaN(value)) {
-      leaveOut("nan");
-      return;
-    }
-    parts
-        .computeIfAbsent(
+    SeriesSamples samples =
+        parts.computeIfAbsent(
             new Window(series, window.level().name(), part),
             of ->
                 new SeriesSamples(
@@ -132,14 +140,19 @@ final class PrometheusModel {
                         .set(Labels.METRIC_NAME, series.labels().metricName() + ROLLUP_SUFFIX)
                         .set(ROLLUP, part)
                         .set(ROLLUP_LEVEL, window.level().name())
-                        .build()))
-        .add(window.endMillis() - 1, value);
+                        .build(),
+                    part.equals("total") ? MetricType.COUNTER : MetricType.GAUGE));
+    addValue(samples, window.endMillis() - 1, value);
+  }
+
+  private SeriesSamples plain(Series series, MetricType type) {
+    return plain.computeIfAbsent(series, of -> new SeriesSamples(labels(of), type));
   }
 
   private Labels labels(Series series) {
-    return series.tenant().equals(DEFAULT_TENANT)
+    return options.tenantHeader().isPresent() || series.tenant().equals(DEFAULT_TENANT)
         ? series.labels()
-        : series.labels().toBuilder().set(tenantLabel, series.tenant()).build();
+        : series.labels().toBuilder().set(options.tenantLabel(), series.tenant()).build();
   }
 
   private void leaveOut(String reason) {

@@ -1,10 +1,11 @@
-package io.weir.sinks.victoriametrics;
+package io.weir.sinks.remotewrite;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 
 /** Writes the few wire types of Protocol Buffers that remote write needs. For one thread. */
 final class ProtobufOutput {
@@ -29,13 +30,41 @@ final class ProtobufOutput {
     return Arrays.copyOf(bytes, size);
   }
 
+  /** Its bytes and those of another, a fresh array. */
+  byte[] followedBy(ProtobufOutput rest) {
+    byte[] both = Arrays.copyOf(bytes, size + rest.size);
+    System.arraycopy(rest.bytes, 0, both, size, rest.size);
+    return both;
+  }
+
   void writeInt64(int field, long value) {
     writeTag(field, VARINT);
     writeVarint(value);
   }
 
+  /** Of type sint64 or sint32: small numbers are short, whatever their sign. */
+  void writeSint64(int field, long value) {
+    writeInt64(field, (value << 1) ^ (value >> 63));
+  }
+
   void writeDouble(int field, double value) {
     writeTag(field, FIXED64);
+    writeFixed64(value);
+  }
+
+  /** A packed repeated field; none at all if there are no values. */
+  void writeDoubles(int field, List<Double> values) {
+    if (values.isEmpty()) {
+      return;
+    }
+    writeTag(field, LENGTH_DELIMITED);
+    writeVarint((long) values.size() * Double.BYTES);
+    for (double value : values) {
+      writeFixed64(value);
+    }
+  }
+
+  private void writeFixed64(double value) {
     ensure(Long.BYTES);
     LONGS.set(bytes, size, Double.doubleToRawLongBits(value));
     size += Long.BYTES;
@@ -62,7 +91,8 @@ final class ProtobufOutput {
     writeVarint(((long) field << 3) | wireType);
   }
 
-  private void writeVarint(long value) {
+  /** An item of a packed repeated field, or a part of another. */
+  void writeVarint(long value) {
     ensure(10);
     long rest = value;
     while ((rest & ~0x7fL) != 0) {
