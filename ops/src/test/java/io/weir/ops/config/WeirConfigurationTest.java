@@ -185,14 +185,15 @@ class WeirConfigurationTest {
         .hasMessageContaining("tenant_header: expected headers that may be set, found");
     assertThatThrownBy(() -> parse(remoteWrite("basic_auht: {}")))
         .hasMessageContaining("unknown key; did you mean basic_auth?");
-    assertThatThrownBy(() ->
-            parse("weir: {sinks: [{name: a, victoriametrics: {url: 'http://u:hidden@v'}}]}"))
+    assertThatThrownBy(
+            () -> parse("weir: {sinks: [{name: a, victoriametrics: {url: 'http://u:hidden@v'}}]}"))
         .hasMessageContaining("victoriametrics.url: expected a URL without credentials")
         .message()
         .doesNotContain("hidden");
-    assertThatThrownBy(() ->
-            parse("weir: {sinks: [{name: a, duckdb: {}, remote_write: {url: 'http://v'}}]}"))
-        .hasMessageContaining("expected exactly one store, duckdb, victoriametrics or remote_write,")
+    assertThatThrownBy(
+            () -> parse("weir: {sinks: [{name: a, duckdb: {}, remote_write: {url: 'http://v'}}]}"))
+        .hasMessageContaining(
+            "expected exactly one store, duckdb, victoriametrics or remote_write,")
         .hasMessageContaining("found duckdb and remote_write");
   }
 

@@ -18,6 +18,7 @@ final class PrometheusSettings {
   static final String HISTOGRAMS = SHARED.prefix() + "native.histograms";
   static final String TENANT_HEADER = SHARED.prefix() + "tenant.header";
 
+  /** It refuses another value at a series' newest time; of those before, it shows either. */
   private static final Receiver PROMETHEUS = new Receiver(CorrectionPolicy.REFUSE, true, true);
 
   private PrometheusSettings() {}

@@ -146,7 +146,13 @@ final class PrometheusModel {
   }
 
   private SeriesSamples plain(Series series, MetricType type) {
-    return plain.computeIfAbsent(series, of -> new SeriesSamples(labels(of), type));
+    SeriesSamples known = plain.get(series);
+    if (known != null) {
+      return known;
+    }
+    SeriesSamples first = new SeriesSamples(labels(series), type);
+    plain.put(series, first);
+    return first;
   }
 
   private Labels labels(Series series) {

@@ -51,14 +51,17 @@ final class RemoteWriteStore implements Store {
 
   /** What each tenant's requests hold; by the empty text if requests don't name tenants. */
   private Map<String, PrometheusModel> models(Delivery delivery) {
-    boolean apart = options.tenantHeader().isPresent();
     Map<String, PrometheusModel> models = new LinkedHashMap<>();
+    boolean apart = options.tenantHeader().isPresent();
     for (RecordRows record : delivery.records()) {
       for (Row row : record.rows()) {
-        models
-            .computeIfAbsent(
-                apart ? row.series().tenant() : ALL_TENANTS, tenant -> new PrometheusModel(options))
-            .add(row);
+        String tenant = apart ? row.series().tenant() : ALL_TENANTS;
+        PrometheusModel model = models.get(tenant);
+        if (model == null) {
+          model = new PrometheusModel(options);
+          models.put(tenant, model);
+        }
+        model.add(row);
       }
     }
     return models;
