@@ -12,6 +12,9 @@ import io.weir.sinks.delivery.EmbeddedSink;
 import io.weir.sinks.delivery.RetentionPeriods;
 import io.weir.sinks.delivery.SinkSettings;
 import io.weir.sinks.duckdb.DuckDbSinkConnector;
+import io.weir.sinks.prometheus.PrometheusRemoteWriteSinkConnector;
+import io.weir.sinks.remotewrite.Compression;
+import io.weir.sinks.remotewrite.RemoteWriteTarget;
 import io.weir.sinks.victoriametrics.VictoriaMetricsSinkConnector;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -83,8 +86,22 @@ final class SinkConnectors {
           new RetentionPeriods(
               store.retention(), store.rollupRetention(), store.resultRetention()));
     }
-    return VictoriaMetricsSinkConnector.embeddedConfig(
-        embedded, sink.victoriametrics().orElseThrow().url(), plainLevel(section, sink));
+    String plainLevel = plainLevel(section, sink);
+    if (sink.victoriametrics().isPresent()) {
+      SinkSection.VictoriaMetrics store = sink.victoriametrics().get();
+      return VictoriaMetricsSinkConnector.embeddedConfig(
+          embedded,
+          new RemoteWriteTarget(
+              store.url().toString(), Compression.ZSTD, plainLevel, store.access(), data));
+    }
+    SinkSection.RemoteWrite store = sink.remoteWrite().orElseThrow();
+    return PrometheusRemoteWriteSinkConnector.embeddedConfig(
+        embedded,
+        new RemoteWriteTarget(
+            store.url().toString(), store.compression(), plainLevel, store.access(), data),
+        store.protobufMessage(),
+        store.sendNativeHistograms(),
+        store.tenantHeader().orElse(""));
   }
 
   /** Rollups of the finest level bear the series' own names, unless the raw samples do. */

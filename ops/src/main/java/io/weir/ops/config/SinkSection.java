@@ -2,14 +2,20 @@ package io.weir.ops.config;
 
 import io.weir.schemas.config.Default;
 import io.weir.schemas.config.Doc;
+import io.weir.schemas.config.Inline;
 import io.weir.schemas.config.InvalidValue;
 import io.weir.schemas.config.Secret;
+import io.weir.schemas.http.RequestHeaders;
 import io.weir.schemas.relabel.RelabelRule;
 import io.weir.schemas.rollup.RollupLevel;
 import io.weir.schemas.topics.Topics;
+import io.weir.sinks.remotewrite.Compression;
+import io.weir.sinks.remotewrite.HttpAccess;
+import io.weir.sinks.remotewrite.ProtobufMessage;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +34,7 @@ import java.util.stream.Stream;
  * @param clickhouse the store if it is a ClickHouse database
  * @param duckdb the store if it is a DuckDB file
  * @param victoriametrics the store if it is VictoriaMetrics
+ * @param remoteWrite the store if it is another that takes Prometheus's remote write
  */
 public record SinkSection(
     @Doc("Name of the sink, also in metrics and of its consumer group.") String name,
@@ -43,7 +50,10 @@ public record SinkSection(
         Optional<Boolean> corrections,
     @Doc("The store is a ClickHouse database.") Optional<ClickHouse> clickhouse,
     @Doc("The store is a DuckDB file.") Optional<DuckDb> duckdb,
-    @Doc("The store is VictoriaMetrics.") Optional<VictoriaMetrics> victoriametrics) {
+    @Doc("The store is VictoriaMetrics.") Optional<VictoriaMetrics> victoriametrics,
+    @Doc(
+            "The store is Prometheus, Mimir, Cortex, Thanos Receive or another that takes remote write.")
+        Optional<RemoteWrite> remoteWrite) {
   private static final String CLEAN = "clean";
   private static final String ALL_LEVELS = "rollup";
   private static final String ONE_LEVEL = "rollup.";
@@ -55,12 +65,15 @@ public record SinkSection(
   public SinkSection {
     topics = List.copyOf(topics);
     writeRelabelConfigs = List.copyOf(writeRelabelConfigs);
-    long stores =
-        Stream.of(clickhouse, duckdb, victoriametrics).filter(Optional::isPresent).count();
-    if (stores != 1) {
+    List<String> stores = new ArrayList<>();
+    clickhouse.ifPresent(store -> stores.add("clickhouse"));
+    duckdb.ifPresent(store -> stores.add("duckdb"));
+    victoriametrics.ifPresent(store -> stores.add("victoriametrics"));
+    remoteWrite.ifPresent(store -> stores.add("remote_write"));
+    if (stores.size() != 1) {
       throw new IllegalArgumentException(
-          "expected exactly one store, clickhouse, duckdb or victoriametrics, found "
-              + (stores == 0 ? "none" : stores));
+          "expected exactly one store, clickhouse, duckdb, victoriametrics or remote_write, found "
+              + (stores.isEmpty() ? "none" : String.join(" and ", stores)));
     }
     for (int i = 0; i < topics.size(); i++) {
       String topic = topics.get(i);
@@ -69,10 +82,10 @@ public record SinkSection(
             "topics[" + i + "]",
             "expected clean, rollup, rollup.LEVEL, results or alerts, found " + topic);
       }
-      if (topic.equals(ALERTS) && victoriametrics.isPresent()) {
+      if (topic.equals(ALERTS) && clickhouse.isEmpty() && duckdb.isEmpty()) {
         throw new InvalidValue(
             "topics[" + i + "]",
-            "expected alerts in a clickhouse or duckdb sink only, found victoriametrics");
+            "expected alerts in a clickhouse or duckdb sink only, found " + stores.getFirst());
       }
     }
   }
@@ -102,6 +115,7 @@ public record SinkSection(
         Optional.empty(),
         Optional.of(
             new DuckDb(Path.of("weir.duckdb"), Duration.ofDays(2), Map.of(), Duration.ZERO)),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -163,7 +177,60 @@ public record SinkSection(
    * A VictoriaMetrics server.
    *
    * @param url its base URL
+   * @param access how it lets us in
    */
   public record VictoriaMetrics(
-      @Doc("Base URL of the server, such as `http://127.0.0.1:8428`.") URI url) {}
+      @Doc("Base URL of the server, such as `http://127.0.0.1:8428`.") URI url,
+      @Inline HttpAccess access) {
+    /** Checks the URL. */
+    public VictoriaMetrics {
+      refuseCredentials(url);
+    }
+  }
+
+  /**
+   * A store that takes remote write; its keys are named as in Prometheus's {@code remote_write}.
+   *
+   * @param url where requests go, whole
+   * @param protobufMessage what requests are
+   * @param compression how they are compressed
+   * @param sendNativeHistograms whether native histograms are sent
+   * @param tenantHeader header that names the tenant; a label does if there is none
+   * @param access how it lets us in
+   */
+  public record RemoteWrite(
+      @Doc("Where requests go, whole, such as `http://127.0.0.1:9090/api/v1/write`.") URI url,
+      @Doc("What requests are: of remote write 1.0, or of 2.0, whose answers say what was written.")
+          @Default("prometheus.WriteRequest")
+          ProtobufMessage protobufMessage,
+      @Doc("How requests are compressed; `zstd` with `prometheus.WriteRequest` only.")
+          @Default("snappy")
+          Compression compression,
+      @Doc(
+              "Send native histograms; those with custom buckets with `io.prometheus.write.v2.Request` only.")
+          @Default("true")
+          boolean sendNativeHistograms,
+      @Doc(
+              "Header that names the tenant, such as `X-Scope-OrgID` or `THANOS-TENANT`. Without one, tenants other than `default` have a label `tenant`.")
+          Optional<String> tenantHeader,
+      @Inline HttpAccess access) {
+    /** Checks the URL, the header, and that message and compression fit. */
+    public RemoteWrite {
+      refuseCredentials(url);
+      try {
+        protobufMessage.check(compression);
+      } catch (IllegalArgumentException e) {
+        throw new InvalidValue("compression", String.valueOf(e.getMessage()));
+      }
+      if (tenantHeader.isPresent()) {
+        RequestHeaders.check("tenant_header", Map.of(tenantHeader.get(), new Secret("")));
+      }
+    }
+  }
+
+  private static void refuseCredentials(URI url) {
+    if (url.getRawUserInfo() != null) {
+      throw new InvalidValue("url", "expected a URL without credentials, and basic_auth instead");
+    }
+  }
 }

@@ -8,7 +8,10 @@ import io.weir.schemas.registry.RegistryAuthentication;
 import io.weir.schemas.relabel.RelabelAction;
 import io.weir.schemas.relabel.RelabelRule;
 import io.weir.schemas.rollup.RollupLevel;
+import io.weir.sinks.remotewrite.Compression;
+import io.weir.sinks.remotewrite.ProtobufMessage;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +19,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class WeirConfigurationTest {
+  private static final String SECOND = "protobuf_message: io.prometheus.write.v2.Request";
+
   @Test
   void anEmptyFileIsWeirsDefaults() {
     WeirSection section = parse("").weir();
@@ -179,6 +184,66 @@ class WeirConfigurationTest {
         .hasMessageContaining(
             "weir.sinks[0].topics[0]: expected alerts in a clickhouse or duckdb sink only, found"
                 + " victoriametrics");
+  }
+
+  @Test
+  void remoteWriteIsConfiguredAsInPrometheus() {
+    SinkSection.RemoteWrite store =
+        parse(
+                """
+                weir:
+                  sinks:
+                    - name: mimir
+                      remote_write:
+                        url: https://mimir:9009/api/v1/push
+                        protobuf_message: io.prometheus.write.v2.Request
+                        tenant_header: X-Scope-OrgID
+                        basic_auth: {username: weir, password: hidden}
+                        tls_config: {ca_file: ca.pem, server_name: mimir.example}
+                        headers: {X-Extra: hidden}
+                """)
+            .weir()
+            .sinks()
+            .getFirst()
+            .remoteWrite()
+            .orElseThrow();
+
+    assertThat(store.protobufMessage()).isEqualTo(ProtobufMessage.REQUEST_V2);
+    assertThat(store.compression()).isEqualTo(Compression.SNAPPY);
+    assertThat(store.sendNativeHistograms()).isTrue();
+    assertThat(store.tenantHeader()).contains("X-Scope-OrgID");
+    assertThat(store.access().tlsConfig().caFile()).contains(Path.of("ca.pem"));
+    assertThat(store.toString()).contains("<secret>").doesNotContain("hidden");
+  }
+
+  @Test
+  void remoteWriteRefusesWhatDoesNotFit() {
+    assertThatThrownBy(() -> parse(remoteWrite("compression: zstd, " + SECOND)))
+        .hasMessageContaining(
+            "weir.sinks[0].remote_write.compression: expected compression by snappy with"
+                + " io.prometheus.write.v2.Request, found zstd");
+    assertThatThrownBy(() -> parse(remoteWrite("protobuf_message: '2.0'")))
+        .hasMessageContaining(
+            "remote_write.protobuf_message: expected one of prometheus.WriteRequest,"
+                + " io.prometheus.write.v2.Request, found \"2.0\"");
+    assertThatThrownBy(() -> parse(remoteWrite("tenant_header: Content-Type")))
+        .hasMessageContaining("tenant_header: expected headers that may be set, found");
+    assertThatThrownBy(() -> parse(remoteWrite("basic_auht: {}")))
+        .hasMessageContaining("unknown key; did you mean basic_auth?");
+    assertThatThrownBy(
+            () -> parse("weir: {sinks: [{name: a, victoriametrics: {url: 'http://u:hidden@v'}}]}"))
+        .hasMessageContaining("victoriametrics.url: expected a URL without credentials")
+        .message()
+        .doesNotContain("hidden");
+    assertThatThrownBy(
+            () -> parse("weir: {sinks: [{name: a, duckdb: {}, remote_write: {url: 'http://v'}}]}"))
+        .hasMessageContaining(
+            "expected exactly one store, duckdb, victoriametrics or remote_write,")
+        .hasMessageContaining("found duckdb and remote_write");
+  }
+
+  private static String remoteWrite(String keys) {
+    return "weir: {sinks: [{name: a, remote_write: {url: 'http://v/write', " + keys + "}}]}";
   }
 
   private static WeirConfiguration parse(String text) {

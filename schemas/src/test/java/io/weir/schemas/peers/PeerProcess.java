@@ -11,6 +11,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.IntFunction;
 
 /**
@@ -164,20 +166,26 @@ public final class PeerProcess implements AutoCloseable {
    *
    * @param configuration a {@code prometheus.yml}
    * @param storage the folder for its data
+   * @param options further ones of its command line
    */
-  public static PeerProcess prometheus(Path configuration, Path storage) {
+  public static PeerProcess prometheus(Path configuration, Path storage, String... options) {
     var executable = Peers.executable("prometheus").toString();
     return start(
         "prometheus",
-        port ->
-            new ProcessBuilder(
-                executable,
-                "--config.file=" + configuration,
-                "--storage.tsdb.path=" + storage,
-                "--storage.tsdb.retention.time=100y",
-                "--web.listen-address=127.0.0.1:" + port,
-                "--web.enable-lifecycle",
-                "--web.enable-remote-write-receiver"),
+        port -> {
+          var command =
+              new ArrayList<>(
+                  List.of(
+                      executable,
+                      "--config.file=" + configuration,
+                      "--storage.tsdb.path=" + storage,
+                      "--storage.tsdb.retention.time=100y",
+                      "--web.listen-address=127.0.0.1:" + port,
+                      "--web.enable-lifecycle",
+                      "--web.enable-remote-write-receiver"));
+          command.addAll(List.of(options));
+          return new ProcessBuilder(command);
+        },
         "/-/ready",
         Duration.ofSeconds(30));
   }

@@ -5,11 +5,14 @@ import io.weir.schemas.config.Doc;
 import io.weir.schemas.config.Inline;
 import io.weir.schemas.config.InvalidValue;
 import io.weir.schemas.config.Secret;
+import io.weir.schemas.http.Authorization;
+import io.weir.schemas.http.BasicAuth;
+import io.weir.schemas.http.Credentials;
+import io.weir.schemas.http.RequestHeaders;
+import io.weir.schemas.http.TlsConfig;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * How to speak HTTP to targets and to {@code http_sd} servers.
@@ -43,28 +46,6 @@ public record HttpClientConfig(
           ProxyConfig.NONE,
           Map.of());
 
-  /** Headers that change the connection or that the scraper itself sets. */
-  private static final Set<String> RESERVED_HEADERS =
-      Set.of(
-          "authorization",
-          "host",
-          "content-encoding",
-          "content-length",
-          "content-type",
-          "user-agent",
-          "connection",
-          "keep-alive",
-          "proxy-authenticate",
-          "proxy-authorization",
-          "www-authenticate",
-          "accept-encoding",
-          "x-prometheus-remote-write-version",
-          "x-prometheus-remote-read-version",
-          "x-prometheus-scrape-timeout-seconds",
-          "x-amz-date",
-          "x-amz-security-token",
-          "x-amz-content-sha256");
-
   public HttpClientConfig {
     httpHeaders = Map.copyOf(httpHeaders);
     boolean bearer = bearerToken.isPresent() || bearerTokenFile.isPresent();
@@ -83,11 +64,12 @@ public record HttpClientConfig(
       bearerToken = Optional.empty();
       bearerTokenFile = Optional.empty();
     }
-    for (String name : httpHeaders.keySet()) {
-      if (RESERVED_HEADERS.contains(name.toLowerCase(Locale.ROOT))) {
-        throw new InvalidValue("http_headers", "expected headers that may be set, found " + name);
-      }
-    }
+    RequestHeaders.checkNames("http_headers", httpHeaders.keySet());
+  }
+
+  /** What the Authorization header says. */
+  public Credentials credentials() {
+    return new Credentials(basicAuth, authorization);
   }
 
   private static int count(boolean... conditions) {

@@ -1,16 +1,15 @@
 package io.weir.scraper.http;
 
+import io.weir.schemas.http.TlsClient;
 import io.weir.scraper.config.HttpClientConfig;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import okhttp3.Call;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 import okhttp3.Request;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes calls as an HTTP configuration says. Files of credentials and certificates are read anew
@@ -22,16 +21,13 @@ public final class ConfiguredClient {
   private final HttpClientConfig config;
   private final OkHttpClient base;
   private final ConfiguredProxies proxies;
-  private final ReentrantLock lock = new ReentrantLock();
-
-  // Both are guarded by the lock.
-  private @Nullable OkHttpClient current;
-  private @Nullable TlsMaterial currentMaterial;
+  private final TlsClient client;
 
   ConfiguredClient(HttpClientConfig config, OkHttpClient base, ConfiguredProxies proxies) {
     this.config = config;
     this.base = base;
     this.proxies = proxies;
+    this.client = new TlsClient(config.tlsConfig(), this::withoutTls);
   }
 
   /**
@@ -51,29 +47,13 @@ public final class ConfiguredClient {
     if (request.header("User-Agent") == null) {
       tagged.header("User-Agent", USER_AGENT);
     }
-    Call call = client().newCall(tagged.build());
+    Call call = client.current().newCall(tagged.build());
     call.timeout().timeout(timeout.toNanos(), TimeUnit.NANOSECONDS);
     return call;
   }
 
-  private OkHttpClient client() throws IOException {
-    TlsMaterial material = TlsMaterial.read(config.tlsConfig());
-    lock.lock();
-    try {
-      OkHttpClient client = current;
-      if (client == null || !material.equals(currentMaterial)) {
-        client = build(material);
-        current = client;
-        currentMaterial = material;
-      }
-      return client;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private OkHttpClient build(TlsMaterial material) throws IOException {
-    OkHttpClient.Builder client =
+  private OkHttpClient.Builder withoutTls() {
+    OkHttpClient.Builder builder =
         base.newBuilder()
             .followRedirects(config.followRedirects())
             .followSslRedirects(config.followRedirects())
@@ -81,9 +61,8 @@ public final class ConfiguredClient {
             .proxyAuthenticator(new ConnectHeaders(config.proxy(), proxies))
             .addNetworkInterceptor(new RequestCredentials(config, proxies));
     if (!config.enableHttp2()) {
-      client.protocols(List.of(Protocol.HTTP_1_1));
+      builder.protocols(List.of(Protocol.HTTP_1_1));
     }
-    TlsSetup.apply(client, config.tlsConfig(), material);
-    return client.build();
+    return builder;
   }
 }

@@ -1,19 +1,13 @@
 package io.weir.scraper.http;
 
-import io.weir.schemas.config.Secret;
-import io.weir.scraper.config.Authorization;
-import io.weir.scraper.config.BasicAuth;
 import io.weir.scraper.config.HttpClientConfig;
 import io.weir.scraper.config.HttpHeader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import okhttp3.Credentials;
 import okhttp3.HttpUrl;
 import okhttp3.Interceptor;
 import okhttp3.Request;
@@ -59,8 +53,10 @@ final class RequestCredentials implements Interceptor {
       }
     }
     if (!left && request.header("Authorization") == null) {
-      Optional<String> authorization = authorization();
-      authorization.ifPresent(value -> changed.header("Authorization", value));
+      config
+          .credentials()
+          .header()
+          .ifPresent(value -> changed.header("Authorization", value.reveal()));
     }
     if (!request.isHttps()) {
       // For https the proxy gets them with CONNECT.
@@ -71,23 +67,6 @@ final class RequestCredentials implements Interceptor {
     return chain.proceed(changed.build());
   }
 
-  private Optional<String> authorization() throws IOException {
-    if (config.basicAuth().isPresent()) {
-      BasicAuth basic = config.basicAuth().get();
-      return Optional.of(
-          Credentials.basic(
-              text(basic.username(), basic.usernameFile()),
-              text(basic.password().map(Secret::reveal), basic.passwordFile()),
-              StandardCharsets.UTF_8));
-    }
-    if (config.authorization().isPresent()) {
-      Authorization other = config.authorization().get();
-      String credentials = text(other.credentials().map(Secret::reveal), other.credentialsFile());
-      return Optional.of(other.type() + " " + credentials);
-    }
-    return Optional.empty();
-  }
-
   private static void addHeader(Request.Builder request, String name, HttpHeader header)
       throws IOException {
     header.values().forEach(value -> request.addHeader(name, value));
@@ -95,10 +74,6 @@ final class RequestCredentials implements Interceptor {
     for (Path file : header.files()) {
       request.addHeader(name, Files.readString(file).strip());
     }
-  }
-
-  private static String text(Optional<String> inline, Optional<Path> file) throws IOException {
-    return file.isPresent() ? Files.readString(file.get()).strip() : inline.orElse("");
   }
 
   private static boolean isSameOrBelow(String host, String domain) {

@@ -9,6 +9,7 @@ import io.weir.schemas.config.ConfigProblems;
 import io.weir.schemas.config.Durations;
 import io.weir.schemas.metadata.MetricMetadata;
 import io.weir.schemas.peers.PeerProcess;
+import io.weir.schemas.peers.RemoteRead;
 import io.weir.scraper.PublishedBatches;
 import io.weir.scraper.Scraper;
 import io.weir.scraper.ScraperSettings;

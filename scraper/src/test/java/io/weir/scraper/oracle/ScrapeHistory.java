@@ -1,6 +1,7 @@
 package io.weir.scraper.oracle;
 
 import io.weir.schemas.labels.Labels;
+import io.weir.schemas.peers.RemoteRead;
 import io.weir.schemas.samples.StaleMarker;
 import java.util.ArrayList;
 import java.util.Collection;

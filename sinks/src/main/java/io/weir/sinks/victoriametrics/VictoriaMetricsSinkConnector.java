@@ -2,7 +2,7 @@ package io.weir.sinks.victoriametrics;
 
 import io.weir.sinks.delivery.EmbeddedSink;
 import io.weir.sinks.delivery.StoreSinkConnector;
-import java.net.URI;
+import io.weir.sinks.remotewrite.RemoteWriteTarget;
 import java.util.Map;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.connect.connector.Task;
@@ -25,17 +25,10 @@ public final class VictoriaMetricsSinkConnector extends StoreSinkConnector {
   /**
    * The full configuration of a connector that runs inside a Weir process.
    *
-   * @param url of VictoriaMetrics
-   * @param plainLevel the rollup level whose series keep their names; empty if raw samples go to
-   *     the same store
+   * @param target its URL is VictoriaMetrics's base
    */
-  public static Map<String, String> embeddedConfig(EmbeddedSink sink, URI url, String plainLevel) {
+  public static Map<String, String> embeddedConfig(EmbeddedSink sink, RemoteWriteTarget target) {
     return sink.config(
-        VictoriaMetricsSinkConnector.class,
-        Map.of(
-            VictoriaMetricsSettings.URL,
-            url.toString(),
-            VictoriaMetricsSettings.PLAIN_LEVEL,
-            plainLevel));
+        VictoriaMetricsSinkConnector.class, VictoriaMetricsSettings.SHARED.properties(target));
   }
 }

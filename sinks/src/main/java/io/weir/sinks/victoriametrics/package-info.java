@@ -1,7 +1,4 @@
-/**
- * Keeps samples, rollups and results of rules in VictoriaMetrics, by Prometheus's remote write over
- * HTTP.
- */
+/** A sink for VictoriaMetrics. */
 @NullMarked
 package io.weir.sinks.victoriametrics;
 

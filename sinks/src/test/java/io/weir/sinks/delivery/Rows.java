@@ -10,10 +10,14 @@ import io.weir.schemas.rollup.RollupWindow;
 import io.weir.schemas.samples.MetricType;
 import io.weir.schemas.samples.NativeHistogram;
 import io.weir.schemas.samples.SeriesFlags;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.AbstractConfig;
+import org.apache.kafka.common.config.ConfigDef;
 
 /** Rows and deliveries for tests. */
 public final class Rows {
@@ -111,6 +115,19 @@ public final class Rows {
             3,
             revision,
             revision > 1));
+  }
+
+  /** What a store reads of an embedded connector's configuration. */
+  public static AbstractConfig settings(
+      Function<EmbeddedSink, Map<String, String>> connector, ConfigDef definition) {
+    EmbeddedSink sink =
+        new EmbeddedSink(
+            "test",
+            List.of(CLEAN),
+            "127.0.0.1:9092",
+            List.of(URI.create("http://127.0.0.1:8081")),
+            "weir.rejected");
+    return SinkSettings.of(definition, connector.apply(sink)).values();
   }
 
   /** One record of partition 0 of {@link #CLEAN}. */

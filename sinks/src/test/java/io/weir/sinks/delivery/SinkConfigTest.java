@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.sinks.clickhouse.ClickHouseSinkConnector;
 import io.weir.sinks.duckdb.DuckDbSinkConnector;
+import io.weir.sinks.prometheus.PrometheusRemoteWriteSinkConnector;
+import io.weir.sinks.remotewrite.Compression;
+import io.weir.sinks.remotewrite.HttpAccess;
+import io.weir.sinks.remotewrite.ProtobufMessage;
+import io.weir.sinks.remotewrite.RemoteWriteTarget;
 import io.weir.sinks.victoriametrics.VictoriaMetricsSinkConnector;
 import java.net.URI;
 import java.nio.file.Path;
@@ -48,7 +53,20 @@ final class SinkConfigTest {
 
   private static Map<String, String> victoriaMetrics() {
     return VictoriaMetricsSinkConnector.embeddedConfig(
-        SINK, URI.create("http://127.0.0.1:8428"), "5m");
+        SINK, target("http://127.0.0.1:8428", HttpAccess.OPEN));
+  }
+
+  private static Map<String, String> prometheus() {
+    return PrometheusRemoteWriteSinkConnector.embeddedConfig(
+        SINK,
+        target("http://127.0.0.1:9090/api/v1/write", HttpAccess.OPEN),
+        ProtobufMessage.REQUEST_V2,
+        true,
+        "X-Scope-OrgID");
+  }
+
+  private static RemoteWriteTarget target(String url, HttpAccess access) {
+    return new RemoteWriteTarget(url, Compression.SNAPPY, "5m", access, Path.of("/data"));
   }
 
   @Test
@@ -59,6 +77,7 @@ final class SinkConfigTest {
     assertThat(clickHouse())
         .containsEntry("clickhouse.retention.rollups", "5m=90d")
         .containsEntry("consumer.override.fetch.min.bytes", "8388608");
+    assertThat(errors(new PrometheusRemoteWriteSinkConnector(), prometheus())).isEmpty();
     assertThat(duckDb())
         .containsEntry("consumer.override.isolation.level", "read_committed")
         .containsEntry("topics", "weir.clean,weir.rollup.5m")
@@ -162,11 +181,33 @@ final class SinkConfigTest {
         .doesNotContain("secret@");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "remote.write.url,localhost:9090",
+    "remote.write.protobuf.message,prometheus.ReadRequest",
+    "remote.write.compression,gzip",
+    "remote.write.tenant.header,X Scope",
+    "remote.write.native.histograms,maybe",
+    "remote.write.tls.min.version,TLS14",
+  })
+  void wrongValuesOfRemoteWriteAreNamed(String key, String value) {
+    Map<String, String> config = new HashMap<>(prometheus());
+    config.put(key, value);
+
+    assertThat(errors(new PrometheusRemoteWriteSinkConnector(), config))
+        .singleElement()
+        .asString()
+        .contains(key);
+  }
+
   @Test
   void connectorsAreFoundAsServices() {
     assertThat(ServiceLoader.load(SinkConnector.class).stream().map(p -> p.type().getSimpleName()))
         .containsExactlyInAnyOrder(
-            "ClickHouseSinkConnector", "DuckDbSinkConnector", "VictoriaMetricsSinkConnector");
+            "ClickHouseSinkConnector",
+            "DuckDbSinkConnector",
+            "PrometheusRemoteWriteSinkConnector",
+            "VictoriaMetricsSinkConnector");
   }
 
   @Test

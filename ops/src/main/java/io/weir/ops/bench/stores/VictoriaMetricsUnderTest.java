@@ -7,6 +7,9 @@ import io.weir.ops.bench.process.BenchFailedException;
 import io.weir.ops.bench.process.ResourceReading;
 import io.weir.schemas.labels.Labels;
 import io.weir.sinks.delivery.EmbeddedSink;
+import io.weir.sinks.remotewrite.Compression;
+import io.weir.sinks.remotewrite.HttpAccess;
+import io.weir.sinks.remotewrite.RemoteWriteTarget;
 import io.weir.sinks.victoriametrics.VictoriaMetricsSinkConnector;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -45,7 +48,10 @@ public final class VictoriaMetricsUnderTest implements StoreUnderTest {
 
   @Override
   public Map<String, String> connector(EmbeddedSink sink) {
-    return VictoriaMetricsSinkConnector.embeddedConfig(sink, server.url, "");
+    return VictoriaMetricsSinkConnector.embeddedConfig(
+        sink,
+        new RemoteWriteTarget(
+            server.url.toString(), Compression.ZSTD, "", HttpAccess.OPEN, directory));
   }
 
   @Override

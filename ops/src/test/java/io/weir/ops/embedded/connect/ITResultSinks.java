@@ -22,6 +22,9 @@ import io.weir.schemas.samples.StaleMarker;
 import io.weir.sinks.delivery.EmbeddedSink;
 import io.weir.sinks.delivery.RetentionPeriods;
 import io.weir.sinks.duckdb.DuckDbSinkConnector;
+import io.weir.sinks.remotewrite.Compression;
+import io.weir.sinks.remotewrite.HttpAccess;
+import io.weir.sinks.remotewrite.RemoteWriteTarget;
 import io.weir.sinks.victoriametrics.VictoriaMetricsSinkConnector;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -131,7 +134,11 @@ final class ITResultSinks {
         DuckDbSinkConnector.embeddedConfig(
             sink(SHORT, RESULTS, ALERTS), file(), RetentionPeriods.FOR_EVER));
     connect.add(
-        LONG, VictoriaMetricsSinkConnector.embeddedConfig(sink(LONG, RESULTS), store.uri("/"), ""));
+        LONG,
+        VictoriaMetricsSinkConnector.embeddedConfig(
+            sink(LONG, RESULTS),
+            new RemoteWriteTarget(
+                store.uri("/").toString(), Compression.ZSTD, "", HttpAccess.OPEN, Path.of(""))));
     return connect;
   }
 
