@@ -88,7 +88,8 @@ final class Roles {
             connection,
             section.topicPlan(),
             SinkConnectors.of(section, sinks, connection, data),
-            data.resolve(CONNECT_FOLDER)));
+            data.resolve(CONNECT_FOLDER),
+            metrics));
   }
 
   void startScraper(WeirConfiguration configuration) {

@@ -1,5 +1,7 @@
 package io.weir.ops.role;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.weir.ops.embedded.connect.ConnectorStatus;
 import io.weir.ops.embedded.connect.EmbeddedConnect;
 import io.weir.schemas.topics.TopicPlan;
@@ -21,6 +23,8 @@ public final class SinksRole implements Role {
   private final Map<String, Map<String, String>> connectors;
   private final Starting<EmbeddedConnect> starting;
   private final BrokerWatch broker;
+  private final MeterRegistry metrics;
+  private final List<Gauge> running;
 
   /**
    * Begins to start the sinks; the broker may come later.
@@ -29,12 +33,14 @@ public final class SinksRole implements Role {
    *     minutes
    * @param connectors the connectors' configurations by name
    * @param directory the worker's own folder
+   * @param metrics gets a gauge for each sink that tells whether it runs
    */
   public SinksRole(
       KafkaConnection connection,
       TopicPlan plan,
       Map<String, Map<String, String>> connectors,
-      Path directory) {
+      Path directory,
+      MeterRegistry metrics) {
     this.connectors = Map.copyOf(connectors);
     this.starting =
         new Starting<>(
@@ -47,7 +53,23 @@ public final class SinksRole implements Role {
               return connect;
             });
     this.broker = BrokerWatch.start(connection.properties());
+    this.metrics = metrics;
+    this.running = connectors.keySet().stream().map(this::runningGauge).toList();
     starting.begin();
+  }
+
+  private Gauge runningGauge(String sink) {
+    return Gauge.builder("weir.sink.running", () -> runs(sink) ? 1 : 0)
+        .description("1 if the sink runs, even if it waits for its store; 0 if it doesn't")
+        .tags("sink", sink)
+        .register(metrics);
+  }
+
+  private boolean runs(String sink) {
+    @Nullable EmbeddedConnect connect = starting.started();
+    return connect != null
+        && connect.statuses().stream()
+            .anyMatch(status -> status.name().equals(sink) && status.running());
   }
 
   /** All or none: a worker that lacks one is closed. */
@@ -88,6 +110,7 @@ public final class SinksRole implements Role {
 
   @Override
   public void close() {
+    running.forEach(metrics::remove);
     broker.close();
     starting.stop().ifPresent(EmbeddedConnect::close);
   }

@@ -21,15 +21,14 @@ final class SinkConnectorsTest {
   @Test
   void rulesAndCorrectionsReachTheConnector() {
     Map<String, String> filtered =
-        connectors(
-                """
-                - name: a
-                  write_relabel_configs:
-                    - {regex: "(.*)_host", action: labelmap, replacement: "$${1}"}
-                  corrections: false
-                  duckdb: {}
-                """)
-            .getOrDefault("a", Map.of());
+        connector(
+            """
+            - name: a
+              write_relabel_configs:
+                - {regex: "(.*)_host", action: labelmap, replacement: "$${1}"}
+              corrections: false
+              duckdb: {}
+            """);
 
     assertThat(filtered).containsEntry("corrections", "false");
     Relabeling rules =
@@ -43,19 +42,20 @@ final class SinkConnectorsTest {
 
   @Test
   void withoutThemTheStoresOwnWayIsLeft() {
-    assertThat(connectors("- {name: a, duckdb: {}}").get("a"))
+    assertThat(connector("- {name: a, duckdb: {}}"))
         .doesNotContainKey("corrections")
         .containsEntry("write.relabel.configs", "");
   }
 
-  private static Map<String, Map<String, String>> connectors(String sinks) {
+  private static Map<String, String> connector(String sinks) {
     WeirSection section =
         WeirConfiguration.parse("test.yml", "weir:\n  sinks:\n" + sinks.indent(4), Map.of()).weir();
     RegistrySettings registry =
         RegistrySettings.of(
             List.of(URI.create("http://127.0.0.1:1")), new RegistryAuthentication.None());
     try (KafkaConnection connection = KafkaConnection.of("127.0.0.1:1", Map.of(), registry)) {
-      return SinkConnectors.of(section, section.sinks(), connection, Path.of("data"));
+      return SinkConnectors.of(section, section.sinks(), connection, Path.of("data"))
+          .getOrDefault("a", Map.of());
     }
   }
 }

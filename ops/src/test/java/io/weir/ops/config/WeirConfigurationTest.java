@@ -238,7 +238,7 @@ class WeirConfigurationTest {
     assertThatThrownBy(
             () -> parse("weir: {sinks: [{name: a, duckdb: {}, remote_write: {url: 'http://v'}}]}"))
         .hasMessageContaining(
-            "expected exactly one store, duckdb, victoriametrics or remote_write,")
+            "expected exactly one store, clickhouse, duckdb, victoriametrics or remote_write,")
         .hasMessageContaining("found duckdb and remote_write");
   }
 

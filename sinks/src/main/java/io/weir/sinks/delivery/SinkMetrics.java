@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.DoubleSupplier;
 
 /**
  * Counts what one task of a sink does. Connect makes the tasks, so they reach no registry but
@@ -26,9 +27,17 @@ final class SinkMetrics implements AutoCloseable {
   private final Counter skipped;
   private final Timer writes;
   private final Gauge lag;
+  private final Gauge lagRecords;
   private final AtomicLong newestMillis = new AtomicLong(NOTHING_YET);
 
-  SinkMetrics(MeterRegistry registry, String sink, String task, Clock clock) {
+  /**
+   * Metrics of a task.
+   *
+   * @param clock what the lag in seconds is measured by
+   * @param records the lag in records; not a number while it isn't known
+   */
+  SinkMetrics(
+      MeterRegistry registry, String sink, String task, Clock clock, DoubleSupplier records) {
     this.registry = registry;
     this.tags = Tags.of("sink", sink, "task", task);
     this.bytes =
@@ -55,6 +64,11 @@ final class SinkMetrics implements AutoCloseable {
         Gauge.builder("weir.sink.lag", () -> lagSeconds(clock))
             .description("Wall clock less the newest event time in the store")
             .baseUnit("seconds")
+            .tags(tags)
+            .register(registry);
+    this.lagRecords =
+        Gauge.builder("weir.sink.lag.records", records::getAsDouble)
+            .description("Committed records of the task's partitions that are not in the store")
             .tags(tags)
             .register(registry);
   }
@@ -101,10 +115,11 @@ final class SinkMetrics implements AutoCloseable {
     skipped.increment((double) records);
   }
 
-  /** Takes the lag away; a stopped task has none. */
+  /** Takes the lags away; a stopped task has none. */
   @Override
   public void close() {
     registry.remove(lag);
+    registry.remove(lagRecords);
   }
 
   private static Map<String, Integer> kinds(Delivery delivery) {

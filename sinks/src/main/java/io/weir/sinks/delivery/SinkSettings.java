@@ -176,6 +176,15 @@ public final class SinkSettings {
     return config.originalsWithPrefix(CLIENT_PREFIX);
   }
 
+  boolean hasBrokers() {
+    return !config.getList(BOOTSTRAP_SERVERS).isEmpty();
+  }
+
+  /** The group that Connect makes of the connector's name, unless it is told another. */
+  String consumerGroup() {
+    return properties.getOrDefault("consumer.override.group.id", "connect-" + name());
+  }
+
   String rejectedTopic() {
     return config.getString(REJECTED_TOPIC);
   }

@@ -52,6 +52,7 @@ final class SinkWork implements AutoCloseable {
   void open(Collection<TopicPartition> partitions) {
     nextOffsets.keySet().removeAll(partitions);
     unpositioned.addAll(partitions);
+    parts.lag().assign(partitions);
     try {
       position();
     } catch (StoreException.Retriable e) {
@@ -66,6 +67,7 @@ final class SinkWork implements AutoCloseable {
     nextOffsets.keySet().removeAll(partitions);
     unpositioned.removeAll(partitions);
     rewinding.removeAll(partitions);
+    parts.lag().revoke(partitions);
   }
 
   /**
@@ -76,6 +78,7 @@ final class SinkWork implements AutoCloseable {
    */
   void put(Collection<SinkRecord> records) {
     rewinding.clear();
+    parts.lag().refresh();
     try {
       if (!unpositioned.isEmpty()) {
         rewinding.addAll(position());
@@ -104,6 +107,7 @@ final class SinkWork implements AutoCloseable {
     parts.store().close();
     parts.rejections().close();
     parts.metrics().close();
+    parts.lag().close();
   }
 
   /** Sets the consumer to the store's positions; returns the partitions that have one. */
@@ -112,7 +116,7 @@ final class SinkWork implements AutoCloseable {
     unpositioned.clear();
     positions.forEach((partition, offset) -> {
       logger.debug("{}: the store has it up to offset {}", partition, offset);
-      nextOffsets.put(partition, offset);
+      reached(partition, offset);
       context.offset(partition, offset);
     });
     return positions.keySet();
@@ -122,6 +126,7 @@ final class SinkWork implements AutoCloseable {
     List<DecodedRecord> chunk = new ArrayList<>();
     int rows = 0;
     long skipped = 0;
+    offered(records);
     for (SinkRecord record : records) {
       TopicPartition partition = DecodedRecord.partitionOf(record);
       if (rewinding.contains(partition)) {
@@ -149,16 +154,31 @@ final class SinkWork implements AutoCloseable {
     }
   }
 
+  /** Before anything is written: while the store is away, that is all that the lag has to go by. */
+  private void offered(Collection<SinkRecord> records) {
+    for (SinkRecord record : records) {
+      TopicPartition partition = DecodedRecord.partitionOf(record);
+      if (!rewinding.contains(partition)) {
+        parts.lag().offered(partition, record.originalKafkaOffset());
+      }
+    }
+  }
+
   private void deliverChunk(List<DecodedRecord> chunk) throws StoreException {
     deliverer.deliver(chunk);
     long bytes = 0;
     for (DecodedRecord record : chunk) {
       bytes += record.valueLength();
       parts.metrics().leftOut(record.leftOut());
-      nextOffsets.put(
+      reached(
           DecodedRecord.partitionOf(record.origin()), record.origin().originalKafkaOffset() + 1);
     }
     parts.metrics().delivered(bytes);
+  }
+
+  private void reached(TopicPartition partition, long nextOffset) {
+    nextOffsets.put(partition, nextOffset);
+    parts.lag().next(partition, nextOffset);
   }
 
   private DecodedRecord decode(SinkRecord record) throws StoreException {

@@ -3,6 +3,7 @@ package io.weir.sinks.delivery;
 import io.micrometer.core.instrument.Metrics;
 import io.weir.schemas.registry.HttpSchemaRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * Connect.
  */
 public abstract class StoreSinkTask extends SinkTask {
+  private static final Duration LAG_EVERY = Duration.ofSeconds(10);
   private static final int MOST_RELABELED = 1_000_000;
 
   private @Nullable SinkWork work;
@@ -60,6 +62,7 @@ public abstract class StoreSinkTask extends SinkTask {
                 new RejectedTopic(
                     settings.rejectedTopic(), settings.name(), client, () -> producer(settings)));
     Store store = store(settings, ids);
+    RecordLag lag = new RecordLag(offsets(settings), LAG_EVERY, System::nanoTime);
     String task = properties.getOrDefault("task.id", "0");
     work =
         new SinkWork(
@@ -68,11 +71,13 @@ public abstract class StoreSinkTask extends SinkTask {
                 store,
                 client.lookup(),
                 new ConnectRejections(rejectedTopic, context.errantRecordReporter()),
-                new SinkMetrics(Metrics.globalRegistry, settings.name(), task, Clock.systemUTC()),
+                new SinkMetrics(
+                    Metrics.globalRegistry, settings.name(), task, Clock.systemUTC(), lag::records),
                 new Backoff(
                     settings.firstBackoff(),
                     settings.greatestBackoff(),
                     RandomGenerator.getDefault()),
+                lag,
                 new RowSelection(
                     settings.relabeling(),
                     settings.corrections(store.corrections()),
@@ -120,6 +125,13 @@ public abstract class StoreSinkTask extends SinkTask {
       throw new IllegalStateException("expected start() before anything else");
     }
     return begun;
+  }
+
+  /** None without brokers, which not every store needs. */
+  private static Optional<ClusterOffsets> offsets(SinkSettings settings) {
+    return settings.hasBrokers()
+        ? Optional.of(new AdminOffsets(settings.clientProperties(), settings.consumerGroup()))
+        : Optional.empty();
   }
 
   private static Producer<byte[], byte[]> producer(SinkSettings settings) {

@@ -112,7 +112,8 @@ final class ITPrometheusRedelivery {
     return new Deliverer(
         store,
         rejections,
-        new SinkMetrics(new SimpleMeterRegistry(), "test", "0", Clock.systemUTC()));
+        new SinkMetrics(
+            new SimpleMeterRegistry(), "test", "0", Clock.systemUTC(), () -> Double.NaN));
   }
 
   private static List<Double> values(PrometheusPeer peer, Series series) throws Exception {

@@ -18,11 +18,13 @@ import io.weir.schemas.samples.NativeHistogram;
 import io.weir.schemas.samples.SampleBatchWriter;
 import io.weir.schemas.samples.Source;
 import io.weir.schemas.samples.StaleMarker;
+import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,6 +59,10 @@ final class SinkWorkTest {
   private final RecordingContext context = new RecordingContext();
   private final RecordingRejections rejections = new RecordingRejections();
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private long nanos;
+  private final FixedOffsets cluster = new FixedOffsets();
+  private final RecordLag lag =
+      new RecordLag(Optional.of(cluster), Duration.ofSeconds(10), () -> nanos);
   private final SampleBatchWriter writer = new SampleBatchWriter();
   private final SinkWork work = work(10);
 
@@ -72,8 +78,13 @@ final class SinkWorkTest {
             LOOKUP,
             rejections,
             new SinkMetrics(
-                meters, "test", "0", Clock.fixed(Instant.ofEpochMilli(10_000), ZoneOffset.UTC)),
+                meters,
+                "test",
+                "0",
+                Clock.fixed(Instant.ofEpochMilli(10_000), ZoneOffset.UTC),
+                lag::records),
             new Backoff(Duration.ofMillis(100), Duration.ofSeconds(1), new Random(1)),
+            lag,
             selection,
             mostRows));
   }
@@ -141,6 +152,25 @@ final class SinkWorkTest {
 
     assertThat(store.values).hasSize(11).doesNotHaveDuplicates();
     assertThat(meters.get("weir.sink.retries").counter().count()).isEqualTo(1.0);
+  }
+
+  /**
+   * Connect keeps the batch and pauses the consumer; beside it there is the reader's last record.
+   */
+  @Test
+  void nothingIsHeldWhileTheStoreIsAway() {
+    List<WeakReference<Object>> given = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      SinkRecord record = batch(i, 1, 2, 3);
+      given.add(new WeakReference<>(record.value()));
+      store.failures.add(new StoreException.Retriable("away", null));
+      assertThatThrownBy(() -> work.put(List.of(record))).isInstanceOf(RetriableException.class);
+    }
+
+    System.gc();
+    assertThat(given.stream().filter(record -> !record.refersTo(null)).count())
+        .isLessThanOrEqualTo(1);
+    assertThat(store.values).isEmpty();
   }
 
   @Test
@@ -344,6 +374,91 @@ final class SinkWorkTest {
     work.close();
     assertThat(meters.find("weir.sink.lag").gauge()).isNull();
     assertThat(store.closed).isTrue();
+  }
+
+  @Test
+  void lagInRecordsIsWhatIsCommittedLessWhatIsInTheStore() {
+    cluster.ends.put(PARTITION, 5L);
+    work.open(List.of(PARTITION));
+    assertThat(lagRecords()).isNaN();
+
+    work.put(List.of(batch(0, 1), batch(1, 2)));
+    assertThat(lagRecords()).isNaN();
+    cluster.answer();
+    assertThat(lagRecords()).isEqualTo(3.0);
+
+    cluster.ends.put(PARTITION, 9L);
+    work.put(List.of(batch(2, 1)));
+    assertThat(cluster.questions()).isZero();
+    assertThat(lagRecords()).isEqualTo(2.0);
+
+    nanos += Duration.ofSeconds(10).toNanos();
+    work.put(List.of());
+    cluster.answer();
+    assertThat(lagRecords()).isEqualTo(6.0);
+  }
+
+  @Test
+  void lagInRecordsGrowsWhileTheStoreIsAway() {
+    cluster.ends.put(PARTITION, 5L);
+    work.open(List.of(PARTITION));
+    for (int i = 0; i < 2; i++) {
+      store.failures.add(new StoreException.Retriable("away", null));
+      assertThatThrownBy(() -> work.put(List.of(batch(2, 1))))
+          .isInstanceOf(RetriableException.class);
+      cluster.answer();
+      assertThat(lagRecords()).isEqualTo(3.0 + i);
+
+      cluster.ends.put(PARTITION, 6L);
+      nanos += Duration.ofSeconds(10).toNanos();
+    }
+  }
+
+  @Test
+  void partitionOfWhichNothingCameIsAsFarAsItIsCommitted() {
+    cluster.ends.put(PARTITION, 5L);
+    cluster.committed.put(PARTITION, 4L);
+    work.open(List.of(PARTITION));
+    work.put(List.of());
+    cluster.answer();
+
+    assertThat(lagRecords()).isEqualTo(1.0);
+  }
+
+  @Test
+  void lagInRecordsIsUnknownWhenTheClusterCannotTell() {
+    cluster.ends.put(PARTITION, 5L);
+    work.open(List.of(PARTITION));
+    work.put(List.of(batch(0, 1)));
+    cluster.answer();
+    assertThat(lagRecords()).isEqualTo(4.0);
+
+    nanos += Duration.ofSeconds(10).toNanos();
+    work.put(List.of());
+    work.put(List.of());
+    assertThat(cluster.questions()).isEqualTo(1);
+    cluster.fail();
+    assertThat(lagRecords()).isNaN();
+    work.close(List.of(PARTITION));
+    assertThat(lagRecords()).isNaN();
+    work.close();
+    assertThat(meters.find("weir.sink.lag.records").gauge()).isNull();
+    assertThat(cluster.closed).isTrue();
+  }
+
+  @Test
+  void partitionWithoutRecordsHasNoLag() {
+    cluster.ends.put(PARTITION, 0L);
+    work.open(List.of(PARTITION));
+    work.put(List.of());
+    cluster.answer();
+
+    assertThat(lagRecords()).isZero();
+    assertThat(meters.get("weir.sink.lag").gauge().value()).isNaN();
+  }
+
+  private double lagRecords() {
+    return meters.get("weir.sink.lag.records").gauge().value();
   }
 
   private static List<Row> decoded(byte[] value) {

@@ -78,7 +78,8 @@ public abstract class StoreHooks {
   final List<String> deliver(Store store, long offset, Row... rows) throws StoreException {
     RecordingRejections rejections = new RecordingRejections();
     SinkMetrics metrics =
-        new SinkMetrics(new SimpleMeterRegistry(), "contract", "0", Clock.systemUTC());
+        new SinkMetrics(
+            new SimpleMeterRegistry(), "contract", "0", Clock.systemUTC(), () -> Double.NaN);
     SinkRecord origin = new SinkRecord(Rows.CLEAN, 0, null, null, null, null, offset);
     new Deliverer(store, rejections, metrics)
         .deliver(List.of(new DecodedRecord(origin, List.of(rows), Map.of(), Optional.empty())));
