@@ -177,8 +177,9 @@ public final class SinksBench {
     progress.accept(name + ": warmed up; measuring");
     long serverBefore = store.serverCpuNanos();
     Replay.Usage usage = replay.run(SinkMain.GROUP_PREFIX + name, settings.flightRecording());
-    StoreUnderTest.Contents contents = store.contents();
+    store.settle();
     long serverNanos = store.serverCpuNanos() - serverBefore;
+    StoreUnderTest.Contents contents = store.contents();
     if (contents.samples() != expected.samples() || contents.sum() != expected.sum()) {
       throw new BenchFailedException(
           "%s: expected %d samples with the sum %s, found %d with %s"

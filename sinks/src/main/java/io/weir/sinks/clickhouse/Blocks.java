@@ -53,7 +53,6 @@ final class Blocks {
   /** Empties the blocks after they were written. */
   void written() {
     all.forEach(NativeBlock::clear);
-    series.bound();
   }
 
   /** Empties the blocks and forgets which labels were written, since some may not have been. */

@@ -13,6 +13,9 @@ final class ColumnBytes {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
+  /** Bytes that the length of a string takes at most. */
+  private static final int GREATEST_VARINT = 5;
+
   private byte[] bytes = new byte[1024];
   private int size;
 
@@ -46,14 +49,18 @@ final class ColumnBytes {
 
   /** Adds a string of these bytes, with its length before it. */
   void addString(byte[] utf8) {
-    addVarint(utf8.length);
-    ensure(utf8.length);
+    ensure(GREATEST_VARINT + utf8.length);
+    putVarint(utf8.length);
     System.arraycopy(utf8, 0, bytes, size, utf8.length);
     size += utf8.length;
   }
 
   void addVarint(int value) {
-    ensure(5);
+    ensure(GREATEST_VARINT);
+    putVarint(value);
+  }
+
+  private void putVarint(int value) {
     int rest = value;
     while ((rest & ~0x7f) != 0) {
       bytes[size++] = (byte) ((rest & 0x7f) | 0x80);

@@ -7,10 +7,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Names series by 128 bits of a hash, so that no task has to ask another, and writes each one's
@@ -18,10 +16,11 @@ import org.jspecify.annotations.Nullable;
  * its type becomes known. For one thread.
  */
 final class SeriesTable {
-  private static final int CAPACITY = 1_000_000;
   private static final long DAY_MILLIS = 86_400_000;
 
-  private final Map<Series, Entry> known = new HashMap<>();
+  /** What is known of series is right only since it was last forgotten. */
+  private Object generation = new Object();
+
   private final MessageDigest digest = sha256();
   private final NativeBlock block = new NativeBlock("series");
   private final ColumnBytes tenants = block.column("tenant", "String");
@@ -38,30 +37,28 @@ final class SeriesTable {
   /** The entry of a row's series; its labels are in the block if they are to be written. */
   Entry find(Series series, MetricType type, long eventMillis) {
     int day = (int) (eventMillis / DAY_MILLIS);
-    @Nullable Entry entry = known.get(series);
-    if (entry == null) {
-      entry = identify(series);
-      known.put(series, entry);
-    } else if (day <= entry.day && (type == entry.type || type == MetricType.UNKNOWN)) {
-      return entry;
+    if (series.attachment() instanceof Entry entry && entry.generation == generation) {
+      if (day <= entry.day && (type == entry.type || type == MetricType.UNKNOWN)) {
+        return entry;
+      }
+      return write(series, entry, type, day);
     }
+    Entry entry = identify(series);
+    series.attach(entry);
+    return write(series, entry, type, day);
+  }
+
+  /** Forgets what it has written, since it may not be there. */
+  void forget() {
+    generation = new Object();
+    block.clear();
+  }
+
+  private Entry write(Series series, Entry entry, MetricType type, int day) {
     entry.day = Math.max(day, entry.day);
     entry.type = type == MetricType.UNKNOWN ? entry.type : type;
     append(series, entry);
     return entry;
-  }
-
-  /** Forgets what it has written, if it may not be there, or if it is much. */
-  void forget() {
-    known.clear();
-    block.clear();
-  }
-
-  /** Forgets what it has written if it has become too much. */
-  void bound() {
-    if (known.size() > CAPACITY) {
-      known.clear();
-    }
   }
 
   private void append(Series series, Entry entry) {
@@ -83,6 +80,7 @@ final class SeriesTable {
     digest.update(tenant);
     ByteBuffer hash = ByteBuffer.wrap(digest.digest(series.labels().encoded()));
     return new Entry(
+        generation,
         tenant,
         series.labels().metricName().getBytes(StandardCharsets.UTF_8),
         hash.getLong(),
@@ -99,6 +97,7 @@ final class SeriesTable {
 
   /** What each row of a series begins with. */
   static final class Entry {
+    private final Object generation;
     private final byte[] tenant;
     private final byte[] metric;
     private final long low;
@@ -106,7 +105,8 @@ final class SeriesTable {
     private MetricType type = MetricType.UNKNOWN;
     private int day;
 
-    private Entry(byte[] tenant, byte[] metric, long low, long high) {
+    private Entry(Object generation, byte[] tenant, byte[] metric, long low, long high) {
+      this.generation = generation;
       this.tenant = tenant;
       this.metric = metric;
       this.low = low;

@@ -12,6 +12,7 @@ import io.weir.schemas.result.RuleResult;
 import io.weir.schemas.result.RuleResultCodec;
 import io.weir.schemas.rollup.Rollup;
 import io.weir.schemas.rollup.RollupCodec;
+import io.weir.schemas.samples.KnownSeries;
 import io.weir.schemas.samples.MetricType;
 import io.weir.schemas.samples.NativeHistogram;
 import io.weir.schemas.samples.SampleBatchReader;
@@ -95,15 +96,17 @@ final class RecordDecoder {
 
   private List<Row> samples(byte[] value) throws UnusableRecordException {
     Payload payload = sampleBatches.resolve(value);
-    reader.read(payload.bytes(), payload.start(), payload.end());
+    reader.read(payload.bytes(), payload.start(), payload.end(), series);
     if (!reader.canonical()) {
       Payload canonical = sampleBatches.canonical(payload);
-      reader.read(canonical.bytes(), canonical.start(), canonical.end());
+      reader.read(canonical.bytes(), canonical.start(), canonical.end(), series);
     }
-    String tenant = reader.header().tenant();
     List<Row> rows = new ArrayList<>(reader.floatCount() + reader.histogramCount());
     for (int s = 0; s < reader.seriesCount(); s++) {
-      Series of = series.find(tenant, reader.bytes(), reader.labelsStart(s), reader.labelsEnd(s));
+      if (reader.known(s) == KnownSeries.UNKNOWN) {
+        throw SeriesCache.unusable(reader.bytes(), reader.labelsStart(s), reader.labelsEnd(s));
+      }
+      Series of = series.series(reader.known(s));
       MetricType type = reader.type(s);
       int flags = reader.flags(s);
       for (int i = reader.floatsStart(s); i < reader.floatsEnd(s); i++) {
@@ -122,7 +125,9 @@ final class RecordDecoder {
   private List<Row> rollup(byte[] value) throws UnusableRecordException {
     Payload payload = rollups.resolve(value);
     Rollup rollup = RollupCodec.decode(payload.bytes(), payload.start(), payload.end());
-    return List.of(new RollupRow(new Series(rollup.tenant(), rollup.labels()), rollup.window()));
+    byte[] labels = rollup.labels().encoded();
+    Series of = series.find(rollup.tenant(), labels, 0, labels.length);
+    return List.of(new RollupRow(of, rollup.window()));
   }
 
   private List<Row> result(byte[] value) throws UnusableRecordException {

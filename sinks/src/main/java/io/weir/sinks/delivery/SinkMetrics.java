@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.DoubleSupplier;
@@ -75,11 +76,7 @@ final class SinkMetrics implements AutoCloseable {
 
   void wrote(Delivery delivery, Map<String, Long> leftOut, Duration took) {
     writes.record(took);
-    for (RecordRows record : delivery.records()) {
-      for (Row row : record.rows()) {
-        newestMillis.accumulateAndGet(row.eventMillis(), Math::max);
-      }
-    }
+    newestMillis.accumulateAndGet(newestMillis(delivery), Math::max);
     kinds(delivery)
         .forEach((kind, rows) ->
             counter("weir.sink.rows", "Rows given to the store and taken", "kind", kind)
@@ -122,11 +119,27 @@ final class SinkMetrics implements AutoCloseable {
     registry.remove(lagRecords);
   }
 
+  private static long newestMillis(Delivery delivery) {
+    long newest = NOTHING_YET;
+    for (RecordRows record : delivery.records()) {
+      for (Row row : record.rows()) {
+        newest = Math.max(newest, row.eventMillis());
+      }
+    }
+    return newest;
+  }
+
+  /** Rows by kind; neighbours are mostly of the same. */
   private static Map<String, Integer> kinds(Delivery delivery) {
     Map<String, Integer> kinds = new HashMap<>();
     for (RecordRows record : delivery.records()) {
-      for (Row row : record.rows()) {
-        kinds.merge(row.kind(), 1, Integer::sum);
+      List<Row> rows = record.rows();
+      int first = 0;
+      for (int i = 1; i <= rows.size(); i++) {
+        if (i == rows.size() || rows.get(i).getClass() != rows.get(first).getClass()) {
+          kinds.merge(rows.get(first).kind(), i - first, Integer::sum);
+          first = i;
+        }
       }
     }
     return kinds;

@@ -12,8 +12,10 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.duckdb.DuckDBConnection;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -74,13 +76,11 @@ final class DuckDbSession implements AutoCloseable {
   /** Writes rows and how far they reach in one transaction; then deletes what is due. */
   void write(List<Row> rows, Map<PartitionId, Long> newOffsets) throws SQLException {
     handle.begin();
+    // The driver's transactions begin with the first statement, and what is appended is none.
+    handle.execute("SELECT 1");
     if (!rows.isEmpty()) {
       ids.resolve(rows);
-      SampleTable.add(handle, connection, ids, rows);
-      HistogramTable.add(handle, connection, ids, rows);
-      RollupTable.put(handle, connection, ids, rows);
-      ResultTable.put(handle, connection, ids, rows);
-      AlertTable.put(handle, connection, rows);
+      writeTables(rows);
     }
     OffsetTable.write(handle, newOffsets);
     handle.commit();
@@ -88,6 +88,27 @@ final class DuckDbSession implements AutoCloseable {
     rows.forEach(this::note);
     if (retention.sweep(handle, clock.millis())) {
       ids.forget();
+    }
+  }
+
+  /** Visits the tables that get something; an appender to one that gets nothing costs, too. */
+  private void writeTables(List<Row> rows) throws SQLException {
+    Set<Class<? extends Row>> kinds = new HashSet<>();
+    rows.forEach(row -> kinds.add(row.getClass()));
+    if (kinds.contains(SampleRow.class)) {
+      SampleTable.add(handle, connection, ids, rows);
+    }
+    if (kinds.contains(HistogramRow.class)) {
+      HistogramTable.add(handle, connection, ids, rows);
+    }
+    if (kinds.contains(RollupRow.class)) {
+      RollupTable.put(handle, connection, ids, rows);
+    }
+    if (kinds.contains(ResultRow.class)) {
+      ResultTable.put(handle, connection, ids, rows);
+    }
+    if (kinds.contains(AlertRow.class)) {
+      AlertTable.put(handle, connection, rows);
     }
   }
 

@@ -12,25 +12,38 @@ import org.jdbi.v3.core.Handle;
 final class SampleTable {
   private SampleTable() {}
 
-  /** Adds the floats among the rows that aren't there yet, within the transaction. */
+  /**
+   * Adds the floats among the rows that aren't there yet, within the transaction. One that is newer
+   * than all others of its series can't be there, and goes to the table straight.
+   */
   static void add(Handle handle, DuckDBConnection connection, SeriesIds ids, List<Row> rows)
       throws SQLException {
     TimeRange.Collector times = new TimeRange.Collector();
-    try (DuckDBAppender appender = connection.createAppender("staged_samples")) {
+    try (DuckDBAppender newest = connection.createAppender("samples");
+        DuckDBAppender staged = connection.createAppender("staged_samples")) {
       for (Row row : rows) {
         if (row instanceof SampleRow sample) {
-          times.add(sample.timestampMillis());
-          appender
-              .beginRow()
-              .append(ids.id(sample.series()))
-              .appendEpochMicros(DuckDbTime.micros(sample.timestampMillis()))
-              .append(sample.value())
-              .append(sample.stale())
-              .append(sample.flags())
-              .endRow();
+          if (ids.isNewest(sample.series(), sample.timestampMillis())) {
+            append(newest, ids, sample);
+          } else {
+            times.add(sample.timestampMillis());
+            append(staged, ids, sample);
+          }
         }
       }
     }
     FirstStays.merge(handle, "samples", times.ranges());
+  }
+
+  private static void append(DuckDBAppender appender, SeriesIds ids, SampleRow sample)
+      throws SQLException {
+    appender
+        .beginRow()
+        .append(ids.id(sample.series()))
+        .appendEpochMicros(DuckDbTime.micros(sample.timestampMillis()))
+        .append(sample.value())
+        .append(sample.stale())
+        .append(sample.flags())
+        .endRow();
   }
 }

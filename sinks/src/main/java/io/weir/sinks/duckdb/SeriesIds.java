@@ -21,6 +21,7 @@ import java.util.Map;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Numbers of series in a file. Known ones are kept in memory, unknown ones looked up or made, all
@@ -39,23 +40,65 @@ final class SeriesIds {
 
   private final Handle handle;
   private final DuckDBConnection connection;
-  private final Map<Series, Numbered> known = new HashMap<>();
+  private Map<Series, Numbered> known = new HashMap<>();
   private long nextId;
+
+  /** No sample in the file is newer. */
+  private long newestMillis;
 
   SeriesIds(Handle handle, DuckDBConnection connection) {
     this.handle = handle;
     this.connection = connection;
     this.nextId =
         handle.createQuery("SELECT coalesce(max(id), 0) + 1 FROM series").mapTo(Long.class).one();
+    this.newestMillis =
+        handle
+            .createQuery("SELECT epoch_ms(max(timestamp)) FROM samples")
+            .mapTo(Long.class)
+            .findOne()
+            .orElse(Long.MIN_VALUE);
   }
 
   /** The number of a series that was among the rows of the last {@link #resolve}. */
   long id(Series series) {
-    Numbered numbered = known.get(series);
+    return numbered(series).id;
+  }
+
+  /**
+   * Whether a sample is newer than all others of its series, so that there can be none at its time;
+   * of such a one note is taken. Of a series that was in the file before, it has to be newer than
+   * all samples of the file.
+   *
+   * @param series was among the rows of the last {@link #resolve}
+   */
+  boolean isNewest(Series series, long timestampMillis) {
+    Numbered numbered = numbered(series);
+    if (timestampMillis <= numbered.newestMillis) {
+      return false;
+    }
+    numbered.newestMillis = timestampMillis;
+    newestMillis = Math.max(newestMillis, timestampMillis);
+    return true;
+  }
+
+  private Numbered numbered(Series series) {
+    Numbered numbered = find(series);
     if (numbered == null) {
       throw new IllegalStateException(series + ": expected its number, found none");
     }
-    return numbered.id;
+    return numbered;
+  }
+
+  /** Finds it at the series itself, or by its labels. */
+  private @Nullable Numbered find(Series series) {
+    if (series.attachment() instanceof Numbered attached && attached.generation == known) {
+      return attached;
+    }
+    Numbered numbered = known.get(series);
+    if (numbered != null) {
+      series.attach(numbered);
+    }
+    return numbered;
   }
 
   /** Numbers the series of all rows but alerts, within the transaction. */
@@ -63,14 +106,14 @@ final class SeriesIds {
     Map<Series, MetricType> unknown = new LinkedHashMap<>();
     Map<Series, MetricType> retyped = new HashMap<>();
     if (known.size() > CAPACITY) {
-      known.clear();
+      forget();
     }
     for (Row row : rows) {
       if (row instanceof AlertRow) {
         continue;
       }
       MetricType type = type(row);
-      Numbered numbered = known.get(row.series());
+      Numbered numbered = find(row.series());
       if (numbered == null) {
         unknown.put(row.series(), type);
       } else if (numbered.type != type && type != MetricType.UNKNOWN) {
@@ -85,7 +128,7 @@ final class SeriesIds {
 
   /** Forgets all numbers, since some may be gone. */
   void forget() {
-    known.clear();
+    known = new HashMap<>();
   }
 
   private void number(Map<Series, MetricType> unknown, Map<Series, MetricType> retyped)
@@ -105,7 +148,7 @@ final class SeriesIds {
                 MetricType.valueOf(result.getString("type").toUpperCase(Locale.ROOT))))
         .forEach(found -> {
           Series series = places.get(found.place());
-          known.put(series, new Numbered(found.id(), found.type()));
+          known.put(series, new Numbered(known, found.id(), found.type(), newestMillis));
           MetricType type = unknown.getOrDefault(series, MetricType.UNKNOWN);
           if (type != found.type() && type != MetricType.UNKNOWN) {
             retyped.put(series, type);
@@ -117,7 +160,7 @@ final class SeriesIds {
         if (!known.containsKey(series)) {
           MetricType type = unknown.getOrDefault(series, MetricType.UNKNOWN);
           append(appender, nextId, series, type);
-          known.put(series, new Numbered(nextId, type));
+          known.put(series, new Numbered(known, nextId, type, Long.MIN_VALUE));
           nextId++;
         }
       }
@@ -125,9 +168,9 @@ final class SeriesIds {
   }
 
   private void retype(Series series, MetricType type) {
-    long id = id(series);
-    handle.execute("UPDATE series SET type = ? WHERE id = ?", name(type), id);
-    known.put(series, new Numbered(id, type));
+    Numbered numbered = numbered(series);
+    handle.execute("UPDATE series SET type = ? WHERE id = ?", name(type), numbered.id);
+    numbered.type = type;
   }
 
   private static void append(DuckDBAppender appender, long id, Series series, MetricType type)
@@ -168,5 +211,22 @@ final class SeriesIds {
 
   private record Found(int place, long id, MetricType type) {}
 
-  private record Numbered(long id, MetricType type) {}
+  /** What is known of a series. */
+  private static final class Numbered {
+    /** All that were not forgotten when this was made; others are no good any longer. */
+    private final Object generation;
+
+    private final long id;
+    private MetricType type;
+
+    /** No sample of the series is newer. */
+    private long newestMillis;
+
+    private Numbered(Object generation, long id, MetricType type, long newestMillis) {
+      this.generation = generation;
+      this.id = id;
+      this.type = type;
+      this.newestMillis = newestMillis;
+    }
+  }
 }

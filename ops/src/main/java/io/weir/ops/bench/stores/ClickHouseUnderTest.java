@@ -59,8 +59,12 @@ public final class ClickHouseUnderTest implements StoreUnderTest {
   }
 
   @Override
-  public Contents contents() {
+  public void settle() {
     Meter.awaitQuiet(this::serverCpuNanos);
+  }
+
+  @Override
+  public Contents contents() {
     run("OPTIMIZE TABLE %s.samples FINAL".formatted(database));
     String[] found =
         run("SELECT count(), sum(value) FROM %s.samples FINAL FORMAT TSV".formatted(database))

@@ -42,6 +42,9 @@ public final class DuckDbUnderTest implements StoreUnderTest {
   }
 
   @Override
+  public void settle() {}
+
+  @Override
   public Contents contents() {
     try (Connection connection = DriverManager.getConnection("jdbc:duckdb:" + file());
         Statement statement = connection.createStatement()) {

@@ -11,6 +11,9 @@ public interface StoreUnderTest extends AutoCloseable {
   /** Processor time of the store's own process since it began; 0 if it has none. */
   long serverCpuNanos();
 
+  /** Returns when the store's process has done what writes leave it to do behind them. */
+  void settle();
+
   /** What the sink has brought in. */
   Contents contents();
 

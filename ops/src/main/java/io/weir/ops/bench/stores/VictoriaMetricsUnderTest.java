@@ -1,6 +1,5 @@
 package io.weir.ops.bench.stores;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.weir.ops.bench.process.BenchFailedException;
@@ -16,6 +15,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +29,9 @@ import java.util.stream.Stream;
 /** A VictoriaMetrics of its own, and another one that is filled by its own import of JSON lines. */
 public final class VictoriaMetricsUnderTest implements StoreUnderTest {
   private static final int SAMPLES_PER_IMPORT = 250_000;
+
+  /** 2030-01-01T00:00:00Z, within ten years of all samples. */
+  private static final long LONG_AFTER_SECONDS = 1_893_456_000L;
 
   private final Path executable;
   private final Path directory;
@@ -60,32 +63,38 @@ public final class VictoriaMetricsUnderTest implements StoreUnderTest {
   }
 
   @Override
-  public Contents contents() {
+  public void settle() {
     server.flush();
+  }
+
+  @Override
+  public Contents contents() {
     try {
-      JsonNode status =
-          new ObjectMapper()
-              .readTree(
-                  server.http.post(
-                      "api/v1/query?query=sum(sum_over_time({__name__!=%22%22}[10y]))&time="
-                          + "1893456000&nocache=1",
-                      new byte[0]));
-      JsonNode count =
-          new ObjectMapper()
-              .readTree(
-                  server.http.post(
-                      "api/v1/query?query=sum(count_over_time({__name__!=%22%22}[10y]))&time="
-                          + "1893456000&nocache=1",
-                      new byte[0]));
       return new Contents(
-          (long) value(count), value(status), bytes(directory.resolve("sink").resolve("data")));
+          (long) total("count_over_time"),
+          total("sum_over_time"),
+          bytes(directory.resolve("sink").resolve("data")));
     } catch (IOException e) {
       throw new BenchFailedException("victoriametrics: expected JSON, found " + e, e);
     }
   }
 
-  private static double value(JsonNode answer) {
-    return answer.path("data").path("result").path(0).path("value").path(1).asDouble();
+  /** The sum over all series of what a function gives of all their samples. */
+  private double total(String function) throws IOException {
+    String query =
+        URLEncoder.encode(
+            "sum(" + function + "({__name__!=\"\"}[10y]))", StandardCharsets.UTF_8);
+    String answer =
+        server.http.post(
+            "api/v1/query?nocache=1&time=" + LONG_AFTER_SECONDS + "&query=" + query, new byte[0]);
+    return new ObjectMapper()
+        .readTree(answer)
+        .path("data")
+        .path("result")
+        .path(0)
+        .path("value")
+        .path(1)
+        .asDouble();
   }
 
   private static long bytes(Path folder) throws IOException {
