@@ -6,7 +6,10 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** {@code weir sinks}. */
-@Command(name = "sinks", description = "Writes topics into the configured stores.")
+@Command(
+    name = "sinks",
+    description = "Writes topics into the configured stores.",
+    subcommands = SinksCheckCommand.class)
 final class SinksCommand extends RoleCommand {
   @Override
   void check(WeirConfiguration configuration, ConfigOption source) {

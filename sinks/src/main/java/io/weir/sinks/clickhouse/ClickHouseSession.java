@@ -7,9 +7,12 @@ import com.clickhouse.client.api.insert.InsertSettings;
 import com.clickhouse.data.ClickHouseFormat;
 import com.clickhouse.jdbc.ConnectionImpl;
 import com.clickhouse.jdbc.Driver;
+import io.weir.sinks.delivery.StoreCheck;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Properties;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -89,6 +92,32 @@ final class ClickHouseSession implements AutoCloseable {
                 settings)
             .get(2 * options.timeout().toMillis(), TimeUnit.MILLISECONDS);
     answer.close();
+  }
+
+  /** Writes a row into a table of its own, where it stays for an hour, and reads it. */
+  StoreCheck check() {
+    String version = handle.createQuery("SELECT version()").mapTo(String.class).one();
+    String id = UUID.randomUUID().toString();
+    handle.execute(
+        options.filled(
+            """
+            CREATE TABLE IF NOT EXISTS ${database}.weir_probe ${cluster} (id String, at DateTime)
+            ENGINE = ${replicated}MergeTree ORDER BY id TTL at + toIntervalHour(1)
+            """));
+    handle.execute(
+        options.filled("INSERT INTO ${database}.weir_probe VALUES ('" + id + "', now())"));
+    int found =
+        handle
+            .createQuery(
+                options.filled("SELECT count() FROM ${database}.weir_probe WHERE id = '" + id + "'"))
+            .mapTo(Integer.class)
+            .one();
+    return new StoreCheck(
+        version,
+        "layout %d in database %s"
+            .formatted(new ClickHouseLayout(handle, options).version(), options.database()),
+        found == 1 ? StoreCheck.READ_BACK : "written",
+        found == 1 ? List.of() : List.of("expected the probe once, found it " + found + " times"));
   }
 
   @Override

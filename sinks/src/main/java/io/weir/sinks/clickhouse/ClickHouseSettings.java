@@ -65,7 +65,12 @@ final class ClickHouseSettings {
             "How long one request may take, milliseconds.");
   }
 
-  static ClickHouseOptions options(AbstractConfig config) {
+  /** The store that a configuration names, not connected. */
+  static ClickHouseStore store(AbstractConfig config) {
+    return new ClickHouseStore(options(config));
+  }
+
+  private static ClickHouseOptions options(AbstractConfig config) {
     return new ClickHouseOptions(
         config.getString(URL),
         config.getString(USERNAME),

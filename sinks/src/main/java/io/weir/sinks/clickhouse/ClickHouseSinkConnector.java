@@ -3,6 +3,8 @@ package io.weir.sinks.clickhouse;
 import io.weir.sinks.delivery.EmbeddedSink;
 import io.weir.sinks.delivery.RetentionPeriods;
 import io.weir.sinks.delivery.SinkSettings;
+import io.weir.sinks.delivery.Store;
+import io.weir.sinks.delivery.TopicIds;
 import io.weir.sinks.delivery.StoreSinkConnector;
 import java.net.URI;
 import java.util.HashMap;
@@ -23,6 +25,11 @@ public final class ClickHouseSinkConnector extends StoreSinkConnector {
   @Override
   public ConfigDef config() {
     return ClickHouseSettings.definition();
+  }
+
+  @Override
+  protected Store store(SinkSettings settings, TopicIds ids) {
+    return ClickHouseSettings.store(settings.values());
   }
 
   /**

@@ -15,6 +15,6 @@ public final class ClickHouseSinkTask extends StoreSinkTask {
 
   @Override
   protected Store store(SinkSettings settings, TopicIds ids) {
-    return new ClickHouseStore(ClickHouseSettings.options(settings.values()));
+    return ClickHouseSettings.store(settings.values());
   }
 }

@@ -3,6 +3,7 @@ package io.weir.sinks.clickhouse;
 import io.weir.sinks.delivery.CorrectionPolicy;
 import io.weir.sinks.delivery.Delivery;
 import io.weir.sinks.delivery.Store;
+import io.weir.sinks.delivery.StoreCheck;
 import io.weir.sinks.delivery.StoreException;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -65,6 +66,15 @@ final class ClickHouseStore implements Store {
       }
     }
     return Map.of();
+  }
+
+  @Override
+  public StoreCheck check() throws StoreException {
+    try {
+      return session().check();
+    } catch (RuntimeException e) {
+      throw failed(e);
+    }
   }
 
   @Override

@@ -27,6 +27,13 @@ public interface Store extends AutoCloseable {
    */
   Map<String, Long> write(Delivery delivery) throws StoreException;
 
+  /**
+   * Looks at the store for a person: prepares it as the first write would, writes a probe that no
+   * view shows among samples, or one sample of {@code weir_sinks_check} where there is nothing else
+   * to write, and reads it back.
+   */
+  StoreCheck check() throws StoreException;
+
   /** Lets go of connections and files; never throws. */
   @Override
   void close();

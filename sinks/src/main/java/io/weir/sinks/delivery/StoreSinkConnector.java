@@ -31,6 +31,26 @@ public abstract class StoreSinkConnector extends SinkConnector {
     return Collections.nCopies(Math.min(maxTasks, mostTasks(properties)), properties);
   }
 
+  /**
+   * Looks at the store that a configuration names, as {@link Store#check} does.
+   *
+   * @throws StoreException if it can't be reached, or is of no use
+   */
+  public final StoreCheck check(Map<String, String> config) throws StoreException {
+    SinkSettings settings = SinkSettings.of(config(), config);
+    try (TopicIds ids = new ClusterTopicIds(settings.clientProperties());
+        Store store = store(settings, ids)) {
+      return store.check();
+    }
+  }
+
+  /**
+   * The store that the settings name, not connected.
+   *
+   * @param ids for stores that keep positions; closed by the caller
+   */
+  protected abstract Store store(SinkSettings settings, TopicIds ids);
+
   /** Most tasks that the store bears, at least 1. */
   protected int mostTasks(Map<String, String> of) {
     return Integer.MAX_VALUE;

@@ -3,6 +3,7 @@ package io.weir.sinks.duckdb;
 import io.weir.sinks.delivery.Delivery;
 import io.weir.sinks.delivery.RecordRows;
 import io.weir.sinks.delivery.Row;
+import io.weir.sinks.delivery.StoreCheck;
 import io.weir.sinks.delivery.StoreException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -77,6 +78,16 @@ final class DuckDbFile {
     try {
       session().write(rows, newOffsets);
     } catch (SQLException | RuntimeException e) {
+      abandon();
+      throw failure(e);
+    }
+  }
+
+  /** Looks at the file. */
+  synchronized StoreCheck check() throws StoreException {
+    try {
+      return session().check();
+    } catch (RuntimeException e) {
       abandon();
       throw failure(e);
     }

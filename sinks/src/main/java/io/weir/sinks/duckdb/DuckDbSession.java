@@ -6,6 +6,7 @@ import io.weir.sinks.delivery.ResultRow;
 import io.weir.sinks.delivery.RollupRow;
 import io.weir.sinks.delivery.Row;
 import io.weir.sinks.delivery.SampleRow;
+import io.weir.sinks.delivery.StoreCheck;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -121,6 +122,23 @@ final class DuckDbSession implements AutoCloseable {
       case ResultRow result -> retention.sawResult(result.eventMillis());
       case AlertRow alert -> retention.sawResult(alert.eventMillis());
     }
+  }
+
+  /** Writes a row and reads it, in a transaction that is taken back. */
+  StoreCheck check() {
+    handle.begin();
+    handle.execute("INSERT INTO weir_layout VALUES (0)");
+    int found =
+        handle
+            .createQuery("SELECT count(*) FROM weir_layout WHERE version = 0")
+            .mapTo(Integer.class)
+            .one();
+    handle.rollback();
+    return new StoreCheck(
+        handle.createQuery("SELECT version()").mapTo(String.class).one(),
+        "layout " + DuckDbLayout.VERSION,
+        found == 1 ? StoreCheck.READ_BACK : "written",
+        found == 1 ? List.of() : List.of("expected the probe once, found it " + found + " times"));
   }
 
   /** Gives the file up; what was not committed is gone. */

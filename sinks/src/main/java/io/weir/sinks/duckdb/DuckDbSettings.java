@@ -2,6 +2,7 @@ package io.weir.sinks.duckdb;
 
 import io.weir.sinks.delivery.RetentionPeriods;
 import io.weir.sinks.delivery.SinkSettings;
+import io.weir.sinks.delivery.TopicIds;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
@@ -44,11 +45,13 @@ final class DuckDbSettings {
             "Threads of DuckDB.");
   }
 
-  static Path path(AbstractConfig config) {
-    return Path.of(config.getString(PATH));
+  /** The store that a configuration names, not connected. */
+  static DuckDbStore store(AbstractConfig config, TopicIds ids) {
+    return new DuckDbStore(
+        DuckDbFiles.OF_PROCESS, Path.of(config.getString(PATH)), options(config), ids);
   }
 
-  static DuckDbOptions options(AbstractConfig config) {
+  private static DuckDbOptions options(AbstractConfig config) {
     return new DuckDbOptions(
         config.getString(MEMORY_LIMIT),
         config.getInt(THREADS),

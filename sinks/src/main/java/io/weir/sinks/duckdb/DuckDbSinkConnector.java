@@ -2,6 +2,9 @@ package io.weir.sinks.duckdb;
 
 import io.weir.sinks.delivery.EmbeddedSink;
 import io.weir.sinks.delivery.RetentionPeriods;
+import io.weir.sinks.delivery.SinkSettings;
+import io.weir.sinks.delivery.Store;
+import io.weir.sinks.delivery.TopicIds;
 import io.weir.sinks.delivery.StoreSinkConnector;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -23,6 +26,11 @@ public final class DuckDbSinkConnector extends StoreSinkConnector {
   @Override
   public ConfigDef config() {
     return DuckDbSettings.definition();
+  }
+
+  @Override
+  protected Store store(SinkSettings settings, TopicIds ids) {
+    return DuckDbSettings.store(settings.values(), ids);
   }
 
   @Override

@@ -15,10 +15,6 @@ public final class DuckDbSinkTask extends StoreSinkTask {
 
   @Override
   protected Store store(SinkSettings settings, TopicIds ids) {
-    return new DuckDbStore(
-        DuckDbFiles.OF_PROCESS,
-        DuckDbSettings.path(settings.values()),
-        DuckDbSettings.options(settings.values()),
-        ids);
+    return DuckDbSettings.store(settings.values(), ids);
   }
 }

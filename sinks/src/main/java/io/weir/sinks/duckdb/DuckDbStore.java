@@ -3,6 +3,7 @@ package io.weir.sinks.duckdb;
 import io.weir.sinks.delivery.CorrectionPolicy;
 import io.weir.sinks.delivery.Delivery;
 import io.weir.sinks.delivery.Store;
+import io.weir.sinks.delivery.StoreCheck;
 import io.weir.sinks.delivery.StoreException;
 import io.weir.sinks.delivery.TopicIds;
 import java.nio.file.Path;
@@ -69,6 +70,11 @@ final class DuckDbStore implements Store {
   public Map<String, Long> write(Delivery delivery) throws StoreException {
     file().write(delivery, knownIds);
     return Map.of();
+  }
+
+  @Override
+  public StoreCheck check() throws StoreException {
+    return file().check();
   }
 
   @Override

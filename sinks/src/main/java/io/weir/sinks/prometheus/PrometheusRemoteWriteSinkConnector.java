@@ -1,6 +1,9 @@
 package io.weir.sinks.prometheus;
 
 import io.weir.sinks.delivery.EmbeddedSink;
+import io.weir.sinks.delivery.SinkSettings;
+import io.weir.sinks.delivery.Store;
+import io.weir.sinks.delivery.TopicIds;
 import io.weir.sinks.delivery.StoreSinkConnector;
 import io.weir.sinks.remotewrite.ProtobufMessage;
 import io.weir.sinks.remotewrite.RemoteWriteTarget;
@@ -23,6 +26,11 @@ public final class PrometheusRemoteWriteSinkConnector extends StoreSinkConnector
   @Override
   public ConfigDef config() {
     return PrometheusSettings.definition();
+  }
+
+  @Override
+  protected Store store(SinkSettings settings, TopicIds ids) {
+    return PrometheusSettings.store(settings.values());
   }
 
   /**

@@ -21,6 +21,8 @@ import okhttp3.Response;
  * one thread.
  */
 final class RemoteWriteClient implements AutoCloseable {
+  private static final String WRITE_PATH = "api/v1/write";
+
   private final HttpUrl url;
   private final ProtobufMessage message;
   private final Compression compression;
@@ -77,6 +79,36 @@ final class RemoteWriteClient implements AutoCloseable {
     }
   }
 
+  /**
+   * The text that stands at a path beside {@code api/v1/write}; empty if nothing answers there with
+   * 2xx, or the URL is another.
+   *
+   * @param path with its query, encoded
+   */
+  Optional<String> get(String path) throws StoreException {
+    String text = url.toString();
+    if (!text.endsWith(WRITE_PATH)) {
+      return Optional.empty();
+    }
+    String base = text.substring(0, text.length() - WRITE_PATH.length());
+    try {
+      Request.Builder call = new Request.Builder().url(base + path).header("User-Agent", "weir");
+      addAccess(call);
+      try (Response response = http.current().newCall(call.build()).execute()) {
+        return response.isSuccessful() ? Optional.of(response.body().string()) : Optional.empty();
+      }
+    } catch (IOException e) {
+      throw new StoreException.Retriable(base + path + ": expected an answer, found: " + e, e);
+    }
+  }
+
+  private void addAccess(Request.Builder call) throws IOException {
+    for (Map.Entry<String, Secret> header : access.headers().entrySet()) {
+      call.header(header.getKey(), header.getValue().reveal());
+    }
+    access.credentials().header().ifPresent(value -> call.header("Authorization", value.reveal()));
+  }
+
   private Request call(WriteRequest.Encoded request, String tenant) throws IOException {
     Request.Builder call =
         new Request.Builder()
@@ -85,11 +117,8 @@ final class RemoteWriteClient implements AutoCloseable {
             .header("X-Prometheus-Remote-Write-Version", message.version())
             .header("User-Agent", "weir")
             .post(RequestBody.create(compression.compress(request.bytes()), contentType));
-    for (Map.Entry<String, Secret> header : access.headers().entrySet()) {
-      call.header(header.getKey(), header.getValue().reveal());
-    }
     tenantHeader.ifPresent(name -> call.header(name, tenant));
-    access.credentials().header().ifPresent(value -> call.header("Authorization", value.reveal()));
+    addAccess(call);
     return call.build();
   }
 

@@ -5,6 +5,7 @@ import io.weir.sinks.delivery.Delivery;
 import io.weir.sinks.delivery.RecordRows;
 import io.weir.sinks.delivery.Row;
 import io.weir.sinks.delivery.Store;
+import io.weir.sinks.delivery.StoreCheck;
 import io.weir.sinks.delivery.StoreException;
 import java.util.Collection;
 import java.util.HashMap;
@@ -90,6 +91,11 @@ final class RemoteWriteStore implements Store {
     if (request.size() > 0) {
       client.send(request.finish(), tenant);
     }
+  }
+
+  @Override
+  public StoreCheck check() throws StoreException {
+    return new RemoteWriteProbe(this, client, corrections()).check(System.currentTimeMillis());
   }
 
   @Override

@@ -1,6 +1,9 @@
 package io.weir.sinks.victoriametrics;
 
 import io.weir.sinks.delivery.EmbeddedSink;
+import io.weir.sinks.delivery.SinkSettings;
+import io.weir.sinks.delivery.Store;
+import io.weir.sinks.delivery.TopicIds;
 import io.weir.sinks.delivery.StoreSinkConnector;
 import io.weir.sinks.remotewrite.RemoteWriteTarget;
 import java.util.Map;
@@ -20,6 +23,11 @@ public final class VictoriaMetricsSinkConnector extends StoreSinkConnector {
   @Override
   public ConfigDef config() {
     return VictoriaMetricsSettings.definition();
+  }
+
+  @Override
+  protected Store store(SinkSettings settings, TopicIds ids) {
+    return VictoriaMetricsSettings.store(settings.values());
   }
 
   /**

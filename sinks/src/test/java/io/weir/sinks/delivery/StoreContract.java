@@ -209,6 +209,17 @@ public abstract class StoreContract extends CorrectionsContract {
   }
 
   @Test
+  void checkTellsTheVersionAndReadsBackWhatItWrote() throws Exception {
+    try (Store store = open()) {
+      StoreCheck check = store.check();
+
+      assertThat(check.problems()).isEmpty();
+      assertThat(check.version()).matches(".*[0-9]+\\.[0-9]+.*");
+      assertThat(check.probe()).isEqualTo(StoreCheck.READ_BACK);
+    }
+  }
+
+  @Test
   void eachRowIsThereOnceHoweverOftenTheWriterDies(@TempDir Path folder) throws Exception {
     new Crashes(this, folder).check();
   }
