@@ -46,8 +46,7 @@ final class SinksCheckCommand implements Callable<Integer> {
     boolean fine = true;
     try (KafkaConnection connection = Connections.of(configuration.weir())) {
       Map<String, Map<String, String>> connectors =
-          SinkConnectors.of(
-              configuration.weir(), configuration.weir().sinks(), connection, data);
+          SinkConnectors.of(configuration.weir(), configuration.weir().sinks(), connection, data);
       for (SinkSection sink : configuration.weir().sinks()) {
         fine &= check(sink.name(), connectors.getOrDefault(sink.name(), Map.of()));
       }

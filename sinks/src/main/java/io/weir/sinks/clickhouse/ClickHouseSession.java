@@ -109,7 +109,8 @@ final class ClickHouseSession implements AutoCloseable {
     int found =
         handle
             .createQuery(
-                options.filled("SELECT count() FROM ${database}.weir_probe WHERE id = '" + id + "'"))
+                options.filled(
+                    "SELECT count() FROM ${database}.weir_probe WHERE id = '" + id + "'"))
             .mapTo(Integer.class)
             .one();
     return new StoreCheck(

@@ -19,7 +19,7 @@ final class SeriesTable {
   private static final long DAY_MILLIS = 86_400_000;
 
   /** What is known of series is right only since it was last forgotten. */
-  private Object generation = new Object();
+  private Generation generation = new Generation();
 
   private final MessageDigest digest = sha256();
   private final NativeBlock block = new NativeBlock("series");
@@ -37,7 +37,7 @@ final class SeriesTable {
   /** The entry of a row's series; its labels are in the block if they are to be written. */
   Entry find(Series series, MetricType type, long eventMillis) {
     int day = (int) (eventMillis / DAY_MILLIS);
-    if (series.attachment() instanceof Entry entry && entry.generation == generation) {
+    if (series.attachment() instanceof Entry entry && entry.generation.equals(generation)) {
       if (day <= entry.day && (type == entry.type || type == MetricType.UNKNOWN)) {
         return entry;
       }
@@ -50,7 +50,7 @@ final class SeriesTable {
 
   /** Forgets what it has written, since it may not be there. */
   void forget() {
-    generation = new Object();
+    generation = new Generation();
     block.clear();
   }
 
@@ -95,9 +95,12 @@ final class SeriesTable {
     }
   }
 
+  /** The time between two moments at which all is forgotten; equal to no other. */
+  private static final class Generation {}
+
   /** What each row of a series begins with. */
   static final class Entry {
-    private final Object generation;
+    private final Generation generation;
     private final byte[] tenant;
     private final byte[] metric;
     private final long low;
@@ -105,7 +108,7 @@ final class SeriesTable {
     private MetricType type = MetricType.UNKNOWN;
     private int day;
 
-    private Entry(Object generation, byte[] tenant, byte[] metric, long low, long high) {
+    private Entry(Generation generation, byte[] tenant, byte[] metric, long low, long high) {
       this.generation = generation;
       this.tenant = tenant;
       this.metric = metric;

@@ -6,6 +6,7 @@ import io.weir.schemas.avro.SchemaLookup;
  * What a task works with.
  *
  * @param lookup where writers' schemas are found
+ * @param settling keeps offsets back of what the store might still lose
  * @param lag told how far the task is
  * @param selection which rows the store gets
  * @param mostRows rows in one write, unless one record has more
@@ -16,6 +17,7 @@ record SinkParts(
     Rejections rejections,
     SinkMetrics metrics,
     Backoff backoff,
+    Settling settling,
     RecordLag lag,
     RowSelection selection,
     int mostRows) {}

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -68,6 +69,7 @@ final class SinkWork implements AutoCloseable {
     unpositioned.removeAll(partitions);
     rewinding.removeAll(partitions);
     parts.lag().revoke(partitions);
+    parts.settling().revoke(partitions);
   }
 
   /**
@@ -79,6 +81,9 @@ final class SinkWork implements AutoCloseable {
   void put(Collection<SinkRecord> records) {
     rewinding.clear();
     parts.lag().refresh();
+    if (goBackToWhatIsLost()) {
+      return;
+    }
     try {
       if (!unpositioned.isEmpty()) {
         rewinding.addAll(position());
@@ -89,8 +94,23 @@ final class SinkWork implements AutoCloseable {
         parts.backoff().succeeded();
       }
     } catch (StoreException e) {
+      if (e instanceof StoreException.Retriable) {
+        parts.settling().storeWentAway();
+      }
       throw ended(e);
     }
+  }
+
+  /** Sets the consumer back if the store may have lost what it took last. */
+  private boolean goBackToWhatIsLost() {
+    Map<TopicPartition, Long> lost = parts.settling().takeLost();
+    lost.forEach((partition, offset) -> {
+      logger.info("{}: delivers again from offset {}, since the store was away", partition, offset);
+      reached(partition, offset);
+      context.offset(partition, offset);
+    });
+    rewinding.addAll(lost.keySet());
+    return !lost.isEmpty();
   }
 
   /** Of the offsets that Connect would commit, those whose records are in the store. */
@@ -99,6 +119,12 @@ final class SinkWork implements AutoCloseable {
     Map<TopicPartition, OffsetAndMetadata> committable = new HashMap<>(current);
     committable.keySet().removeAll(unpositioned);
     committable.keySet().removeAll(rewinding);
+    committable.replaceAll((partition, offset) -> {
+      OptionalLong limit = parts.settling().limit(partition);
+      return limit.isPresent() && limit.getAsLong() < offset.offset()
+          ? new OffsetAndMetadata(limit.getAsLong())
+          : offset;
+    });
     return committable;
   }
 
@@ -170,8 +196,10 @@ final class SinkWork implements AutoCloseable {
     for (DecodedRecord record : chunk) {
       bytes += record.valueLength();
       parts.metrics().leftOut(record.leftOut());
-      reached(
-          DecodedRecord.partitionOf(record.origin()), record.origin().originalKafkaOffset() + 1);
+      TopicPartition partition = DecodedRecord.partitionOf(record.origin());
+      long offset = record.origin().originalKafkaOffset();
+      parts.settling().taken(partition, offset, offset + 1);
+      reached(partition, offset + 1);
     }
     parts.metrics().delivered(bytes);
   }

@@ -1,5 +1,6 @@
 package io.weir.sinks.delivery;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
@@ -20,8 +21,17 @@ public interface Store extends AutoCloseable {
   Map<TopicPartition, Long> positions(Collection<TopicPartition> partitions) throws StoreException;
 
   /**
-   * Writes rows. When it returns they are durable, and so are the positions, if the store keeps
-   * them. The same rows may come again after a failure or a crash, and then change nothing.
+   * How long after a write a crash of the store may still lose it. So long its offsets aren't
+   * committed; if the store goes away meanwhile, it is written again.
+   */
+  default Duration settleTime() {
+    return Duration.ZERO;
+  }
+
+  /**
+   * Writes rows. When it returns they are durable, or will be after {@link #settleTime}, and so are
+   * the positions, if the store keeps them. The same rows may come again after a failure or a
+   * crash, and then change nothing.
    *
    * @return how many rows were left out on purpose, by reason: those that the store can't hold
    */

@@ -77,6 +77,7 @@ public abstract class StoreSinkTask extends SinkTask {
                     settings.firstBackoff(),
                     settings.greatestBackoff(),
                     RandomGenerator.getDefault()),
+                new Settling(store.settleTime(), System::nanoTime),
                 lag,
                 new RowSelection(
                     settings.relabeling(),

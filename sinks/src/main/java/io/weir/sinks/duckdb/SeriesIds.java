@@ -40,7 +40,11 @@ final class SeriesIds {
 
   private final Handle handle;
   private final DuckDBConnection connection;
-  private Map<Series, Numbered> known = new HashMap<>();
+  private final Map<Series, Numbered> known = new HashMap<>();
+
+  /** What is left at series is right only since all was last forgotten. */
+  private Generation generation = new Generation();
+
   private long nextId;
 
   /** No sample in the file is newer. */
@@ -91,7 +95,8 @@ final class SeriesIds {
 
   /** Finds it at the series itself, or by its labels. */
   private @Nullable Numbered find(Series series) {
-    if (series.attachment() instanceof Numbered attached && attached.generation == known) {
+    if (series.attachment() instanceof Numbered attached
+        && attached.generation.equals(generation)) {
       return attached;
     }
     Numbered numbered = known.get(series);
@@ -128,7 +133,8 @@ final class SeriesIds {
 
   /** Forgets all numbers, since some may be gone. */
   void forget() {
-    known = new HashMap<>();
+    known.clear();
+    generation = new Generation();
   }
 
   private void number(Map<Series, MetricType> unknown, Map<Series, MetricType> retyped)
@@ -148,7 +154,7 @@ final class SeriesIds {
                 MetricType.valueOf(result.getString("type").toUpperCase(Locale.ROOT))))
         .forEach(found -> {
           Series series = places.get(found.place());
-          known.put(series, new Numbered(known, found.id(), found.type(), newestMillis));
+          known.put(series, new Numbered(generation, found.id(), found.type(), newestMillis));
           MetricType type = unknown.getOrDefault(series, MetricType.UNKNOWN);
           if (type != found.type() && type != MetricType.UNKNOWN) {
             retyped.put(series, type);
@@ -160,7 +166,7 @@ final class SeriesIds {
         if (!known.containsKey(series)) {
           MetricType type = unknown.getOrDefault(series, MetricType.UNKNOWN);
           append(appender, nextId, series, type);
-          known.put(series, new Numbered(known, nextId, type, Long.MIN_VALUE));
+          known.put(series, new Numbered(generation, nextId, type, Long.MIN_VALUE));
           nextId++;
         }
       }
@@ -209,12 +215,15 @@ final class SeriesIds {
     };
   }
 
+  /** The time between two moments at which all is forgotten; equal to no other. */
+  private static final class Generation {}
+
   private record Found(int place, long id, MetricType type) {}
 
   /** What is known of a series. */
   private static final class Numbered {
-    /** All that were not forgotten when this was made; others are no good any longer. */
-    private final Object generation;
+    /** The session's when this was made; with another one it is no good any longer. */
+    private final Generation generation;
 
     private final long id;
     private MetricType type;
@@ -222,7 +231,7 @@ final class SeriesIds {
     /** No sample of the series is newer. */
     private long newestMillis;
 
-    private Numbered(Object generation, long id, MetricType type, long newestMillis) {
+    private Numbered(Generation generation, long id, MetricType type, long newestMillis) {
       this.generation = generation;
       this.id = id;
       this.type = type;

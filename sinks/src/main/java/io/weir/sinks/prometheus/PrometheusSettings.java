@@ -6,6 +6,7 @@ import io.weir.sinks.remotewrite.Compression;
 import io.weir.sinks.remotewrite.ProtobufMessage;
 import io.weir.sinks.remotewrite.Receiver;
 import io.weir.sinks.remotewrite.RemoteWriteSettings;
+import java.time.Duration;
 import java.util.Optional;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
@@ -19,7 +20,8 @@ final class PrometheusSettings {
   static final String TENANT_HEADER = SHARED.prefix() + "tenant.header";
 
   /** It refuses another value at a series' newest time; of those before, it shows either. */
-  private static final Receiver PROMETHEUS = new Receiver(CorrectionPolicy.REFUSE, true, true);
+  private static final Receiver PROMETHEUS =
+      new Receiver(CorrectionPolicy.REFUSE, true, true, Duration.ZERO);
 
   private PrometheusSettings() {}
 

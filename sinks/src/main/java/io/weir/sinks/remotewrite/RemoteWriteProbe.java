@@ -42,8 +42,7 @@ final class RemoteWriteProbe {
   private final RemoteWriteClient client;
   private final CorrectionPolicy corrections;
 
-  RemoteWriteProbe(
-      RemoteWriteStore store, RemoteWriteClient client, CorrectionPolicy corrections) {
+  RemoteWriteProbe(RemoteWriteStore store, RemoteWriteClient client, CorrectionPolicy corrections) {
     this.store = store;
     this.client = client;
     this.corrections = corrections;
@@ -88,15 +87,15 @@ final class RemoteWriteProbe {
 
   /** Two values where the store says that it keeps the larger, to see whether it does. */
   private void write(String id, long timestampMillis) throws StoreException {
-    Series series =
-        new Series("default", Labels.of(Labels.METRIC_NAME, METRIC, "probe", id));
+    Series series = new Series("default", Labels.of(Labels.METRIC_NAME, METRIC, "probe", id));
     double values = corrections == CorrectionPolicy.KEEP_LARGER ? 2 : 1;
     for (double value = 1; value <= values; value++) {
       Row row = new SampleRow(series, MetricType.GAUGE, 0, timestampMillis, value);
       store.write(
           new Delivery(
               List.of(
-                  new RecordRows(new TopicPartition(METRIC, 0), (long) value, List.of(row), true))));
+                  new RecordRows(
+                      new TopicPartition(METRIC, 0), (long) value, List.of(row), true))));
     }
   }
 
@@ -116,8 +115,8 @@ final class RemoteWriteProbe {
         return Optional.empty();
       }
       count =
-          answer.map(json ->
-              json.path("data").path("result").path(0).path("value").path(1).asDouble(0));
+          answer.map(
+              json -> json.path("data").path("result").path(0).path("value").path(1).asDouble(0));
     }
     return count;
   }

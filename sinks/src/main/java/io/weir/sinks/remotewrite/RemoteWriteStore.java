@@ -7,6 +7,7 @@ import io.weir.sinks.delivery.Row;
 import io.weir.sinks.delivery.Store;
 import io.weir.sinks.delivery.StoreCheck;
 import io.weir.sinks.delivery.StoreException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -33,6 +34,11 @@ final class RemoteWriteStore implements Store {
   @Override
   public CorrectionPolicy corrections() {
     return options.receiver().corrections();
+  }
+
+  @Override
+  public Duration settleTime() {
+    return options.receiver().settleTime();
   }
 
   @Override

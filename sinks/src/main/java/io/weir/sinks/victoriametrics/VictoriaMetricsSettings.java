@@ -6,6 +6,7 @@ import io.weir.sinks.remotewrite.Compression;
 import io.weir.sinks.remotewrite.ProtobufMessage;
 import io.weir.sinks.remotewrite.Receiver;
 import io.weir.sinks.remotewrite.RemoteWriteSettings;
+import java.time.Duration;
 import java.util.Optional;
 import okhttp3.HttpUrl;
 import org.apache.kafka.common.config.AbstractConfig;
@@ -19,8 +20,11 @@ import org.apache.kafka.common.config.ConfigDef;
 final class VictoriaMetricsSettings {
   static final RemoteWriteSettings SHARED = new RemoteWriteSettings("victoriametrics.");
 
+  /** Twice its {@code -inmemoryDataFlushInterval}, before which it has samples in memory only. */
+  private static final Duration SETTLE_TIME = Duration.ofSeconds(10);
+
   private static final Receiver VICTORIA_METRICS =
-      new Receiver(CorrectionPolicy.KEEP_LARGER, false, false);
+      new Receiver(CorrectionPolicy.KEEP_LARGER, false, false, SETTLE_TIME);
 
   private VictoriaMetricsSettings() {}
 

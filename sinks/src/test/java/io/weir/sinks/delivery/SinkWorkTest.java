@@ -60,6 +60,7 @@ final class SinkWorkTest {
   private final RecordingRejections rejections = new RecordingRejections();
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private long nanos;
+  private Duration settleTime = Duration.ZERO;
   private final FixedOffsets cluster = new FixedOffsets();
   private final RecordLag lag =
       new RecordLag(Optional.of(cluster), Duration.ofSeconds(10), () -> nanos);
@@ -84,6 +85,7 @@ final class SinkWorkTest {
                 Clock.fixed(Instant.ofEpochMilli(10_000), ZoneOffset.UTC),
                 lag::records),
             new Backoff(Duration.ofMillis(100), Duration.ofSeconds(1), new Random(1)),
+            new Settling(settleTime, () -> nanos),
             lag,
             selection,
             mostRows));
@@ -171,6 +173,44 @@ final class SinkWorkTest {
     assertThat(given.stream().filter(record -> !record.refersTo(null)).count())
         .isLessThanOrEqualTo(1);
     assertThat(store.values).isEmpty();
+  }
+
+  @Test
+  void offsetsWaitUntilTheStoreCannotLoseWhatTheyStandFor() {
+    settleTime = Duration.ofSeconds(10);
+    SinkWork settling = work(10);
+    Map<TopicPartition, OffsetAndMetadata> current = Map.of(PARTITION, new OffsetAndMetadata(9));
+    settling.put(List.of(batch(5, 1), batch(6, 2)));
+    nanos += Duration.ofSeconds(6).toNanos();
+    settling.put(List.of(batch(7, 3)));
+    assertThat(settling.committable(current))
+        .isEqualTo(Map.of(PARTITION, new OffsetAndMetadata(5)));
+
+    nanos += Duration.ofSeconds(4).toNanos();
+    assertThat(settling.committable(current))
+        .isEqualTo(Map.of(PARTITION, new OffsetAndMetadata(7)));
+
+    nanos += Duration.ofSeconds(6).toNanos();
+    assertThat(settling.committable(current)).isEqualTo(current);
+  }
+
+  @Test
+  void whatTheStoreMayHaveLostComesAgainWhenItWasAway() {
+    settleTime = Duration.ofSeconds(10);
+    SinkWork settling = work(10);
+    settling.put(List.of(batch(5, 1)));
+    nanos += Duration.ofSeconds(10).toNanos();
+    settling.put(List.of(batch(6, 2)));
+    store.failures.add(new StoreException.Retriable("away", null));
+    assertThatThrownBy(() -> settling.put(List.of(batch(7, 3))))
+        .isInstanceOf(RetriableException.class);
+
+    settling.put(List.of(batch(7, 3)));
+    assertThat(context.offsets).isEqualTo(Map.of(PARTITION, 6L));
+    assertThat(settling.committable(Map.of(PARTITION, new OffsetAndMetadata(8)))).isEmpty();
+    settling.put(List.of(batch(6, 2), batch(7, 3)));
+
+    assertThat(store.values).containsExactly(1.0, 2.0, 2.0, 3.0);
   }
 
   @Test

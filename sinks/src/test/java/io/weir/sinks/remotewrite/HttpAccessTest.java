@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -43,7 +44,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class HttpAccessTest {
   private static final RemoteWriteSettings SETTINGS = new RemoteWriteSettings("victoriametrics.");
   private static final Receiver ANY =
-      new Receiver(io.weir.sinks.delivery.CorrectionPolicy.REFUSE, true, true);
+      new Receiver(io.weir.sinks.delivery.CorrectionPolicy.REFUSE, true, true, Duration.ZERO);
   private static final Delivery ONE = delivery(1, sample(series("__name__", "x"), 1_000, 2));
   private static final MockResponse TAKEN = new MockResponse.Builder().code(204).build();
   private static final HeldCertificate AUTHORITY =

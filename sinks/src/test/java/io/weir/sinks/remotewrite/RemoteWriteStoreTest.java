@@ -53,7 +53,7 @@ final class RemoteWriteStoreTest {
   private RemoteWriteStore store(int requestBytes) {
     return store(
         new RemoteWriteOptions(
-            new Receiver(CorrectionPolicy.KEEP_LARGER, false, false),
+            new Receiver(CorrectionPolicy.KEEP_LARGER, false, false, Duration.ZERO),
             ProtobufMessage.WRITE_REQUEST,
             true,
             Optional.empty(),
@@ -183,7 +183,7 @@ final class RemoteWriteStoreTest {
 
   private static RemoteWriteOptions secondVersion(String tenantHeader) {
     return new RemoteWriteOptions(
-        new Receiver(CorrectionPolicy.REFUSE, true, true),
+        new Receiver(CorrectionPolicy.REFUSE, true, true, Duration.ZERO),
         ProtobufMessage.REQUEST_V2,
         true,
         Optional.of(tenantHeader).filter(header -> !header.isEmpty()),

@@ -82,8 +82,7 @@ public final class VictoriaMetricsUnderTest implements StoreUnderTest {
   /** The sum over all series of what a function gives of all their samples. */
   private double total(String function) throws IOException {
     String query =
-        URLEncoder.encode(
-            "sum(" + function + "({__name__!=\"\"}[10y]))", StandardCharsets.UTF_8);
+        URLEncoder.encode("sum(" + function + "({__name__!=\"\"}[10y]))", StandardCharsets.UTF_8);
     String answer =
         server.http.post(
             "api/v1/query?nocache=1&time=" + LONG_AFTER_SECONDS + "&query=" + query, new byte[0]);
