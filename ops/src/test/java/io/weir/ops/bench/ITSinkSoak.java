@@ -2,6 +2,7 @@ package io.weir.ops.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.weir.ops.bench.load.Workload;
 import io.weir.ops.bench.process.ChildProcess;
@@ -281,23 +282,30 @@ final class ITSinkSoak {
   /** The sum over all series of what a function gives of all their samples. */
   private double total(PeerProcess server, String function) throws Exception {
     long endSeconds = (Workload.START_MILLIS + SAMPLES / SERIES * 15_000 + 60_000) / 1_000;
-    String query = "sum(" + function + "({__name__!=\"\"}[10d]))";
-    String answer =
-        ask(
-            server.uri(
-                "/api/v1/query?nocache=1&time="
-                    + endSeconds
-                    + "&query="
-                    + URLEncoder.encode(query, StandardCharsets.UTF_8)),
-            "");
-    return new ObjectMapper()
-        .readTree(answer)
-        .path("data")
-        .path("result")
-        .path(0)
-        .path("value")
-        .path(1)
-        .asDouble();
+    String range = "start=%d&end=%d".formatted(Workload.START_MILLIS / 1_000 - 60, endSeconds);
+    double total = 0;
+    // Name by name: without their names, series of several metrics would be the same.
+    for (JsonNode name : json(server, "/api/v1/label/__name__/values?" + range).path("data")) {
+      String query = "sum(%s(%s[10d]))".formatted(function, name.asText());
+      total +=
+          json(
+                  server,
+                  "/api/v1/query?nocache=1&time="
+                      + endSeconds
+                      + "&query="
+                      + URLEncoder.encode(query, StandardCharsets.UTF_8))
+              .path("data")
+              .path("result")
+              .path(0)
+              .path("value")
+              .path(1)
+              .asDouble();
+    }
+    return total;
+  }
+
+  private JsonNode json(PeerProcess server, String path) throws Exception {
+    return new ObjectMapper().readTree(ask(server.uri(path), ""));
   }
 
   private String ask(URI uri, String body) throws Exception {
