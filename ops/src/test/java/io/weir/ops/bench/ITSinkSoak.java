@@ -61,9 +61,9 @@ import org.slf4j.LoggerFactory;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ITSinkSoak {
   private static final Logger logger = LoggerFactory.getLogger(ITSinkSoak.class);
-  private static final long SAMPLES = Long.getLong("weir.soak.samples", 300_000);
+  private static final long SAMPLES = Long.getLong("weir.soak.samples", 200_000);
   private static final int SERIES = Integer.getInteger("weir.soak.series", 3_000);
-  private static final int KILLS = 3;
+  private static final int KILLS = Integer.getInteger("weir.soak.kills", 1);
   private static final int PARTITIONS = 4;
   private static final Duration TIMEOUT = Duration.ofMinutes(20);
   private static final long AWAY_NANOS = 1_000_000_000;
