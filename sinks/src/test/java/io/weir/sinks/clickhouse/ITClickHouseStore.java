@@ -129,22 +129,7 @@ final class ITClickHouseStore extends StoreContract {
 
   @Override
   protected Outage outage() {
-    return new Outage() {
-      @Override
-      public void begin() throws InterruptedException {
-        peer.kill();
-      }
-
-      @Override
-      public void end() {
-        peer.startAgain();
-      }
-
-      @Override
-      public boolean whileOpen() {
-        return true;
-      }
-    };
+    return Outage.of(peer::kill, peer::startAgain);
   }
 
   @Override

@@ -115,6 +115,33 @@ public abstract class StoreHooks {
      * Whether it can begin while a store is open: of a file that we have, nobody takes the lock.
      */
     boolean whileOpen();
+
+    /** One that begins while a store is open. */
+    static Outage of(Step begin, Step end) {
+      return new Outage() {
+        @Override
+        public void begin() throws Exception {
+          begin.take();
+        }
+
+        @Override
+        public void end() throws Exception {
+          end.take();
+        }
+
+        @Override
+        public boolean whileOpen() {
+          return true;
+        }
+      };
+    }
+  }
+
+  /** Something that is done to a store. */
+  @FunctionalInterface
+  public interface Step {
+    /** Does it. */
+    void take() throws Exception;
   }
 
   /** Opens a store in another JVM. Has a constructor without parameters. */

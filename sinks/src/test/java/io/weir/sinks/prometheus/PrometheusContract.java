@@ -139,22 +139,7 @@ abstract class PrometheusContract extends StoreContract {
 
   @Override
   protected Outage outage() {
-    return new Outage() {
-      @Override
-      public void begin() throws InterruptedException {
-        peer.kill();
-      }
-
-      @Override
-      public void end() {
-        peer.startAgain();
-      }
-
-      @Override
-      public boolean whileOpen() {
-        return true;
-      }
-    };
+    return Outage.of(peer::kill, peer::startAgain);
   }
 
   @Override

@@ -132,22 +132,7 @@ abstract class VictoriaMetricsContract extends StoreContract {
 
   @Override
   protected Outage outage() {
-    return new Outage() {
-      @Override
-      public void begin() {
-        peer.close();
-      }
-
-      @Override
-      public void end() {
-        peer.startAgain();
-      }
-
-      @Override
-      public boolean whileOpen() {
-        return true;
-      }
-    };
+    return Outage.of(peer::close, peer::startAgain);
   }
 
   @Override
