@@ -7,12 +7,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.weir.ops.bench.load.Workload;
 import io.weir.ops.bench.process.ChildProcess;
 import io.weir.ops.bench.process.PartUnderTest;
+import io.weir.ops.committed.CommittedTopic;
 import io.weir.ops.role.KafkaConnection;
 import io.weir.ops.topic.TopicAdmin;
 import io.weir.ops.up.Await;
 import io.weir.schemas.avro.Schemas;
+import io.weir.schemas.avro.WireFormat;
 import io.weir.schemas.peers.PeerProcess;
 import io.weir.schemas.registry.SchemaRegistry;
+import io.weir.schemas.rejected.Rejected;
 import io.weir.schemas.topics.TopicPlan;
 import io.weir.schemas.topics.Topics;
 import io.weir.sinks.clickhouse.ClickHouseSinkConnector;
@@ -119,6 +122,7 @@ final class ITSinkSoak {
     try (PeerProcess server = server(killed, data)) {
       OutputTotals expected =
           bringIn(topics, name, connector(killed, topics, name, data, server), server);
+      assertThat(rejected(topics)).isEmpty();
       assertThat(contents(killed, data, server))
           .isEqualTo(new Contents(expected.samples(), expected.sum()));
     }
@@ -164,6 +168,20 @@ final class ITSinkSoak {
       return load.expected();
     } finally {
       child.close();
+    }
+  }
+
+  /** What the store refused, in its own words. */
+  private List<String> rejected(Topics topics) {
+    try (CommittedTopic<String> rejected =
+        new CommittedTopic<>(
+            cluster.bootstrapServers(),
+            topics.rejected(),
+            PARTITIONS,
+            record ->
+                Rejected.decode(record.value(), WireFormat.HEADER_LENGTH, record.value().length)
+                    .message())) {
+      return List.copyOf(rejected.read());
     }
   }
 

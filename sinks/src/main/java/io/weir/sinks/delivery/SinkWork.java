@@ -244,6 +244,10 @@ final class SinkWork implements AutoCloseable {
       case StoreException.Retriable retriable -> {
         var wait = parts.backoff().failed(retriable.retryAfter());
         context.timeout(wait.toMillis());
+        if (parts.backoff().failures() == 1) {
+          logger.warn(
+              "delivery fails, and is tried again until it succeeds: {}", failure.getMessage());
+        }
         parts.metrics().retry();
         yield new RetriableException(
             "%s (failure %d, next try in %d ms)"
