@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What a task does with what Connect gives it. Nothing is held back between two calls: when {@link
- * #put} returns, all is in the store, so that Connect may commit any offset that it asks for. For
- * the task's thread.
+ * #put} returns, all is in the store. Offsets may be committed then, but for those of what the
+ * store would lose in a crash. For the task's thread.
  */
 final class SinkWork implements AutoCloseable {
   private static final Logger logger = LoggerFactory.getLogger(SinkWork.class);
