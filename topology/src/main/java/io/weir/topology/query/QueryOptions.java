@@ -1,0 +1,31 @@
+package io.weir.topology.query;
+
+import java.time.Duration;
+
+/**
+ * How one query is to be answered.
+ *
+ * @param timeout after which it fails, positive
+ * @param lookback how old a sample may be that stands for now, positive
+ * @param maxSamples samples that the evaluation may hold at once
+ * @param partialResponse whether partitions that nobody answers for make a warning; otherwise they
+ *     make an error
+ */
+public record QueryOptions(
+    Duration timeout, Duration lookback, long maxSamples, boolean partialResponse) {
+  /** Prometheus's defaults: 2 minutes, 5 minutes, 50 million samples; and warnings. */
+  public static final QueryOptions DEFAULTS =
+      new QueryOptions(Duration.ofMinutes(2), Duration.ofMinutes(5), 50_000_000, true);
+
+  public QueryOptions {
+    requirePositive("timeout", timeout);
+    requirePositive("lookback", lookback);
+  }
+
+  private static void requirePositive(String name, Duration duration) {
+    if (duration.toMillis() <= 0) {
+      throw new IllegalArgumentException(
+          name + ": expected at least a millisecond, found " + duration);
+    }
+  }
+}
