@@ -7,6 +7,7 @@ import io.weir.topology.promql.syntax.Position;
 import io.weir.topology.promql.value.QueryException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,99 @@ public record PartialAggregation(
       }
     }
     return partials;
+  }
+
+  /**
+   * What the elements of an operand make of their groups at the steps of a grid.
+   *
+   * @throws QueryException if the operand has no value
+   */
+  public PartialFrame partials(Operator operand, Evaluation evaluation, StepGrid grid) {
+    Frame evaluated = operand.evaluate(evaluation, grid);
+    Frame frame = evaluated.merged(evaluated.series().namesRemoved());
+    Groups groups = frame.series().groups(grouping);
+    int steps = grid.count();
+    evaluation.checkSamples((long) groups.count() * steps);
+    Accumulator accumulator =
+        Accumulators.of(operator, groups.count() * steps, null, position, evaluation.annotations());
+    boolean[] seen = new boolean[groups.count() * steps];
+    for (int row = 0; row < frame.rows(); row++) {
+      int target = groups.ofRows()[row] * steps;
+      for (int cell = frame.cell(row, 0); cell < frame.cell(row + 1, 0); cell++, target++) {
+        if (frame.isNumber(cell)) {
+          accumulator.number(target, frame.value(cell));
+          seen[target] = true;
+        } else if (frame.isHistogram(cell)) {
+          accumulator.histogram(target, frame.histogram(cell), frame.series().labels(row));
+          seen[target] = true;
+        }
+      }
+    }
+    PartialFrame.Builder builder = new PartialFrame.Builder(grid);
+    for (int group = 0; group < groups.count(); group++) {
+      Labels labels = groups.series().labels(group);
+      builder.row(labels);
+      for (int cell = group * steps; cell < (group + 1) * steps; cell++) {
+        if (seen[cell]) {
+          builder.partial(accumulator.partial(cell, labels));
+        } else {
+          builder.nothing();
+        }
+      }
+    }
+    return builder.build();
+  }
+
+  /** What an operand that is evaluated here makes of its groups. */
+  public Gathered.Parts here(Operator operand) {
+    return (evaluation, grid) -> List.of(partials(operand, evaluation, grid));
+  }
+
+  /**
+   * The vector that the parts of groups make, at all steps of a grid at once.
+   *
+   * @param parameter the scalar before the vector, null if there is none
+   */
+  public Operator gathered(
+      Gathered.Parts parts, @Nullable Operator parameter, Position parameterPosition) {
+    return (evaluation, grid) -> {
+      Frame quantile = parameter == null ? null : parameter.evaluate(evaluation, grid);
+      if (quantile != null) {
+        Aggregate.checkQuantile(quantile, parameterPosition, evaluation.annotations());
+      }
+      List<PartialFrame> frames = parts.at(evaluation, grid);
+      int steps = grid.count();
+      Map<Labels, Integer> groups = new LinkedHashMap<>();
+      for (PartialFrame frame : frames) {
+        for (int row = 0; row < frame.rows(); row++) {
+          groups.putIfAbsent(frame.labels(row), groups.size());
+        }
+      }
+      evaluation.checkSamples((long) groups.size() * steps);
+      Accumulator accumulator =
+          Accumulators.of(
+              operator, groups.size() * steps, quantile, position, evaluation.annotations());
+      boolean[] seen = new boolean[groups.size() * steps];
+      for (PartialFrame frame : frames) {
+        for (int row = 0; row < frame.rows(); row++) {
+          int cell = groups.getOrDefault(frame.labels(row), 0) * steps;
+          for (int step = 0; step < steps; step++, cell++) {
+            if (frame.isPresent(row, step)) {
+              accumulator.merge(cell, frame.partial(row, step));
+              seen[cell] = true;
+            }
+          }
+        }
+      }
+      FrameBuilder builder =
+          new FrameBuilder(SeriesSet.ofDistinct(groups.keySet().toArray(Labels[]::new)), grid);
+      for (int cell = 0; cell < seen.length; cell++) {
+        if (seen[cell]) {
+          accumulator.finish(cell, builder, cell / steps, cell % steps);
+        }
+      }
+      return builder.build();
+    };
   }
 
   /**

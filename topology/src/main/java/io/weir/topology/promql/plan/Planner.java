@@ -73,7 +73,16 @@ public final class Planner {
 
   /** The plan of a matrix selector or a subquery, be it in parentheses. */
   public static RangeOperand planRange(Expression expression) {
-    return new Planner(Map.of()).range(expression, HistogramUse.ANY);
+    return planRange(expression, Map.of());
+  }
+
+  /**
+   * The plan of a matrix selector or a subquery of which some parts are evaluated elsewhere.
+   *
+   * @param given what gives the value of these parts, none of them in parentheses
+   */
+  public static RangeOperand planRange(Expression expression, Map<Expression, Operator> given) {
+    return new Planner(given).range(expression, HistogramUse.ANY);
   }
 
   /** What gives the value of a part that is evaluated elsewhere. */
