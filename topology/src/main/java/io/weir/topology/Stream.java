@@ -9,6 +9,7 @@ import io.weir.topology.control.RuleSets;
 import io.weir.topology.merge.RuleHealth;
 import io.weir.topology.rollup.RollupLevels;
 import io.weir.topology.rules.RuleSources;
+import io.weir.topology.shard.ShardDirectory;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -52,6 +53,7 @@ public final class Stream implements AutoCloseable {
   private final CountDownLatch closing = new CountDownLatch(1);
   private final StreamFailures failures = new StreamFailures(closing);
   private final RuleHealth health = new RuleHealth();
+  private final ShardDirectory shards = new ShardDirectory();
   private final Thread starter;
   private volatile String detail = "starting";
   private volatile @Nullable KafkaStreams streams;
@@ -221,6 +223,7 @@ public final class Stream implements AutoCloseable {
                 partitions,
                 settings.shard(levels),
                 settings.damagedState(),
+                shards,
                 epoch,
                 rulesSettings,
                 agreed,

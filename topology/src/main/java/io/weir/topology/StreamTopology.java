@@ -13,6 +13,7 @@ import io.weir.topology.route.RouteOutputs;
 import io.weir.topology.route.RouteProcessorSupplier;
 import io.weir.topology.route.RouteSettings;
 import io.weir.topology.shard.DamagedState;
+import io.weir.topology.shard.ShardDirectory;
 import io.weir.topology.shard.SamplesHold;
 import io.weir.topology.shard.ShardOutputs;
 import io.weir.topology.shard.ShardProcessorSupplier;
@@ -31,6 +32,7 @@ import org.apache.kafka.streams.Topology;
  * @param samplePartitions partitions of the samples topic
  * @param shard what shards do
  * @param damagedState what is done about damaged entries of the shards' changelog
+ * @param directory learns of each shard while it is there
  * @param applicationEpoch epoch of the application, the high bits of every revision
  * @param rules how rules are evaluated
  * @param agreed which rules are evaluated from when on
@@ -45,6 +47,7 @@ public record StreamTopology(
     int samplePartitions,
     ShardSettings shard,
     DamagedState damagedState,
+    ShardDirectory directory,
     long applicationEpoch,
     RulesSettings rules,
     AgreedRules agreed,
@@ -133,7 +136,8 @@ public record StreamTopology(
             hold);
     topology.addProcessor(
         SHARD,
-        new ShardProcessorSupplier(STORE, shard, damagedState, outputs, shardRules, lookup, meters),
+        new ShardProcessorSupplier(
+            STORE, shard, damagedState, directory, outputs, shardRules, lookup, meters),
         SAMPLES,
         RECORDED);
     if (shard.clean()) {

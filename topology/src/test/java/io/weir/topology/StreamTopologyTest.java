@@ -10,6 +10,7 @@ import io.weir.schemas.topics.Topics;
 import io.weir.topology.control.AgreedRules;
 import io.weir.topology.merge.RuleHealth;
 import io.weir.topology.shard.SamplesHold;
+import io.weir.topology.shard.ShardDirectory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -38,6 +39,7 @@ final class StreamTopologyTest {
             8,
             settings(yaml).shard(LEVELS),
             settings(yaml).damagedState(),
+            new ShardDirectory(),
             1,
             RulesSettings.DEFAULTS,
             AgreedRules.NONE,

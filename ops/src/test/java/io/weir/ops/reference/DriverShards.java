@@ -16,6 +16,7 @@ import io.weir.topology.StreamTopology;
 import io.weir.topology.control.AgreedRules;
 import io.weir.topology.merge.RuleHealth;
 import io.weir.topology.shard.SamplesHold;
+import io.weir.topology.shard.ShardDirectory;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,6 +55,7 @@ final class DriverShards implements AutoCloseable {
                     1,
                     settings.shard(levels),
                     settings.damagedState(),
+                    new ShardDirectory(),
                     1,
                     RulesSettings.DEFAULTS,
                     AgreedRules.NONE,

@@ -6,6 +6,7 @@ import io.weir.schemas.rollup.RollupLevel;
 import io.weir.schemas.topics.Topics;
 import io.weir.topology.StreamClients;
 import io.weir.topology.shard.DamagedState;
+import io.weir.topology.shard.ShardDirectory;
 import io.weir.topology.shard.Phase;
 import io.weir.topology.shard.ShardOutputs;
 import io.weir.topology.shard.ShardProcessorSupplier;
@@ -175,6 +176,7 @@ final class ShardRun implements AutoCloseable {
               STORE,
               settings,
               DamagedState.STOP,
+              new ShardDirectory(),
               OUTPUTS,
               ShardRules.none(),
               id -> Optional.of(Schemas.SAMPLE_BATCH),

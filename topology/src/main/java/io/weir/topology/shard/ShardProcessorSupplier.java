@@ -22,6 +22,7 @@ public final class ShardProcessorSupplier
    *
    * @param storeName the store's name; with the application id it names the changelog
    * @param damagedState what is done about damaged entries of the changelog
+   * @param directory learns of each shard while its store is open
    * @param rules what is to be evaluated
    * @param lookup where writers' schemas are found
    */
@@ -29,12 +30,14 @@ public final class ShardProcessorSupplier
       String storeName,
       ShardSettings settings,
       DamagedState damagedState,
+      ShardDirectory directory,
       ShardOutputs outputs,
       ShardRules rules,
       SchemaLookup lookup,
       MeterRegistry meters) {
     this.store =
-        new ShardStoreBuilder(storeName, settings, new DamagedEntries(damagedState, meters));
+        new ShardStoreBuilder(
+            storeName, settings, new DamagedEntries(damagedState, meters), directory);
     this.settings = settings;
     this.outputs = outputs;
     this.rules = rules;

@@ -68,6 +68,20 @@ public final class ShardReader {
   }
 
   /**
+   * What the shard is now.
+   *
+   * @throws UnreadableShardException as for {@link #select}
+   */
+  public ShardView view(ReadFrom from) {
+    ReaderTurns turns = new ReaderTurns(holder, from);
+    try {
+      return holder.view();
+    } finally {
+      turns.close();
+    }
+  }
+
+  /**
    * The names of the labels of a tenant's series, ascending as UTF-8. Series are known for some
    * time after their last sample has aged.
    *

@@ -16,10 +16,14 @@ import org.apache.kafka.streams.state.KeyValueStore;
 public final class ShardStore implements StateStore {
   private final ShardStateHolder holder;
   private final KeyValueStore<Bytes, byte[]> log;
+  private final ShardDirectory directory;
+  private int partition = -1;
 
-  ShardStore(ShardStateHolder holder, KeyValueStore<Bytes, byte[]> log) {
+  ShardStore(
+      ShardStateHolder holder, KeyValueStore<Bytes, byte[]> log, ShardDirectory directory) {
     this.holder = holder;
     this.log = log;
+    this.directory = directory;
   }
 
   /** What the state is doing; any thread may ask. */
@@ -52,6 +56,8 @@ public final class ShardStore implements StateStore {
   @Override
   public void init(StateStoreContext context, StateStore root) {
     log.init(context, root);
+    partition = context.taskId().partition();
+    directory.add(partition, holder);
   }
 
   @Override
@@ -59,6 +65,7 @@ public final class ShardStore implements StateStore {
 
   @Override
   public void close() {
+    directory.remove(partition, holder);
     log.close();
   }
 

@@ -26,16 +26,20 @@ final class ShardStoreBuilder implements StoreBuilder<ShardStore> {
   private final String name;
   private final ShardSettings settings;
   private final DamagedEntries damaged;
+  private final ShardDirectory directory;
 
   /**
    * A builder.
    *
    * @param name the store's name; with the application id it names the changelog
+   * @param directory learns of each shard while its store is open
    */
-  ShardStoreBuilder(String name, ShardSettings settings, DamagedEntries damaged) {
+  ShardStoreBuilder(
+      String name, ShardSettings settings, DamagedEntries damaged, ShardDirectory directory) {
     this.name = name;
     this.settings = settings;
     this.damaged = damaged;
+    this.directory = directory;
   }
 
   @Override
@@ -47,7 +51,7 @@ final class ShardStoreBuilder implements StoreBuilder<ShardStore> {
             .withCachingDisabled()
             .withLoggingEnabled(LOG_CONFIG)
             .build();
-    return new ShardStore(holder, log);
+    return new ShardStore(holder, log, directory);
   }
 
   @Override

@@ -64,7 +64,7 @@ final class HeadBenchmark {
     holder.open();
     holder.promote();
     ShardState state = holder.active();
-    ShardLog log = new ShardLog(state, new ShardStore(holder, stored));
+    ShardLog log = new ShardLog(state, new ShardStore(holder, stored, new ShardDirectory()));
     ShardMeters meters = new ShardMeters(new SimpleMeterRegistry(), 0, settings);
     Deduplication deduplication =
         new Deduplication(

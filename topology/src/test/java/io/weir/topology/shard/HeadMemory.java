@@ -166,7 +166,7 @@ final class HeadMemory {
     holder.open();
     holder.promote();
     ShardState state = holder.active();
-    ShardLog log = new ShardLog(state, new ShardStore(holder, new RecordingLog(false)));
+    ShardLog log = new ShardLog(state, new ShardStore(holder, new RecordingLog(false), new ShardDirectory()));
     ShardMeters meters = new ShardMeters(new SimpleMeterRegistry(), 0, settings);
     Deduplication deduplication =
         new Deduplication(

@@ -95,8 +95,7 @@ public final class Evaluation {
    */
   void checkSamples(long samples) {
     if (samples > options.maxSamples()) {
-      throw new QueryException(
-          "query processing would load too many samples into memory in query execution");
+      throw QueryException.tooManySamples();
     }
     if (Thread.currentThread().isInterrupted()) {
       throw new QueryException("query was canceled in query execution");

@@ -20,7 +20,7 @@ public final class PartialFrame {
   private final byte[] presence;
   private final int[] ends;
   private final double[] numbers;
-  private final @Nullable List<FloatHistogram> @Nullable [] histograms;
+  private final FloatHistogram @Nullable [] @Nullable [] histograms;
 
   private PartialFrame(Builder builder) {
     int cells = builder.cells;
@@ -111,8 +111,8 @@ public final class PartialFrame {
 
   /** The histograms of a row at a step. */
   public List<FloatHistogram> histograms(int row, int step) {
-    List<FloatHistogram> found = histograms == null ? null : histograms[cell(row, step)];
-    return found == null ? List.of() : found;
+    FloatHistogram[] found = histograms == null ? null : histograms[cell(row, step)];
+    return found == null ? List.of() : List.of(found);
   }
 
   /** What a row has at a step where it has something. */
@@ -141,7 +141,7 @@ public final class PartialFrame {
     private byte[] presence = new byte[FIRST_CELLS];
     private int[] ends = new int[FIRST_CELLS];
     private double[] numbers = new double[FIRST_CELLS];
-    private @Nullable List<FloatHistogram> @Nullable [] histograms;
+    private FloatHistogram @Nullable [] @Nullable [] histograms;
     private int rows;
     private int cells;
     private int size;
@@ -184,13 +184,12 @@ public final class PartialFrame {
     }
 
     /** Says which histograms there are at the step that was told last. */
-    @SuppressWarnings("unchecked") // an array of lists
     public void histograms(List<FloatHistogram> all) {
       if (!all.isEmpty()) {
         if (histograms == null) {
-          histograms = new List[ends.length];
+          histograms = new FloatHistogram[ends.length][];
         }
-        histograms[cells - 1] = List.copyOf(all);
+        histograms[cells - 1] = all.toArray(FloatHistogram[]::new);
       }
     }
 

@@ -14,6 +14,12 @@ public final class QueryException extends RuntimeException {
     super(message, cause);
   }
 
+  /** More samples are needed than may be held at once. */
+  public static QueryException tooManySamples() {
+    return new QueryException(
+        "query processing would load too many samples into memory in query execution");
+  }
+
   /** Two series of the same labels have a sample at the same time. */
   public static QueryException duplicateSeries() {
     return new QueryException("vector cannot contain metrics with the same labelset");

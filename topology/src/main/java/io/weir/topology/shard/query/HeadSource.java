@@ -24,25 +24,49 @@ public final class HeadSource implements SeriesSource {
   private final ShardReader reader;
   private final String tenant;
   private final ReadFrom from;
+  private final long maxSamples;
 
-  /** Reads nothing yet. */
+  /** Reads nothing yet, and any number of samples. */
   public HeadSource(ShardReader reader, String tenant, ReadFrom from) {
+    this(reader, tenant, from, Long.MAX_VALUE);
+  }
+
+  /**
+   * Reads nothing yet.
+   *
+   * @param maxSamples samples that a selection may copy; beyond so many it fails
+   */
+  public HeadSource(ShardReader reader, String tenant, ReadFrom from, long maxSamples) {
     this.reader = reader;
     this.tenant = tenant;
     this.from = from;
+    this.maxSamples = maxSamples;
   }
 
   /**
    * The series, with copies of their samples.
    *
    * @throws UnreadableShardException if the shard can't be read
-   * @throws QueryException if a native histogram among the samples is none
+   * @throws QueryException if a native histogram among the samples is none, or there are too many
+   *     samples
    */
   @Override
   public List<SeriesSamples> select(List<Matcher> matchers, long fromMillis, long toMillis) {
     List<SeriesSamples> found = new ArrayList<>();
+    long[] remaining = {maxSamples};
     reader.select(
-        tenant, matchers, fromMillis, toMillis, from, series -> found.add(samples(series)));
+        tenant,
+        matchers,
+        fromMillis,
+        toMillis,
+        from,
+        series -> {
+          remaining[0] -= series.floatCount() + series.histogramCount();
+          if (remaining[0] < 0) {
+            throw QueryException.tooManySamples();
+          }
+          found.add(samples(series));
+        });
     found.sort((left, right) -> left.labels().compareTo(right.labels()));
     return found;
   }

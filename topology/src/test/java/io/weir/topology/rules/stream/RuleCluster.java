@@ -20,6 +20,7 @@ import io.weir.topology.merge.MergeSettings;
 import io.weir.topology.merge.RuleHealth;
 import io.weir.topology.rules.schedule.RuleProgram;
 import io.weir.topology.shard.DamagedState;
+import io.weir.topology.shard.ShardDirectory;
 import io.weir.topology.shard.SamplesHold;
 import io.weir.topology.shard.SeriesLimits;
 import io.weir.topology.shard.ShardOutputs;
@@ -143,6 +144,7 @@ final class RuleCluster implements AutoCloseable {
             "shard",
             settings,
             DamagedState.STOP,
+            new ShardDirectory(),
             new ShardOutputs("clean", "rollup-", "rejected", BATCH, ROLLUP, REJECTED, EPOCH),
             new ShardRules(
                 () -> shardPrograms.get(partition),

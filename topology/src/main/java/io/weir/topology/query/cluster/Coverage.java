@@ -1,0 +1,140 @@
+package io.weir.topology.query.cluster;
+
+import io.weir.topology.query.shard.ShardAnswer;
+import io.weir.topology.shard.ShardView;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** What a query could see and what it couldn't (Q1), and what its shards had to say. One thread. */
+final class Coverage {
+  /** A watermark that is further behind the time asked for is told. */
+  private static final long LAG_MILLIS = 60_000;
+
+  private final Map<Integer, ShardView> views = new TreeMap<>();
+  private final Map<Integer, String> missing = new TreeMap<>();
+  private final Set<String> warnings = new LinkedHashSet<>();
+  private final Set<String> infos = new LinkedHashSet<>();
+  private long samplesRead;
+  private long earliestMillis = Long.MAX_VALUE;
+
+  /** Takes in what came of asking all shards. */
+  void add(Outcome<?> outcome) {
+    missing.putAll(outcome.missing());
+    outcome.read().forEach((partition, answer) -> {
+      views.merge(partition, answer.view(), Coverage::worse);
+      samplesRead += answer.effort().samples();
+      earliestMillis = Math.min(earliestMillis, answer.effort().earliestMillis());
+      warnings.addAll(answer.notes().warnings());
+      infos.addAll(answer.notes().infos());
+    });
+  }
+
+  private static ShardView worse(ShardView one, ShardView other) {
+    return new ShardView(
+        one.phase(),
+        Math.min(one.watermarkMillis(), other.watermarkMillis()),
+        Math.max(one.heldFromMillis(), other.heldFromMillis()));
+  }
+
+  /** Partitions that nobody answered for, and why; ascending. */
+  Map<Integer, String> missing() {
+    return missing;
+  }
+
+  long samplesRead() {
+    return samplesRead;
+  }
+
+  /** What the shards said of the expression. */
+  Set<String> warnings() {
+    return warnings;
+  }
+
+  Set<String> infos() {
+    return infos;
+  }
+
+  /**
+   * What could not be seen.
+   *
+   * @param askedMillis the latest time that was asked for, at most the present
+   */
+  List<String> gaps(long askedMillis) {
+    List<String> gaps = new ArrayList<>();
+    if (!missing.isEmpty()) {
+      gaps.add(missingText());
+    }
+    Set<Integer> behind = new TreeSet<>();
+    long leastWatermark = Long.MAX_VALUE;
+    long heldFrom = Long.MIN_VALUE;
+    for (Map.Entry<Integer, ShardView> entry : views.entrySet()) {
+      ShardView view = entry.getValue();
+      heldFrom = Math.max(heldFrom, view.heldFromMillis());
+      if (view.watermarkMillis() != Long.MIN_VALUE
+          && view.watermarkMillis() < askedMillis - LAG_MILLIS) {
+        behind.add(entry.getKey());
+        leastWatermark = Math.min(leastWatermark, view.watermarkMillis());
+      }
+    }
+    if (!behind.isEmpty()) {
+      gaps.add(
+          "partitions %s are complete only until %s, %s before the time asked for"
+              .formatted(
+                  behind,
+                  Instant.ofEpochMilli(leastWatermark),
+                  Duration.ofMillis(askedMillis - leastWatermark)
+                      .toString()
+                      .substring(2)
+                      .toLowerCase(java.util.Locale.ROOT)));
+    }
+    if (heldFrom > earliestMillis) {
+      gaps.add(
+          "samples before %s are not held in the shards any more, the query looks back to %s"
+              .formatted(Instant.ofEpochMilli(heldFrom), Instant.ofEpochMilli(earliestMillis)));
+    }
+    return gaps;
+  }
+
+  /** Which partitions are missing and why. */
+  String missingText() {
+    Map<String, Set<Integer>> byReason = new TreeMap<>();
+    missing.forEach((partition, reason) ->
+        byReason.computeIfAbsent(reason, key -> new TreeSet<>()).add(partition));
+    List<String> reasons = new ArrayList<>();
+    byReason.forEach((reason, partitions) -> reasons.add(partitions + ": " + reason));
+    return "partitions %s are missing: %s".formatted(missing.keySet(), String.join("; ", reasons));
+  }
+
+  /** Keeps what was said only of shards that answered. */
+  static Coverage of(Outcome<?> outcome) {
+    Coverage coverage = new Coverage();
+    coverage.add(outcome);
+    return coverage;
+  }
+
+  /** Partitions that were read, ascending. */
+  Set<Integer> partitions() {
+    return views.keySet();
+  }
+
+  /** The least watermark of those that have one; empty otherwise. */
+  java.util.OptionalLong leastWatermarkMillis() {
+    return views.values().stream()
+        .mapToLong(ShardView::watermarkMillis)
+        .filter(millis -> millis != Long.MIN_VALUE)
+        .min();
+  }
+
+  /** Adds notes that were made where the question was asked. */
+  void note(ShardAnswer.Notes notes) {
+    warnings.addAll(notes.warnings());
+    infos.addAll(notes.infos());
+  }
+}

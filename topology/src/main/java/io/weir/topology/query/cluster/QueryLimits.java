@@ -1,0 +1,18 @@
+package io.weir.topology.query.cluster;
+
+import java.time.Duration;
+
+/**
+ * What queries may take; a query's own options can only narrow it.
+ *
+ * @param timeout how long one may take, its turn included
+ * @param maxSamples samples that one may hold at once, here and in each shard
+ * @param maxConcurrency how many are evaluated at the same time; others wait for their turn
+ * @param slowQuery one that takes as long is logged with its plan
+ */
+public record QueryLimits(
+    Duration timeout, long maxSamples, int maxConcurrency, Duration slowQuery) {
+  /** Prometheus's defaults; and 10 s for a slow one. */
+  public static final QueryLimits DEFAULTS =
+      new QueryLimits(Duration.ofMinutes(2), 50_000_000, 20, Duration.ofSeconds(10));
+}

@@ -1,0 +1,83 @@
+package io.weir.topology.query.cluster;
+
+import io.weir.topology.promql.matcher.Matcher;
+import io.weir.topology.promql.operator.PartSource;
+import io.weir.topology.promql.operator.PartialFrame;
+import io.weir.topology.promql.operator.StepGrid;
+import io.weir.topology.promql.source.SeriesSamples;
+import io.weir.topology.query.Asker;
+import io.weir.topology.query.QueryFailure;
+import io.weir.topology.query.shard.PartQuestion;
+import io.weir.topology.query.shard.SamplesQuestion;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** All shards, for one query: asks them for parts of its plan, and for series. One thread. */
+final class QuerySource implements PartSource {
+  private final Fanout fanout;
+  private final Asker asker;
+  private final Deadline deadline;
+  private final long maxSamples;
+  private final boolean partialResponse;
+
+  /** The question for a part, but for its number and steps. */
+  private final Function<PartStep, PartQuestion> question;
+
+  private final Coverage coverage = new Coverage();
+
+  /** Which part is wanted when. */
+  record PartStep(int part, StepGrid grid) {}
+
+  QuerySource(
+      Fanout fanout,
+      Asker asker,
+      Deadline deadline,
+      long maxSamples,
+      boolean partialResponse,
+      Function<PartStep, PartQuestion> question) {
+    this.fanout = fanout;
+    this.asker = asker;
+    this.deadline = deadline;
+    this.maxSamples = maxSamples;
+    this.partialResponse = partialResponse;
+    this.question = question;
+  }
+
+  Coverage coverage() {
+    return coverage;
+  }
+
+  @Override
+  public List<PartialFrame> gather(int part, StepGrid grid) {
+    PartQuestion asked = question.apply(new PartStep(part, grid));
+    return whole(
+            fanout.ask(
+                asker,
+                deadline,
+                (host, scope, timeout) -> host.evaluate(scope, asked, timeout)))
+        .values();
+  }
+
+  @Override
+  public List<SeriesSamples> select(List<Matcher> matchers, long fromMillis, long toMillis) {
+    SamplesQuestion asked = new SamplesQuestion(matchers, fromMillis, toMillis, maxSamples);
+    List<SeriesSamples> all = new ArrayList<>();
+    whole(
+            fanout.<List<SeriesSamples>>ask(
+                asker, deadline, (host, scope, timeout) -> host.samples(scope, asked, timeout)))
+        .values()
+        .forEach(all::addAll);
+    all.sort((left, right) -> left.labels().compareTo(right.labels()));
+    return all;
+  }
+
+  private <T> Outcome<T> whole(Outcome<T> outcome) {
+    coverage.add(outcome);
+    if (!outcome.missing().isEmpty() && !partialResponse) {
+      throw new QueryFailure(
+          QueryFailure.Kind.UNAVAILABLE, Coverage.of(outcome).missingText());
+    }
+    return outcome;
+  }
+}

@@ -1,0 +1,198 @@
+package io.weir.topology.query.shard;
+
+import io.weir.schemas.labels.Labels;
+import io.weir.topology.promql.annotation.Level;
+import io.weir.topology.promql.distribute.PartOperator;
+import io.weir.topology.promql.distribute.SeriesScope;
+import io.weir.topology.promql.distribute.ShardPart;
+import io.weir.topology.promql.operator.Evaluation;
+import io.weir.topology.promql.operator.EvaluationOptions;
+import io.weir.topology.promql.operator.PartialFrame;
+import io.weir.topology.promql.source.SeriesSamples;
+import io.weir.topology.promql.value.QueryException;
+import io.weir.topology.shard.ShardDirectory;
+import io.weir.topology.shard.ShardReader;
+import io.weir.topology.shard.ShardView;
+import io.weir.topology.shard.UnreadableShardException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+
+/**
+ * The shards of this instance. They are evaluated side by side, as many as there are processors;
+ * who asks waits. Thread-safe.
+ */
+public final class LocalShards implements ShardHost, AutoCloseable {
+  private final String name;
+  private final ShardDirectory directory;
+  private final EvaluationOptions options;
+  private final PlanCache plans;
+  private final ExecutorService workers;
+
+  /**
+   * Of a directory.
+   *
+   * @param options how parts are evaluated, but for what questions say
+   */
+  public LocalShards(
+      String name, ShardDirectory directory, EvaluationOptions options, PlanCache plans) {
+    this.name = name;
+    this.directory = directory;
+    this.options = options;
+    this.plans = plans;
+    this.workers =
+        Executors.newFixedThreadPool(
+            Runtime.getRuntime().availableProcessors(),
+            Thread.ofPlatform().name("weir-query-", 0).daemon().factory());
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public List<ShardAnswer<PartialFrame>> evaluate(
+      ShardScope scope, PartQuestion question, Duration timeout) {
+    PlanCache.Planned planned = plans.of(question.query());
+    if (planned.hash() != question.planHash()
+        || question.part() < 0
+        || question.part() >= planned.plan().parts().size()) {
+      throw new ShardHostException(
+          "instance %s: expected the plan %x of %s, found %x: it runs another version"
+              .formatted(name, question.planHash(), question.query(), planned.hash()),
+          null);
+    }
+    PartOperator operator = PartOperator.of(planned.plan().parts().get(question.part()));
+    EvaluationOptions asked =
+        options
+            .withLookback(Duration.ofMillis(question.lookbackMillis()))
+            .withMaxSamples(question.maxSamples());
+    return each(
+        scope, timeout, partition -> evaluated(scope, partition, operator, question, asked));
+  }
+
+  private ShardAnswer<PartialFrame> evaluated(
+      ShardScope scope,
+      int partition,
+      PartOperator operator,
+      PartQuestion question,
+      EvaluationOptions asked) {
+    ShardReader reader = directory.reader(partition);
+    ShardView view = reader.view(scope.from());
+    ShardPart part = operator.part();
+    ScopedSource source =
+        new ScopedSource(reader, scope.asker(), scope.from(), part.scope(), asked.maxSamples());
+    Evaluation evaluation =
+        new Evaluation(
+            source, asked, question.startMillis(), question.endMillis(), question.stepMillis());
+    PartialFrame frame = operator.evaluate(evaluation, question.grid());
+    ShardAnswer.Notes notes =
+        evaluation.annotations().isEmpty()
+            ? ShardAnswer.Notes.NONE
+            : new ShardAnswer.Notes(
+                evaluation.annotations().describe(Level.WARNING, question.query(), 0),
+                evaluation.annotations().describe(Level.INFO, question.query(), 0));
+    return new ShardAnswer.Read<>(partition, frame, view, notes, source.effort());
+  }
+
+  @Override
+  public List<ShardAnswer<List<SeriesSamples>>> samples(
+      ShardScope scope, SamplesQuestion question, Duration timeout) {
+    return each(
+        scope,
+        timeout,
+        partition -> {
+          ShardReader reader = directory.reader(partition);
+          ShardView view = reader.view(scope.from());
+          ScopedSource source =
+              new ScopedSource(
+                  reader, scope.asker(), scope.from(), SeriesScope.ALL, question.maxSamples());
+          List<SeriesSamples> series =
+              source.select(question.matchers(), question.fromMillis(), question.toMillis());
+          return new ShardAnswer.Read<>(
+              partition, series, view, ShardAnswer.Notes.NONE, source.effort());
+        });
+  }
+
+  @Override
+  public List<ShardAnswer<List<Labels>>> series(
+      ShardScope scope, SeriesRange range, Duration timeout) {
+    return found(scope, timeout, search -> search.series(range));
+  }
+
+  @Override
+  public List<ShardAnswer<List<String>>> texts(
+      ShardScope scope, Optional<String> label, SeriesRange range, Duration timeout) {
+    return found(
+        scope,
+        timeout,
+        search -> label.isPresent() ? search.values(label.get(), range) : search.names(range));
+  }
+
+  private <T> List<ShardAnswer<T>> found(
+      ShardScope scope, Duration timeout, Function<LabelSearch, T> found) {
+    return each(
+        scope,
+        timeout,
+        partition -> {
+          ShardReader reader = directory.reader(partition);
+          ShardView view = reader.view(scope.from());
+          T value = found.apply(new LabelSearch(reader, scope.asker(), scope.from()));
+          return new ShardAnswer.Read<>(partition, value, view, ShardAnswer.Notes.NONE, ShardAnswer.Effort.NONE);
+        });
+  }
+
+  private <T> List<ShardAnswer<T>> each(
+      ShardScope scope, Duration timeout, IntFunction<ShardAnswer<T>> answer) {
+    List<Future<ShardAnswer<T>>> started = new ArrayList<>();
+    List<ShardAnswer<T>> answers = new ArrayList<>();
+    long deadlineNanos = System.nanoTime() + timeout.toNanos();
+    try {
+      for (int partition : scope.partitions()) {
+        started.add(workers.submit(() -> readable(partition, answer)));
+      }
+      for (Future<ShardAnswer<T>> future : started) {
+        answers.add(future.get(deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS));
+      }
+      return answers;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CancellationException("query was canceled");
+    } catch (TimeoutException e) {
+      throw new ShardHostException(
+          "instance %s: expected an answer within %s, found none".formatted(name, timeout), e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof QueryException query) {
+        throw query;
+      }
+      throw new ShardHostException("instance " + name + ": " + e.getCause(), e.getCause());
+    } finally {
+      started.forEach(future -> future.cancel(true));
+    }
+  }
+
+  private static <T> ShardAnswer<T> readable(int partition, IntFunction<ShardAnswer<T>> answer) {
+    try {
+      return answer.apply(partition);
+    } catch (UnreadableShardException e) {
+      return new ShardAnswer.Unreadable<>(partition, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Ends what is being evaluated. */
+  @Override
+  public void close() {
+    workers.shutdownNow();
+  }
+}

@@ -1,0 +1,52 @@
+package io.weir.topology.query.shard;
+
+import io.weir.topology.promql.distribute.SeriesScope;
+import io.weir.topology.promql.matcher.Matcher;
+import io.weir.topology.promql.source.SeriesSamples;
+import io.weir.topology.promql.source.SeriesSource;
+import io.weir.topology.query.Asker;
+import io.weir.topology.shard.ReadFrom;
+import io.weir.topology.shard.ShardReader;
+import io.weir.topology.shard.query.HeadSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One shard's series, as far as the asker may see them, and of one scope. One thread. */
+final class ScopedSource implements SeriesSource {
+  private final HeadSource head;
+  private final List<Matcher> always;
+  private final SeriesScope scope;
+  private long samplesRead;
+  private long earliestMillis = Long.MAX_VALUE;
+
+  ScopedSource(
+      ShardReader reader, Asker asker, ReadFrom from, SeriesScope scope, long maxSamples) {
+    this.head = new HeadSource(reader, asker.tenant(), from, maxSamples);
+    this.always = asker.matchers();
+    this.scope = scope;
+  }
+
+  @Override
+  public List<SeriesSamples> select(List<Matcher> matchers, long fromMillis, long toMillis) {
+    List<Matcher> all = matchers;
+    if (!always.isEmpty()) {
+      all = new ArrayList<>(matchers);
+      all.addAll(always);
+    }
+    if (fromMillis <= toMillis) {
+      earliestMillis = Math.min(earliestMillis, fromMillis);
+    }
+    List<SeriesSamples> found = head.select(all, fromMillis, toMillis);
+    for (SeriesSamples series : found) {
+      samplesRead += series.count();
+    }
+    return scope == SeriesScope.ALL
+        ? found
+        : found.stream().filter(series -> scope.includes(series.labels())).toList();
+  }
+
+  /** What was read so far. */
+  ShardAnswer.Effort effort() {
+    return new ShardAnswer.Effort(samplesRead, earliestMillis);
+  }
+}
