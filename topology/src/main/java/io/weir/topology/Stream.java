@@ -7,6 +7,7 @@ import io.weir.schemas.rollup.RollupLevel;
 import io.weir.topology.control.ApplicationEpochs;
 import io.weir.topology.control.RuleSets;
 import io.weir.topology.merge.RuleHealth;
+import io.weir.topology.query.cluster.StreamInstances;
 import io.weir.topology.rollup.RollupLevels;
 import io.weir.topology.rules.RuleSources;
 import io.weir.topology.shard.ShardDirectory;
@@ -57,6 +58,7 @@ public final class Stream implements AutoCloseable {
   private final Thread starter;
   private volatile String detail = "starting";
   private volatile @Nullable KafkaStreams streams;
+  private volatile int partitions;
   private volatile @Nullable KafkaStreamsMetrics streamsMetrics;
   private volatile @Nullable Throwable startFailure;
 
@@ -148,6 +150,21 @@ public final class Stream implements AutoCloseable {
     return Optional.ofNullable(streams);
   }
 
+  /** What queries need of the instance; empty until it has been started. */
+  public Optional<StreamInstances.Running> running() {
+    KafkaStreams started = streams;
+    return started == null
+        ? Optional.empty()
+        : Optional.of(
+            new StreamInstances.Running(
+                started, StreamTopology.STORE, connection.topics().samples(), partitions));
+  }
+
+  /** The instance's shards, for those who read them; empty until they are there. */
+  public ShardDirectory directory() {
+    return shards;
+  }
+
   /** How the rules are that this instance's merge partitions evaluate. */
   public RuleHealth ruleHealth() {
     return health;
@@ -191,7 +208,7 @@ public final class Stream implements AutoCloseable {
   }
 
   private void startNow() throws InterruptedException {
-    int partitions = samplePartitions();
+    partitions = samplePartitions();
     SchemaIds schemaIds =
         SchemaIds.register(
             connection.registry(),

@@ -56,6 +56,7 @@ final class StreamProperties {
     Properties properties = new Properties();
     properties.putAll(connection.clientProperties());
     properties.put(StreamsConfig.APPLICATION_ID_CONFIG, settings.applicationId());
+    properties.put(StreamsConfig.APPLICATION_SERVER_CONFIG, connection.server().toString());
     properties.put(StreamsConfig.STATE_DIR_CONFIG, connection.stateDirectory().toString());
     properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
     properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.threads());

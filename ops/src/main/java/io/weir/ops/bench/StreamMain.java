@@ -9,6 +9,7 @@ import io.weir.ops.bench.process.PartUnderTest;
 import io.weir.ops.role.KafkaConnection;
 import io.weir.schemas.config.ConfigBinder;
 import io.weir.schemas.config.ConfigNode;
+import io.weir.schemas.config.HostPort;
 import io.weir.schemas.registry.RegistryAuthentication;
 import io.weir.schemas.registry.RegistrySettings;
 import io.weir.schemas.rollup.RollupLevel;
@@ -107,6 +108,7 @@ final class StreamMain {
                 connection.properties(),
                 new Topics(settings.topicPrefix()),
                 connection.registry(),
+                new HostPort("127.0.0.1", 9470),
                 Path.of(settings.stateDirectory())),
             Clock.systemUTC(),
             meters),

@@ -68,6 +68,7 @@ final class Roles {
             rules(configuration),
             section.topicPlan(),
             connection,
+            section.http().listen(),
             data.resolve(STREAM_FOLDER),
             Clock.systemUTC(),
             metrics);

@@ -1,6 +1,7 @@
 package io.weir.ops.role;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.weir.schemas.config.HostPort;
 import io.weir.schemas.rollup.RollupLevel;
 import io.weir.schemas.topics.TopicPlan;
 import io.weir.topology.RulesSettings;
@@ -28,6 +29,7 @@ public final class StreamRole implements Role {
    *
    * @param levels rollup levels, ascending
    * @param rules what the rule files say
+   * @param server host and port under which other instances reach this one
    * @param stateDirectory where Kafka Streams may keep files; it makes none
    */
   public StreamRole(
@@ -37,13 +39,14 @@ public final class StreamRole implements Role {
       RuleSources rules,
       TopicPlan plan,
       KafkaConnection connection,
+      HostPort server,
       Path stateDirectory,
       Clock clock,
       MeterRegistry metrics) {
     this.rules = rules;
     StreamConnection streamConnection =
         new StreamConnection(
-            connection.properties(), plan.topics(), connection.registry(), stateDirectory);
+            connection.properties(), plan.topics(), connection.registry(), server, stateDirectory);
     this.starting =
         new Starting<>(
             "stream",
@@ -79,6 +82,11 @@ public final class StreamRole implements Role {
       rules = newer;
       reloaded = true;
     }
+  }
+
+  /** The topology; empty until it begins. */
+  public Optional<Stream> stream() {
+    return Optional.ofNullable(starting.started());
   }
 
   @Override

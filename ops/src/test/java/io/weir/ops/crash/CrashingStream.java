@@ -1,6 +1,7 @@
 package io.weir.ops.crash;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.weir.schemas.config.HostPort;
 import io.weir.schemas.registry.HttpSchemaRegistry;
 import io.weir.schemas.registry.RegistryAuthentication;
 import io.weir.schemas.registry.RegistrySettings;
@@ -85,6 +86,7 @@ final class CrashingStream {
                     Map.of("bootstrap.servers", arguments[0]),
                     TOPICS,
                     registry,
+                    new HostPort("127.0.0.1", 9470),
                     Path.of(arguments[2])),
                 Clock.systemUTC(),
                 new SimpleMeterRegistry())) {

@@ -10,6 +10,7 @@ import io.weir.schemas.avro.Schemas;
 import io.weir.schemas.avro.WireFormat;
 import io.weir.schemas.config.ConfigBinder;
 import io.weir.schemas.config.ConfigNode;
+import io.weir.schemas.config.HostPort;
 import io.weir.schemas.labels.Labels;
 import io.weir.schemas.registry.HttpSchemaRegistry;
 import io.weir.schemas.registry.RegistryAuthentication;
@@ -154,6 +155,7 @@ final class ITStream {
             Map.of("bootstrap.servers", kafka.bootstrapServers()),
             TOPICS,
             registry,
+            new HostPort("127.0.0.1", 9470),
             directory.resolve("streams")),
         Clock.systemUTC(),
         new SimpleMeterRegistry());

@@ -10,6 +10,7 @@ import io.weir.ops.topic.TopicAdmin;
 import io.weir.schemas.avro.Schemas;
 import io.weir.schemas.config.ConfigBinder;
 import io.weir.schemas.config.ConfigNode;
+import io.weir.schemas.config.HostPort;
 import io.weir.schemas.registry.HttpSchemaRegistry;
 import io.weir.schemas.registry.RegistryAuthentication;
 import io.weir.schemas.registry.RegistrySettings;
@@ -87,7 +88,12 @@ final class ITStreamRules {
         List.of(),
         RulesSettings.DEFAULTS,
         rules,
-        new StreamConnection(properties(), TOPICS, registry, directory.resolve("streams")),
+        new StreamConnection(
+            properties(),
+            TOPICS,
+            registry,
+            new HostPort("127.0.0.1", 9470),
+            directory.resolve("streams")),
         Clock.systemUTC(),
         new SimpleMeterRegistry());
   }

@@ -30,8 +30,8 @@ public final class ShardDirectory {
   }
 
   /**
-   * The door to a partition's shard: to the active one if there are an active one and a standby,
-   * as may be while it moves from thread to thread.
+   * The door to a partition's shard: to the active one if there are an active one and a standby, as
+   * may be while it moves from thread to thread.
    *
    * @throws UnreadableShardException if the instance has none
    */

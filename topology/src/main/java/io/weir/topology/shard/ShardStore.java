@@ -19,8 +19,7 @@ public final class ShardStore implements StateStore {
   private final ShardDirectory directory;
   private int partition = -1;
 
-  ShardStore(
-      ShardStateHolder holder, KeyValueStore<Bytes, byte[]> log, ShardDirectory directory) {
+  ShardStore(ShardStateHolder holder, KeyValueStore<Bytes, byte[]> log, ShardDirectory directory) {
     this.holder = holder;
     this.log = log;
     this.directory = directory;

@@ -166,7 +166,8 @@ final class HeadMemory {
     holder.open();
     holder.promote();
     ShardState state = holder.active();
-    ShardLog log = new ShardLog(state, new ShardStore(holder, new RecordingLog(false), new ShardDirectory()));
+    ShardLog log =
+        new ShardLog(state, new ShardStore(holder, new RecordingLog(false), new ShardDirectory()));
     ShardMeters meters = new ShardMeters(new SimpleMeterRegistry(), 0, settings);
     Deduplication deduplication =
         new Deduplication(

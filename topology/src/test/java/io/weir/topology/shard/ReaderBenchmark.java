@@ -70,7 +70,9 @@ final class ReaderBenchmark {
     holder.promote();
     ShardState state = holder.active();
     ShardLog log =
-        new ShardLog(state, new ShardStore(holder, new HeadKeyValueStore("log", holder), new ShardDirectory()));
+        new ShardLog(
+            state,
+            new ShardStore(holder, new HeadKeyValueStore("log", holder), new ShardDirectory()));
     ShardMeters meters = new ShardMeters(new SimpleMeterRegistry(), 0, settings);
     Deduplication deduplication =
         new Deduplication(

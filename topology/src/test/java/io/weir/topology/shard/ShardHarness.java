@@ -91,7 +91,14 @@ final class ShardHarness implements AutoCloseable {
         "shard",
         new Restoring(
             new ShardProcessorSupplier(
-                STORE, settings, damagedState, new ShardDirectory(), OUTPUTS, ShardRules.none(), SCHEMAS, meters),
+                STORE,
+                settings,
+                damagedState,
+                new ShardDirectory(),
+                OUTPUTS,
+                ShardRules.none(),
+                SCHEMAS,
+                meters),
             restored,
             sent),
         "samples");

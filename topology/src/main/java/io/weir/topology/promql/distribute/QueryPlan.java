@@ -13,8 +13,9 @@ import java.util.List;
  *
  * @param query the rest: reads the parts, and maybe series, from a {@link PartSource}
  * @param parts by number
+ * @param ordered whether the expression itself says in which order its elements come
  */
-public record QueryPlan(PromqlQuery query, List<ShardPart> parts) {
+public record QueryPlan(PromqlQuery query, List<ShardPart> parts, boolean ordered) {
   public QueryPlan {
     parts = List.copyOf(parts);
   }
@@ -27,7 +28,7 @@ public record QueryPlan(PromqlQuery query, List<ShardPart> parts) {
   public static QueryPlan of(Expression expression) {
     QuerySplit split = new QuerySplit();
     PromqlQuery query = split.query(expression);
-    return new QueryPlan(query, split.parts());
+    return new QueryPlan(query, split.parts(), QuerySplit.orders(expression));
   }
 
   /** The parts, one a line. */

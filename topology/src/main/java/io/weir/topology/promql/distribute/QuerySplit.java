@@ -25,9 +25,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Splits one expression, from the inside out, as {@link Distributor} does it for rules; but all that
- * shards don't do has one place, and is asked for whole grids of steps, whichever the expression
- * around needs. One thread.
+ * Splits one expression, from the inside out, as {@link Distributor} does it for rules; but all
+ * that shards don't do has one place, and is asked for whole grids of steps, whichever the
+ * expression around needs. One thread.
  */
 final class QuerySplit {
   private final List<ShardPart> parts = new ArrayList<>();
@@ -63,6 +63,15 @@ final class QuerySplit {
         : Map.of();
   }
 
+  /** Whether the outermost call or aggregation puts elements in an order. */
+  static boolean orders(Expression written) {
+    return switch (written.withoutParentheses()) {
+      case Call call -> sorts(call.function());
+      case Aggregation aggregation -> chooses(aggregation.operator());
+      default -> false;
+    };
+  }
+
   /** A vector in the order that the outermost call or aggregation gives it. */
   private Operator ordered(Expression written) {
     Expression expression = written.withoutParentheses();
@@ -75,8 +84,7 @@ final class QuerySplit {
         && aggregation.parameter() != null
         && Dataless.holds(aggregation.parameter())) {
       Operator chosen = here(expression);
-      return Planner.plan(
-          expression, Map.of(aggregation.operand().withoutParentheses(), chosen));
+      return Planner.plan(expression, Map.of(aggregation.operand().withoutParentheses(), chosen));
     }
     return here(expression);
   }
@@ -227,8 +235,7 @@ final class QuerySplit {
       result.add(
           switch (piece) {
             case Some.InShards shards -> new Some.InShards(whole, shards.scope());
-            case Some.Here at ->
-                new Some.Here(Planner.plan(whole, Map.of(operand, at.operator())));
+            case Some.Here at -> new Some.Here(Planner.plan(whole, Map.of(operand, at.operator())));
           });
     }
     return result;
@@ -240,10 +247,8 @@ final class QuerySplit {
       List<Some> pieces,
       Map<Expression, Operator> given) {
     PartialAggregation partial =
-        new PartialAggregation(
-            aggregation.operator(), aggregation.grouping(), operand.position());
-    Reduction reduction =
-        new Reduction.Aggregated(aggregation.operator(), aggregation.grouping());
+        new PartialAggregation(aggregation.operator(), aggregation.grouping(), operand.position());
+    Reduction reduction = new Reduction.Aggregated(aggregation.operator(), aggregation.grouping());
     Gathered.Parts told =
         Gathered.all(
             pieces.stream()
@@ -278,8 +283,7 @@ final class QuerySplit {
       }
       case INFO ->
           List.of(
-              new Some.Here(
-                  Planner.plan(call, Map.of(operand, union(vector(operand, scope))))));
+              new Some.Here(Planner.plan(call, Map.of(operand, union(vector(operand, scope))))));
       default -> {
         if (operand.type() == ValueType.MATRIX) {
           yield List.of(overRange(call, operand, scalars, scope));
@@ -319,8 +323,7 @@ final class QuerySplit {
   }
 
   /** A function of ranges that the shards can't evaluate: of a subquery, or with such a scalar. */
-  private Some overRange(
-      Call call, Expression range, List<Expression> scalars, SeriesScope scope) {
+  private Some overRange(Call call, Expression range, List<Expression> scalars, SeriesScope scope) {
     Map<Expression, Operator> given = scalars(scalars);
     if (range instanceof Subquery subquery) {
       Expression inner = subquery.expression().withoutParentheses();
@@ -337,8 +340,7 @@ final class QuerySplit {
   private Map<Expression, Operator> given(Expression written) {
     Expression expression = written.withoutParentheses();
     return Map.of(
-        expression,
-        expression.type() == ValueType.SCALAR ? scalar(expression) : here(expression));
+        expression, expression.type() == ValueType.SCALAR ? scalar(expression) : here(expression));
   }
 
   /** A scalar, here. */
@@ -369,9 +371,7 @@ final class QuerySplit {
                     switch (piece) {
                       case Some.InShards shards ->
                           elsewhere(
-                              shards.expression(),
-                              shards.scope(),
-                              new Reduction.FirstTwoNumbers());
+                              shards.expression(), shards.scope(), new Reduction.FirstTwoNumbers());
                       case Some.Here at -> Gathered.here(at.operator());
                     })
                 .toList()));

@@ -52,15 +52,19 @@ public final class Gathered {
   public static Operator vector(Parts parts) {
     return (evaluation, grid) -> {
       FrameBuilder builder = new FrameBuilder(grid);
-      forEachRow(parts, evaluation, grid, (frame, from) -> {
-        int row = builder.row(frame.labels(from), false);
-        for (int step = 0; step < grid.count(); step++) {
-          if (frame.isPresent(from, step)) {
-            builder.checkEmpty(row, step);
-            put(builder, row, step, frame, from);
-          }
-        }
-      });
+      forEachRow(
+          parts,
+          evaluation,
+          grid,
+          (frame, from) -> {
+            int row = builder.row(frame.labels(from), false);
+            for (int step = 0; step < grid.count(); step++) {
+              if (frame.isPresent(from, step)) {
+                builder.checkEmpty(row, step);
+                put(builder, row, step, frame, from);
+              }
+            }
+          });
       return builder.build();
     };
   }
@@ -69,15 +73,19 @@ public final class Gathered {
   public static Operator addedVector(Parts parts) {
     return (evaluation, grid) -> {
       FrameBuilder builder = new FrameBuilder(grid);
-      forEachRow(parts, evaluation, grid, (frame, from) -> {
-        int row = builder.row(frame.labels(from), false);
-        for (int step = 0; step < grid.count(); step++) {
-          if (frame.isPresent(from, step)) {
-            double before = builder.isEmpty(row, step) ? 0 : builder.value(row, step);
-            builder.number(row, step, before + frame.number(from, step, 0));
-          }
-        }
-      });
+      forEachRow(
+          parts,
+          evaluation,
+          grid,
+          (frame, from) -> {
+            int row = builder.row(frame.labels(from), false);
+            for (int step = 0; step < grid.count(); step++) {
+              if (frame.isPresent(from, step)) {
+                double before = builder.isEmpty(row, step) ? 0 : builder.value(row, step);
+                builder.number(row, step, before + frame.number(from, step, 0));
+              }
+            }
+          });
       return builder.build();
     };
   }
@@ -86,14 +94,18 @@ public final class Gathered {
   public static Operator rows(Parts parts) {
     return (evaluation, grid) -> {
       FrameBuilder builder = new FrameBuilder(grid);
-      forEachRow(parts, evaluation, grid, (frame, from) -> {
-        int row = builder.addRow(frame.labels(from), false);
-        for (int step = 0; step < grid.count(); step++) {
-          if (frame.isPresent(from, step)) {
-            put(builder, row, step, frame, from);
-          }
-        }
-      });
+      forEachRow(
+          parts,
+          evaluation,
+          grid,
+          (frame, from) -> {
+            int row = builder.addRow(frame.labels(from), false);
+            for (int step = 0; step < grid.count(); step++) {
+              if (frame.isPresent(from, step)) {
+                put(builder, row, step, frame, from);
+              }
+            }
+          });
       return builder.build();
     };
   }
@@ -116,8 +128,7 @@ public final class Gathered {
     }
   }
 
-  private static void put(
-      FrameBuilder builder, int row, int step, PartialFrame frame, int from) {
+  private static void put(FrameBuilder builder, int row, int step, PartialFrame frame, int from) {
     List<FloatHistogram> histograms = frame.histograms(from, step);
     if (histograms.isEmpty()) {
       builder.number(row, step, frame.number(from, step, 0));

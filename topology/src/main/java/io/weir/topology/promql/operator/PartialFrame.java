@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What one part of a computation tells another, at each step: a row for each element or group, and
- * in each cell nothing or a {@link Partial}. Numbers stand row by row in one flat array. Written once
- * by a {@link Builder}, then read only.
+ * in each cell nothing or a {@link Partial}. Numbers stand row by row in one flat array. Written
+ * once by a {@link Builder}, then read only.
  */
 public final class PartialFrame {
   private static final byte ABSENT = 0;
@@ -47,7 +47,9 @@ public final class PartialFrame {
     return builder.build();
   }
 
-  /** At each step at most two of a vector's numbers: enough to know whether there is exactly one. */
+  /**
+   * At each step at most two of a vector's numbers: enough to know whether there is exactly one.
+   */
   public static PartialFrame ofFirstTwoNumbers(Frame evaluated) {
     Frame frame = evaluated.merged(evaluated.series().namesRemoved());
     Builder builder = new Builder(frame.grid());
@@ -119,9 +121,7 @@ public final class PartialFrame {
   public Partial partial(int row, int step) {
     int cell = cell(row, step);
     return new Partial(
-        labels[row],
-        Arrays.copyOfRange(numbers, start(cell), ends[cell]),
-        histograms(row, step));
+        labels[row], Arrays.copyOfRange(numbers, start(cell), ends[cell]), histograms(row, step));
   }
 
   private int cell(int row, int step) {

@@ -2,6 +2,7 @@ package io.weir.topology.promql.value;
 
 import io.weir.schemas.labels.Labels;
 import io.weir.topology.promql.histogram.FloatHistogram;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** At most one sample of each series, all at one time, as columns; in the order of the query. */
@@ -25,6 +26,23 @@ public final class VectorValue implements QueryValue {
     this.labels = labels;
     this.values = values;
     this.histograms = histograms;
+  }
+
+  /** The same elements in the order of their labels. */
+  public VectorValue sorted() {
+    Integer[] order = new Integer[labels.length];
+    Arrays.setAll(order, index -> index);
+    Arrays.sort(order, (left, right) -> labels[left].compareTo(labels[right]));
+    Labels[] sortedLabels = new Labels[labels.length];
+    double[] sortedValues = new double[labels.length];
+    @Nullable FloatHistogram[] sortedHistograms = new FloatHistogram[labels.length];
+    for (int i = 0; i < order.length; i++) {
+      sortedLabels[i] = labels[order[i]];
+      sortedValues[i] = values[order[i]];
+      sortedHistograms[i] = histogram(order[i]);
+    }
+    return new VectorValue(
+        timestampMillis, sortedLabels, sortedValues, histograms == null ? null : sortedHistograms);
   }
 
   /** The time of the query. */

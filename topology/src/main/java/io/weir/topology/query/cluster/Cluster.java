@@ -13,8 +13,8 @@ public interface Cluster {
   record Place(ShardHost host, boolean standby) {}
 
   /**
-   * The places of each partition, as they are now known, in the order in which they should be asked:
-   * the active one first. A partition that nobody has, as far as is known, has none.
+   * The places of each partition, as they are now known, in the order in which they should be
+   * asked: the active one first. A partition that nobody has, as far as is known, has none.
    *
    * @return empty while nothing is known
    */

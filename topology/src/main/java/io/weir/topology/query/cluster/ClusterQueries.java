@@ -6,6 +6,8 @@ import io.weir.topology.promql.annotation.Level;
 import io.weir.topology.promql.operator.EvaluationOptions;
 import io.weir.topology.promql.syntax.InvalidSpanException;
 import io.weir.topology.promql.value.QueryException;
+import io.weir.topology.promql.value.QueryValue;
+import io.weir.topology.promql.value.VectorValue;
 import io.weir.topology.query.FoundSeries;
 import io.weir.topology.query.Names;
 import io.weir.topology.query.Query;
@@ -58,7 +60,7 @@ public final class ClusterQueries implements QueryEngine, AutoCloseable {
       QueryLimits limits,
       PlanCache plans,
       Clock clock) {
-    this.fanout = new Fanout(cluster);
+    this.fanout = new Fanout(cluster, limits.patience());
     this.evaluation = evaluation;
     this.limits = limits;
     this.plans = plans;
@@ -93,8 +95,7 @@ public final class ClusterQueries implements QueryEngine, AutoCloseable {
   private record Times(long startMillis, long endMillis, long stepMillis) {}
 
   /** A query that is being evaluated. */
-  private record Run(
-      PlanCache.Planned planned, QuerySource source, EvaluationOptions options) {}
+  private record Run(PlanCache.Planned planned, QuerySource source, EvaluationOptions options) {}
 
   private QueryAnswer answer(
       Query query, QueryOptions options, Times times, Function<Run, QueryResult> evaluated) {
@@ -111,8 +112,7 @@ public final class ClusterQueries implements QueryEngine, AutoCloseable {
             return answered(query, run, times, result, queueNanos, nanos);
           });
     } catch (QueryException | InvalidSpanException e) {
-      throw new QueryFailure(
-          QueryFailure.Kind.EXECUTION, String.valueOf(e.getMessage()), e);
+      throw new QueryFailure(QueryFailure.Kind.EXECUTION, String.valueOf(e.getMessage()), e);
     }
   }
 
@@ -144,9 +144,7 @@ public final class ClusterQueries implements QueryEngine, AutoCloseable {
                     options.lookback().toMillis(),
                     maxSamples));
     return new Run(
-        planned,
-        source,
-        evaluation.withLookback(options.lookback()).withMaxSamples(maxSamples));
+        planned, source, evaluation.withLookback(options.lookback()).withMaxSamples(maxSamples));
   }
 
   private QueryAnswer answered(
@@ -159,10 +157,17 @@ public final class ClusterQueries implements QueryEngine, AutoCloseable {
     List<String> warnings = new ArrayList<>(coverage.warnings());
     warnings.addAll(coverage.gaps(Math.min(times.endMillis(), clock.millis())));
     return new QueryAnswer(
-        result.value(),
+        inOrder(run, result.value()),
         warnings,
         List.copyOf(coverage.infos()),
         new QueryStats(queueNanos, nanos, coverage.samplesRead()));
+  }
+
+  /** Elements that nobody has put in an order come in that of their labels. */
+  private static QueryValue inOrder(Run run, QueryValue value) {
+    return value instanceof VectorValue vector && !run.planned().plan().ordered()
+        ? vector.sorted()
+        : value;
   }
 
   private void tellSlow(Query query, Run run, long nanos) {
@@ -218,18 +223,14 @@ public final class ClusterQueries implements QueryEngine, AutoCloseable {
   private record Found<T>(List<T> values, List<String> warnings) {}
 
   private <T> Found<T> found(
-      SeriesQuestion question,
-      QueryOptions options,
-      Comparator<T> order,
-      Fanout.Ask<List<T>> ask) {
+      SeriesQuestion question, QueryOptions options, Comparator<T> order, Fanout.Ask<List<T>> ask) {
     Deadline deadline = deadline(options);
     try {
       Outcome<List<T>> outcome =
           turnstile.pass(deadline, queueNanos -> fanout.ask(question.asker(), deadline, ask));
       return found(question, options, order, outcome);
     } catch (QueryException e) {
-      throw new QueryFailure(
-          QueryFailure.Kind.EXECUTION, String.valueOf(e.getMessage()), e);
+      throw new QueryFailure(QueryFailure.Kind.EXECUTION, String.valueOf(e.getMessage()), e);
     }
   }
 

@@ -27,13 +27,15 @@ final class Coverage {
   /** Takes in what came of asking all shards. */
   void add(Outcome<?> outcome) {
     missing.putAll(outcome.missing());
-    outcome.read().forEach((partition, answer) -> {
-      views.merge(partition, answer.view(), Coverage::worse);
-      samplesRead += answer.effort().samples();
-      earliestMillis = Math.min(earliestMillis, answer.effort().earliestMillis());
-      warnings.addAll(answer.notes().warnings());
-      infos.addAll(answer.notes().infos());
-    });
+    outcome
+        .read()
+        .forEach((partition, answer) -> {
+          views.merge(partition, answer.view(), Coverage::worse);
+          samplesRead += answer.effort().samples();
+          earliestMillis = Math.min(earliestMillis, answer.effort().earliestMillis());
+          warnings.addAll(answer.notes().warnings());
+          infos.addAll(answer.notes().infos());
+        });
   }
 
   private static ShardView worse(ShardView one, ShardView other) {

@@ -28,16 +28,14 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * Asks all shards, each at one place at a time: where it is active, else where it is kept warm.
- * Each partition counts once. Shards that move meanwhile are looked for again, for a second.
+ * Each partition counts once. Shards that move meanwhile are looked for again, for a while.
  * Thread-safe.
  */
 final class Fanout implements AutoCloseable {
-  /** So long it is looked again who has a shard that nobody answers for. */
-  private static final Duration PATIENCE = Duration.ofSeconds(1);
-
   private static final long LOOK_AGAIN_MILLIS = 100;
 
   private final Cluster cluster;
+  private final Duration patience;
   private final ExecutorService calls =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("weir-query-call-", 0).factory());
   private final CountDownLatch closed = new CountDownLatch(1);
@@ -49,10 +47,17 @@ final class Fanout implements AutoCloseable {
   }
 
   /** One place that is asked for some partitions. */
-  private record Attempt<T>(Cluster.Place place, List<Integer> partitions, Future<List<ShardAnswer<T>>> answers) {}
+  private record Attempt<T>(
+      Cluster.Place place, List<Integer> partitions, Future<List<ShardAnswer<T>>> answers) {}
 
-  Fanout(Cluster cluster) {
+  /**
+   * Over a cluster.
+   *
+   * @param patience so long it is looked again who has a shard that nobody answers for
+   */
+  Fanout(Cluster cluster, Duration patience) {
     this.cluster = cluster;
+    this.patience = patience;
   }
 
   /**
@@ -64,17 +69,18 @@ final class Fanout implements AutoCloseable {
   <T> Outcome<T> ask(Asker asker, Deadline deadline, Ask<T> ask) {
     Map<Integer, ShardAnswer.Read<T>> read = new HashMap<>();
     Map<Integer, String> missing = new TreeMap<>();
-    Deadline patience = Deadline.in(PATIENCE);
+    Deadline lastLook = Deadline.in(patience);
     boolean first = true;
     while (true) {
       List<List<Cluster.Place>> places = cluster.places();
-      if (places.isEmpty() && !first && patience.isOver()) {
+      if (places.isEmpty() && !first && lastLook.isOver()) {
         throw new QueryFailure(
-            QueryFailure.Kind.UNAVAILABLE, "the stream instance is starting: no shard is known yet");
+            QueryFailure.Kind.UNAVAILABLE,
+            "the stream instance is starting: no shard is known yet");
       }
       if (!places.isEmpty()) {
         askPlaces(places, asker, deadline, ask, read, missing);
-        if (missing.isEmpty() || patience.isOver()) {
+        if (missing.isEmpty() || lastLook.isOver()) {
           return new Outcome<>(read, missing);
         }
       }
@@ -144,14 +150,10 @@ final class Fanout implements AutoCloseable {
     byPlace.forEach((place, partitions) -> {
       ShardScope scope =
           new ShardScope(
-              asker,
-              partitions,
-              place.standby() ? ReadFrom.ACTIVE_OR_STANDBY : ReadFrom.ACTIVE);
+              asker, partitions, place.standby() ? ReadFrom.ACTIVE_OR_STANDBY : ReadFrom.ACTIVE);
       attempts.add(
           new Attempt<>(
-              place,
-              partitions,
-              calls.submit(() -> ask.of(place.host(), scope, deadline.left()))));
+              place, partitions, calls.submit(() -> ask.of(place.host(), scope, deadline.left()))));
     });
     return attempts;
   }
@@ -189,7 +191,8 @@ final class Fanout implements AutoCloseable {
               .partitions()
               .forEach(partition -> missing.put(partition, String.valueOf(broken.getMessage())));
         }
-        case null, default -> throw new IllegalStateException("instance " + host.name(), e.getCause());
+        case null, default ->
+            throw new IllegalStateException("instance " + host.name(), e.getCause());
       }
     } finally {
       attempt.answers().cancel(true);
@@ -197,8 +200,7 @@ final class Fanout implements AutoCloseable {
   }
 
   static QueryFailure timedOut() {
-    return new QueryFailure(
-        QueryFailure.Kind.TIMEOUT, "query timed out in expression evaluation");
+    return new QueryFailure(QueryFailure.Kind.TIMEOUT, "query timed out in expression evaluation");
   }
 
   private static QueryFailure canceled(InterruptedException cause) {

@@ -9,10 +9,13 @@ import java.time.Duration;
  * @param maxSamples samples that one may hold at once, here and in each shard
  * @param maxConcurrency how many are evaluated at the same time; others wait for their turn
  * @param slowQuery one that takes as long is logged with its plan
+ * @param patience so long it is looked again where shards are that nobody answers for: they may be
+ *     on the move
  */
 public record QueryLimits(
-    Duration timeout, long maxSamples, int maxConcurrency, Duration slowQuery) {
-  /** Prometheus's defaults; and 10 s for a slow one. */
+    Duration timeout, long maxSamples, int maxConcurrency, Duration slowQuery, Duration patience) {
+  /** Prometheus's defaults; 10 s for a slow one, a second for shards that move. */
   public static final QueryLimits DEFAULTS =
-      new QueryLimits(Duration.ofMinutes(2), 50_000_000, 20, Duration.ofSeconds(10));
+      new QueryLimits(
+          Duration.ofMinutes(2), 50_000_000, 20, Duration.ofSeconds(10), Duration.ofSeconds(1));
 }

@@ -53,9 +53,7 @@ final class QuerySource implements PartSource {
     PartQuestion asked = question.apply(new PartStep(part, grid));
     return whole(
             fanout.ask(
-                asker,
-                deadline,
-                (host, scope, timeout) -> host.evaluate(scope, asked, timeout)))
+                asker, deadline, (host, scope, timeout) -> host.evaluate(scope, asked, timeout)))
         .values();
   }
 
@@ -75,8 +73,7 @@ final class QuerySource implements PartSource {
   private <T> Outcome<T> whole(Outcome<T> outcome) {
     coverage.add(outcome);
     if (!outcome.missing().isEmpty() && !partialResponse) {
-      throw new QueryFailure(
-          QueryFailure.Kind.UNAVAILABLE, Coverage.of(outcome).missingText());
+      throw new QueryFailure(QueryFailure.Kind.UNAVAILABLE, Coverage.of(outcome).missingText());
     }
     return outcome;
   }

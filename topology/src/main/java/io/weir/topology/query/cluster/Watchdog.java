@@ -33,8 +33,7 @@ final class Watchdog {
 
     private Watch(Thread thread, Deadline deadline) {
       bark =
-          TIMER.schedule(
-              () -> interrupt(thread), deadline.left().toNanos(), TimeUnit.NANOSECONDS);
+          TIMER.schedule(() -> interrupt(thread), deadline.left().toNanos(), TimeUnit.NANOSECONDS);
     }
 
     private synchronized void interrupt(Thread thread) {

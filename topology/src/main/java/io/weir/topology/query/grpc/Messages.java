@@ -37,8 +37,7 @@ final class Messages {
         scope.getStandby() ? ReadFrom.ACTIVE_OR_STANDBY : ReadFrom.ACTIVE);
   }
 
-  private static List<Matcher> matchers(
-      List<io.weir.topology.promql.matcher.Matcher> matchers) {
+  private static List<Matcher> matchers(List<io.weir.topology.promql.matcher.Matcher> matchers) {
     return matchers.stream()
         .map(matcher ->
             Matcher.newBuilder()
@@ -135,8 +134,7 @@ final class Messages {
         .setLabel(label)
         .addAllSelectors(
             range.selectors().stream()
-                .map(selector ->
-                    Selector.newBuilder().addAllMatchers(matchers(selector)).build())
+                .map(selector -> Selector.newBuilder().addAllMatchers(matchers(selector)).build())
                 .toList())
         .setFromMillis(range.fromMillis())
         .setToMillis(range.toMillis())

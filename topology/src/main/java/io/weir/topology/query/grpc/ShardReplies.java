@@ -44,10 +44,7 @@ final class ShardReplies {
           writer.write(read.value(), row, out);
           if (out.size() >= FULL_BYTES) {
             replies.accept(
-                ShardReply.newBuilder()
-                    .setPartition(read.partition())
-                    .setRows(bytes(out))
-                    .build());
+                ShardReply.newBuilder().setPartition(read.partition()).setRows(bytes(out)).build());
             out.clear();
           }
         }

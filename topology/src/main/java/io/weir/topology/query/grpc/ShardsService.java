@@ -46,49 +46,55 @@ public final class ShardsService extends ShardsGrpc.ShardsImplBase {
 
   @Override
   public void evaluate(EvaluateRequest request, StreamObserver<ShardReply> replies) {
-    answer(replies, (send, timeout) -> {
-      for (ShardAnswer<PartialFrame> answer :
-          shards.evaluate(
-              Messages.scope(request.getScope()), Messages.question(request), timeout)) {
-        ShardReplies.send(answer, PartialFrame::rows, FrameRows::write, send);
-      }
-    });
+    answer(
+        replies,
+        (send, timeout) -> {
+          for (ShardAnswer<PartialFrame> answer :
+              shards.evaluate(
+                  Messages.scope(request.getScope()), Messages.question(request), timeout)) {
+            ShardReplies.send(answer, PartialFrame::rows, FrameRows::write, send);
+          }
+        });
   }
 
   @Override
   public void select(SelectRequest request, StreamObserver<ShardReply> replies) {
-    answer(replies, (send, timeout) -> {
-      for (ShardAnswer<List<SeriesSamples>> answer :
-          shards.samples(
-              Messages.scope(request.getScope()), Messages.question(request), timeout)) {
-        ShardReplies.send(
-            answer, List::size, (all, row, out) -> SeriesRows.write(all.get(row), out), send);
-      }
-    });
+    answer(
+        replies,
+        (send, timeout) -> {
+          for (ShardAnswer<List<SeriesSamples>> answer :
+              shards.samples(
+                  Messages.scope(request.getScope()), Messages.question(request), timeout)) {
+            ShardReplies.send(
+                answer, List::size, (all, row, out) -> SeriesRows.write(all.get(row), out), send);
+          }
+        });
   }
 
   @Override
   public void find(FindRequest request, StreamObserver<ShardReply> replies) {
-    answer(replies, (send, timeout) -> {
-      if (request.getWhat() == FindRequest.What.SERIES) {
-        for (ShardAnswer<List<Labels>> answer :
-            shards.series(
-                Messages.scope(request.getScope()), Messages.range(request), timeout)) {
-          ShardReplies.send(answer, List::size, ShardsService::writeLabels, send);
-        }
-        return;
-      }
-      Optional<String> label =
-          request.getWhat() == FindRequest.What.LABEL_VALUES
-              ? Optional.of(request.getLabel())
-              : Optional.empty();
-      for (ShardAnswer<List<String>> answer :
-          shards.texts(
-              Messages.scope(request.getScope()), label, Messages.range(request), timeout)) {
-        ShardReplies.send(
-            answer, List::size, (all, row, out) -> out.writeString(all.get(row)), send);
-      }
-    });
+    answer(
+        replies,
+        (send, timeout) -> {
+          if (request.getWhat() == FindRequest.What.SERIES) {
+            for (ShardAnswer<List<Labels>> answer :
+                shards.series(
+                    Messages.scope(request.getScope()), Messages.range(request), timeout)) {
+              ShardReplies.send(answer, List::size, ShardsService::writeLabels, send);
+            }
+            return;
+          }
+          Optional<String> label =
+              request.getWhat() == FindRequest.What.LABEL_VALUES
+                  ? Optional.of(request.getLabel())
+                  : Optional.empty();
+          for (ShardAnswer<List<String>> answer :
+              shards.texts(
+                  Messages.scope(request.getScope()), label, Messages.range(request), timeout)) {
+            ShardReplies.send(
+                answer, List::size, (all, row, out) -> out.writeString(all.get(row)), send);
+          }
+        });
   }
 
   private static void writeLabels(List<Labels> all, int row, AvroOutput out) {
@@ -108,9 +114,7 @@ public final class ShardsService extends ShardsGrpc.ShardsImplBase {
     }
     @Nullable Deadline deadline = Context.current().getDeadline();
     Duration timeout =
-        deadline == null
-            ? LONGEST
-            : Duration.ofNanos(deadline.timeRemaining(TimeUnit.NANOSECONDS));
+        deadline == null ? LONGEST : Duration.ofNanos(deadline.timeRemaining(TimeUnit.NANOSECONDS));
     try {
       answering.send(replies::onNext, timeout);
       replies.onCompleted();

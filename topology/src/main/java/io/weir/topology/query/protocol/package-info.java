@@ -1,4 +1,7 @@
-/** What instances say to each other, and live queries to clients; generated from {@code src/main/proto}. */
+/**
+ * What instances say to each other, and live queries to clients; generated from {@code
+ * src/main/proto}.
+ */
 @NullMarked
 package io.weir.topology.query.protocol;
 

@@ -9,6 +9,7 @@ import io.weir.topology.promql.operator.Evaluation;
 import io.weir.topology.promql.operator.EvaluationOptions;
 import io.weir.topology.promql.operator.PartialFrame;
 import io.weir.topology.promql.source.SeriesSamples;
+import io.weir.topology.promql.syntax.InvalidSpanException;
 import io.weir.topology.promql.value.QueryException;
 import io.weir.topology.shard.ShardDirectory;
 import io.weir.topology.shard.ShardReader;
@@ -149,7 +150,8 @@ public final class LocalShards implements ShardHost, AutoCloseable {
           ShardReader reader = directory.reader(partition);
           ShardView view = reader.view(scope.from());
           T value = found.apply(new LabelSearch(reader, scope.asker(), scope.from()));
-          return new ShardAnswer.Read<>(partition, value, view, ShardAnswer.Notes.NONE, ShardAnswer.Effort.NONE);
+          return new ShardAnswer.Read<>(
+              partition, value, view, ShardAnswer.Notes.NONE, ShardAnswer.Effort.NONE);
         });
   }
 
@@ -175,6 +177,9 @@ public final class LocalShards implements ShardHost, AutoCloseable {
     } catch (ExecutionException e) {
       if (e.getCause() instanceof QueryException query) {
         throw query;
+      }
+      if (e.getCause() instanceof InvalidSpanException span) {
+        throw new QueryException(String.valueOf(span.getMessage()), span);
       }
       throw new ShardHostException("instance " + name + ": " + e.getCause(), e.getCause());
     } finally {

@@ -19,8 +19,7 @@ final class ScopedSource implements SeriesSource {
   private long samplesRead;
   private long earliestMillis = Long.MAX_VALUE;
 
-  ScopedSource(
-      ShardReader reader, Asker asker, ReadFrom from, SeriesScope scope, long maxSamples) {
+  ScopedSource(ShardReader reader, Asker asker, ReadFrom from, SeriesScope scope, long maxSamples) {
     this.head = new HeadSource(reader, asker.tenant(), from, maxSamples);
     this.always = asker.matchers();
     this.scope = scope;

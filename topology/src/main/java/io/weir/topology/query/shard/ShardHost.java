@@ -43,8 +43,7 @@ public interface ShardHost {
    * @param timeout after which nothing is waited for any more
    * @throws ShardHostException if the instance doesn't answer
    */
-  List<ShardAnswer<List<Labels>>> series(
-      ShardScope scope, SeriesRange range, Duration timeout);
+  List<ShardAnswer<List<Labels>>> series(ShardScope scope, SeriesRange range, Duration timeout);
 
   /**
    * Names or values of the labels of series, each once.

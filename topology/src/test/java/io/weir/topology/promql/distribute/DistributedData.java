@@ -11,14 +11,14 @@ import java.util.Random;
  * Random series: of targets, with only one of the routing labels, and with neither; many of equal
  * values, and some that aren't numbers.
  */
-final class DistributedData {
-  static final long START_MILLIS = 1_700_000_000_000L;
-  static final long END_MILLIS = START_MILLIS + 3_600_000;
+public final class DistributedData {
+  public static final long START_MILLIS = 1_700_000_000_000L;
+  public static final long END_MILLIS = START_MILLIS + 3_600_000;
 
   private final ScriptData data = new ScriptData();
   private final Random random;
 
-  DistributedData(long seed) {
+  public DistributedData(long seed) {
     random = new Random(seed);
     for (String job : List.of("a", "b", "")) {
       for (String instance : List.of("0", "1", "2", "")) {
@@ -43,7 +43,7 @@ final class DistributedData {
   }
 
   /** The same series in an order that isn't that of their labels. */
-  SeriesSource unordered() {
+  public SeriesSource unordered() {
     return (matchers, fromMillis, toMillis) ->
         data.select(matchers, fromMillis, toMillis).stream()
             .sorted(Comparator.comparingInt(series -> series.labels().hashCode()))

@@ -91,14 +91,14 @@ final class QueryPlanEqualityTest {
   void whatIsSortedStaysSorted() throws ParseException {
     DistributedData data = new DistributedData(1);
     for (String text :
-        List.of("sort(g)", "sort_desc(g > 0)", "topk(5, g)", "sort_by_label(g, \"zone\", \"job\")")) {
+        List.of(
+            "sort(g)", "sort_desc(g > 0)", "topk(5, g)", "sort_by_label(g, \"zone\", \"job\")")) {
       Expression expression = PromQlParser.parse(text);
       QueryPlan plan = QueryPlan.of(expression);
       Times times = new Times(DistributedData.START_MILLIS + 600_000, 0, 0);
       VectorValue expected =
           (VectorValue) times.value(PromqlQuery.of(expression), data.unordered());
-      VectorValue found =
-          (VectorValue) times.value(plan.query(), spread(5, data, plan, times));
+      VectorValue found = (VectorValue) times.value(plan.query(), spread(5, data, plan, times));
       assertThat(values(found)).as(text).containsExactlyElementsOf(values(expected));
     }
   }

@@ -1,0 +1,136 @@
+package io.weir.topology.query.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.linecorp.armeria.client.grpc.GrpcClients;
+import com.linecorp.armeria.server.Server;
+import com.linecorp.armeria.server.grpc.GrpcService;
+import io.weir.topology.promql.distribute.DistributedData;
+import io.weir.topology.promql.distribute.RandomExpressions;
+import io.weir.topology.promql.operator.EvaluationOptions;
+import io.weir.topology.promql.parse.PromQlParser;
+import io.weir.topology.promql.syntax.Expression;
+import io.weir.topology.promql.syntax.ParseException;
+import io.weir.topology.promql.value.MatrixValue;
+import io.weir.topology.promql.value.QueryValue;
+import io.weir.topology.query.Asker;
+import io.weir.topology.query.Query;
+import io.weir.topology.query.QueryFailure;
+import io.weir.topology.query.QueryOptions;
+import io.weir.topology.query.grpc.RemoteShards;
+import io.weir.topology.query.grpc.ShardsService;
+import io.weir.topology.query.protocol.ShardsGrpc;
+import io.weir.topology.query.shard.PlanCache;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Whatever goes over gRPC comes as it was: answers are those of shards in one process. */
+final class GrpcEqualityTest {
+  private static final int EXPRESSIONS = Integer.getInteger("weir.distribute.expressions", 200);
+  private static final long SEED = Long.getLong("weir.distribute.seed", 44);
+
+  private final DistributedData data = new DistributedData(5);
+  private final MemoryShards near =
+      new MemoryShards("near", 4, Set.of(0, 1), Set.of(), data.unordered());
+  private final MemoryShards far =
+      new MemoryShards("far", 4, Set.of(2, 3), Set.of(), data.unordered());
+  private final Server server =
+      Server.builder()
+          .http(0)
+          .service(
+              GrpcService.builder()
+                  .addService(new ShardsService(far))
+                  .useBlockingTaskExecutor(true)
+                  .build())
+          .build();
+
+  @BeforeEach
+  void start() {
+    server.start().join();
+  }
+
+  @AfterEach
+  void stop() {
+    server.stop().join();
+  }
+
+  @Test
+  void answersAreThoseOfOneProcess() throws ParseException {
+    ShardsGrpc.ShardsBlockingStub stub =
+        GrpcClients.builder("gproto+http://127.0.0.1:" + server.activeLocalPort())
+            .build(ShardsGrpc.ShardsBlockingStub.class);
+    RemoteShards remote = new RemoteShards("far", stub);
+    List<String> differences = new ArrayList<>();
+    try (ClusterQueries inOne = queries(() -> ClusterQueriesTest.places(List.of(near, far), 4));
+        ClusterQueries overGrpc = queries(() -> replaced(remote))) {
+      RandomExpressions expressions = new RandomExpressions(SEED);
+      for (int i = 0; i < EXPRESSIONS; i++) {
+        String text = expressions.expression();
+        Expression expression = PromQlParser.parse(text);
+        Query query = new Query(Asker.of("default"), text, expression);
+        String expected = answer(inOne, query, i);
+        String found = answer(overGrpc, query, i);
+        if (!expected.equals(found)) {
+          differences.add("%s%n expected %s%n found    %s".formatted(text, expected, found));
+        }
+      }
+    }
+    assertThat(differences).isEmpty();
+  }
+
+  private List<List<Cluster.Place>> replaced(RemoteShards remote) {
+    return ClusterQueriesTest.places(List.of(near, far), 4).stream()
+        .map(places ->
+            places.stream()
+                .map(place ->
+                    place.host() == far ? new Cluster.Place(remote, place.standby()) : place)
+                .toList())
+        .toList();
+  }
+
+  private static ClusterQueries queries(Cluster cluster) {
+    return new ClusterQueries(
+        cluster,
+        EvaluationOptions.DEFAULTS,
+        QueryLimits.DEFAULTS,
+        new PlanCache(),
+        Clock.fixed(Instant.ofEpochMilli(DistributedData.END_MILLIS), ZoneOffset.UTC));
+  }
+
+  private static String answer(ClusterQueries queries, Query query, int turn) {
+    long start = DistributedData.START_MILLIS + 600_000 + 7_000L * turn;
+    try {
+      return flat(
+          queries.range(query, start, start + 200_000, 40_000, QueryOptions.DEFAULTS).value());
+    } catch (QueryFailure e) {
+      return e.kind() + " " + e.getMessage();
+    }
+  }
+
+  private static String flat(QueryValue value) {
+    Map<String, String> flat = new TreeMap<>();
+    for (MatrixValue.Series series : ((MatrixValue) value).series()) {
+      StringBuilder samples = new StringBuilder();
+      for (int i = 0; i < series.values().length; i++) {
+        samples.append(series.timestampsMillis()[i]).append('=').append(series.values()[i]);
+      }
+      for (int i = 0; i < series.histograms().length; i++) {
+        samples
+            .append(series.histogramTimestampsMillis()[i])
+            .append('=')
+            .append(series.histograms()[i]);
+      }
+      flat.put(series.labels().toString(), samples.toString());
+    }
+    return flat.toString();
+  }
+}

@@ -1,0 +1,220 @@
+package io.weir.topology.query.cluster;
+
+import io.weir.schemas.labels.Labels;
+import io.weir.schemas.routing.Router;
+import io.weir.topology.promql.distribute.PartOperator;
+import io.weir.topology.promql.distribute.QueryPlan;
+import io.weir.topology.promql.distribute.SeriesScope;
+import io.weir.topology.promql.matcher.Matcher;
+import io.weir.topology.promql.operator.Evaluation;
+import io.weir.topology.promql.operator.EvaluationOptions;
+import io.weir.topology.promql.operator.PartialFrame;
+import io.weir.topology.promql.parse.PromQlParser;
+import io.weir.topology.promql.source.SeriesSamples;
+import io.weir.topology.promql.source.SeriesSource;
+import io.weir.topology.promql.syntax.ParseException;
+import io.weir.topology.query.Asker;
+import io.weir.topology.query.shard.PartQuestion;
+import io.weir.topology.query.shard.SamplesQuestion;
+import io.weir.topology.query.shard.SeriesRange;
+import io.weir.topology.query.shard.ShardAnswer;
+import io.weir.topology.query.shard.ShardHost;
+import io.weir.topology.query.shard.ShardHostException;
+import io.weir.topology.query.shard.ShardScope;
+import io.weir.topology.shard.Phase;
+import io.weir.topology.shard.ReadFrom;
+import io.weir.topology.shard.ShardView;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.IntFunction;
+
+/** An instance with some partitions of series in memory, active or standby. */
+final class MemoryShards implements ShardHost {
+  private final String name;
+  private final int partitions;
+  private final Set<Integer> active;
+  private final Set<Integer> standby;
+  private final SeriesSource all;
+  private final Map<Labels, Integer> partitionOfSeries = new ConcurrentHashMap<>();
+  private final CountDownLatch hanging = new CountDownLatch(1);
+  private volatile boolean away;
+  private volatile boolean hangs;
+  private volatile long watermarkMillis = Long.MAX_VALUE;
+  private volatile long heldFromMillis = Long.MIN_VALUE;
+
+  MemoryShards(
+      String name, int partitions, Set<Integer> active, Set<Integer> standby, SeriesSource all) {
+    this.name = name;
+    this.partitions = partitions;
+    this.active = active;
+    this.standby = standby;
+    this.all = all;
+  }
+
+  void goAway() {
+    away = true;
+  }
+
+  void hang() {
+    hangs = true;
+  }
+
+  void watermark(long millis) {
+    watermarkMillis = millis;
+  }
+
+  void heldFrom(long millis) {
+    heldFromMillis = millis;
+  }
+
+  Set<Integer> active() {
+    return active;
+  }
+
+  Set<Integer> standby() {
+    return standby;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public List<ShardAnswer<PartialFrame>> evaluate(
+      ShardScope scope, PartQuestion question, Duration timeout) {
+    PartOperator operator = PartOperator.of(plan(question.query()).parts().get(question.part()));
+    return each(
+        scope,
+        partition -> {
+          Evaluation evaluation =
+              new Evaluation(
+                  source(partition, scope.asker(), operator.part().scope()),
+                  EvaluationOptions.DEFAULTS,
+                  question.startMillis(),
+                  question.endMillis(),
+                  question.stepMillis());
+          return operator.evaluate(evaluation, question.grid());
+        });
+  }
+
+  private static QueryPlan plan(String query) {
+    try {
+      return QueryPlan.of(PromQlParser.parse(query));
+    } catch (ParseException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  private SeriesSource source(int partition, Asker asker, SeriesScope scope) {
+    return (matchers, from, to) -> {
+      List<Matcher> both = new ArrayList<>(matchers);
+      both.addAll(asker.matchers());
+      List<SeriesSamples> selected;
+      synchronized (MemoryShards.class) { // what is selected is remembered there
+        selected = all.select(both, from, to);
+      }
+      return selected.stream()
+          .filter(
+              series -> scope.includes(series.labels()) && partition(series.labels()) == partition)
+          .toList();
+    };
+  }
+
+  private int partition(Labels labels) {
+    return partitionOfSeries.computeIfAbsent(
+        labels,
+        series -> {
+          byte[] encoded = series.encoded();
+          return new Router(partitions).partition("default", encoded, 0, encoded.length);
+        });
+  }
+
+  @Override
+  public List<ShardAnswer<List<SeriesSamples>>> samples(
+      ShardScope scope, SamplesQuestion question, Duration timeout) {
+    return each(
+        scope,
+        partition ->
+            source(partition, scope.asker(), SeriesScope.ALL)
+                .select(question.matchers(), question.fromMillis(), question.toMillis()));
+  }
+
+  @Override
+  public List<ShardAnswer<List<Labels>>> series(
+      ShardScope scope, SeriesRange range, Duration timeout) {
+    return each(scope, partition -> labels(scope, partition, range));
+  }
+
+  private List<Labels> labels(ShardScope scope, int partition, SeriesRange range) {
+    Set<Labels> found = new TreeSet<>();
+    List<List<Matcher>> selectors =
+        range.selectors().isEmpty() ? List.of(List.of()) : range.selectors();
+    for (List<Matcher> selector : selectors) {
+      source(partition, scope.asker(), SeriesScope.ALL)
+          .select(selector, range.fromMillis(), range.toMillis())
+          .forEach(series -> found.add(series.labels()));
+    }
+    return List.copyOf(found);
+  }
+
+  @Override
+  public List<ShardAnswer<List<String>>> texts(
+      ShardScope scope, Optional<String> label, SeriesRange range, Duration timeout) {
+    return each(
+        scope,
+        partition -> {
+          Set<String> texts = new TreeSet<>();
+          for (Labels labels : labels(scope, partition, range)) {
+            for (int i = 0; i < labels.size(); i++) {
+              if (label.isEmpty()) {
+                texts.add(labels.name(i));
+              } else if (labels.name(i).equals(label.get())) {
+                texts.add(labels.value(i));
+              }
+            }
+          }
+          return List.copyOf(texts);
+        });
+  }
+
+  private <T> List<ShardAnswer<T>> each(ShardScope scope, IntFunction<T> value) {
+    if (away) {
+      throw new ShardHostException("instance " + name + ": away", null);
+    }
+    if (hangs) {
+      try {
+        hanging.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new ShardHostException("instance " + name + ": interrupted", e);
+      }
+    }
+    List<ShardAnswer<T>> answers = new ArrayList<>();
+    for (int partition : scope.partitions()) {
+      boolean readable =
+          active.contains(partition)
+              || (scope.from() == ReadFrom.ACTIVE_OR_STANDBY && standby.contains(partition));
+      answers.add(
+          readable
+              ? new ShardAnswer.Read<>(
+                  partition,
+                  value.apply(partition),
+                  new ShardView(
+                      active.contains(partition) ? Phase.ACTIVE : Phase.FOLLOWING,
+                      watermarkMillis,
+                      heldFromMillis),
+                  ShardAnswer.Notes.NONE,
+                  new ShardAnswer.Effort(1, 0))
+              : new ShardAnswer.Unreadable<>(partition, "restoring"));
+    }
+    return answers;
+  }
+}
