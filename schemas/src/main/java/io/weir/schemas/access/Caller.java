@@ -27,4 +27,9 @@ public record Caller(
   public boolean may(Role needed) {
     return roles.stream().anyMatch(role -> role.includes(needed));
   }
+
+  /** Returns whether he may not see all series. */
+  public boolean isBound() {
+    return tenant.isPresent() || selector.isPresent();
+  }
 }
