@@ -5,9 +5,12 @@ import io.weir.ops.config.HttpSection;
 import io.weir.ops.metrics.OwnMetrics;
 import io.weir.ops.role.Instance;
 import io.weir.ops.role.Readiness;
+import io.weir.ops.serve.Access;
 import io.weir.ops.serve.InstanceServer;
 import java.io.PrintWriter;
+import java.time.Clock;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -40,9 +43,10 @@ final class InstanceRun {
     /**
      * Adds roles that have been started.
      *
+     * @param access who may use the HTTP server, to be told of newer configurations
      * @return what {@code SIGHUP} and {@code POST /-/reload} do
      */
-    Runnable start(Instance instance, MeterRegistry metrics);
+    Runnable start(Instance instance, MeterRegistry metrics, Access access);
   }
 
   /**
@@ -58,13 +62,19 @@ final class InstanceRun {
     Reload reload = new Reload();
     Signals.on("HUP", reload::runAtSignal);
     Instance instance = new Instance();
+    Access access = Access.of(http, Clock.systemUTC());
     int exitCode = CommandLine.ExitCode.OK;
     try (OwnMetrics metrics = OwnMetrics.create(WeirVersion.current());
         InstanceServer server =
             InstanceServer.start(
-                http.listen(), instance::readiness, metrics.registry(), reload::run);
+                http.listen(),
+                access,
+                instance::readiness,
+                metrics.registry(),
+                reload::run,
+                List.of());
         instance) {
-      reload.action = roles.start(instance, metrics.registry());
+      reload.action = roles.start(instance, metrics.registry(), access);
       instance.complete();
       do {
         if (watch(instance, server, ready)) {
@@ -105,7 +115,8 @@ final class InstanceRun {
     if (!announced && roles.values().stream().allMatch(Readiness::ready)) {
       announced = true;
       out.println("weir is ready");
-      String url = "http://" + http.listen().host() + ":" + server.port();
+      String scheme = http.tls().isPresent() ? "https" : "http";
+      String url = scheme + "://" + http.listen().host() + ":" + server.port();
       out.println("  metrics    " + url + "/metrics");
       out.println("  readiness  " + url + "/-/ready");
       for (String line : ready) {

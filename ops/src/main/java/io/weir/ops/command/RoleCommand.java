@@ -41,9 +41,9 @@ abstract class RoleCommand implements Callable<Integer> {
         logger.debug("{} is ours", locked.path());
       }
       return new InstanceRun(spec.commandLine().getOut(), configuration.weir().http())
-          .run((instance, metrics) ->
+          .run((instance, metrics, access) ->
               start(
-                  new Roles(configuration.weir(), connection, instance, metrics),
+                  new Roles(configuration.weir(), connection, instance, metrics, access),
                   configuration,
                   config));
     }

@@ -10,6 +10,7 @@ import io.weir.ops.role.ScraperRole;
 import io.weir.ops.role.SinksRole;
 import io.weir.ops.role.StreamRole;
 import io.weir.ops.role.TopicsRole;
+import io.weir.ops.serve.Access;
 import io.weir.topology.rules.RuleSources;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -40,11 +41,17 @@ final class Roles {
   /** What each role makes ready of a newer configuration, and then takes over. */
   private final List<Function<WeirConfiguration, Runnable>> reloads = new ArrayList<>();
 
-  Roles(WeirSection section, KafkaConnection connection, Instance instance, MeterRegistry metrics) {
+  Roles(
+      WeirSection section,
+      KafkaConnection connection,
+      Instance instance,
+      MeterRegistry metrics,
+      Access access) {
     this.section = section;
     this.connection = connection;
     this.instance = instance;
     this.metrics = metrics;
+    reloads.add(newer -> access.prepare(newer.weir().http()));
   }
 
   /**
@@ -127,8 +134,10 @@ final class Roles {
       return Optional.empty();
     }
     WeirConfiguration newer = source.load();
-    if (!newer.weir().equals(section)) {
-      logger.warn("the section weir changed; that takes effect at the next start");
+    WeirSection reloaded = section.withHttp(section.http().reloaded(newer.weir().http()));
+    if (!newer.weir().equals(reloaded)) {
+      logger.warn(
+          "the section weir changed; but for http.access and files of http.tls, that takes effect at the next start");
     }
     return Optional.of(newer);
   }

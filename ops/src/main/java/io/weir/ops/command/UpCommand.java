@@ -9,6 +9,7 @@ import io.weir.ops.role.BrokerRole;
 import io.weir.ops.role.Instance;
 import io.weir.ops.role.KafkaConnection;
 import io.weir.ops.role.RegistryRole;
+import io.weir.ops.serve.Access;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -45,16 +46,21 @@ final class UpCommand implements Callable<Integer> {
     try (DataDirectory locked = DataDirectory.lock(data)) {
       return new InstanceRun(spec.commandLine().getOut(), section.http())
           .run(
-              (instance, metrics) -> start(configuration, locked.path(), instance, metrics),
+              (instance, metrics, access) ->
+                  start(configuration, locked.path(), instance, metrics, access),
               "data       " + locked.path());
     }
   }
 
   private Runnable start(
-      WeirConfiguration configuration, Path folder, Instance instance, MeterRegistry metrics) {
+      WeirConfiguration configuration,
+      Path folder,
+      Instance instance,
+      MeterRegistry metrics,
+      Access access) {
     WeirSection section = configuration.weir();
     KafkaConnection connection = connect(section, folder, instance);
-    Roles roles = new Roles(section, connection, instance, metrics);
+    Roles roles = new Roles(section, connection, instance, metrics, access);
     roles.startTopics();
     List<SinkSection> sinks =
         section.sinks().isEmpty() ? List.of(SinkSection.embeddedDefault()) : section.sinks();

@@ -51,11 +51,11 @@ public record WeirConfiguration(
     ConfigProblems problems = new ConfigProblems();
     Optional<ScrapeConfiguration> scrape =
         ScrapeConfiguration.read(root, folder, environment, problems);
-    ConfigNode section = ConfigNode.empty(root.location());
+    ConfigNode node = ConfigNode.empty(root.location());
     if (root instanceof ConfigNode.Mapping mapping) {
-      section = mapping.get("weir").filter(node -> !node.isAbsent()).orElse(section);
+      node = mapping.get("weir").filter(present -> !present.isAbsent()).orElse(node);
     }
-    ConfigNode expanded = new EnvironmentVariables(environment).expand(section, problems);
+    ConfigNode expanded = new EnvironmentVariables(environment).expand(node, problems);
     Optional<WeirSection> weir = BINDER.bind(expanded, WeirSection.class, problems);
     RulesConfiguration rules =
         RulesConfiguration.of(
@@ -64,6 +64,8 @@ public record WeirConfiguration(
             scrape.map(ScrapeConfiguration::global).orElse(GlobalConfig.DEFAULT),
             problems);
     problems.throwIfAny();
-    return new WeirConfiguration(scrape.orElseThrow(), rules, weir.orElseThrow());
+    WeirSection section = weir.orElseThrow();
+    return new WeirConfiguration(
+        scrape.orElseThrow(), rules, section.withHttp(section.http().filesIn(folder)));
   }
 }

@@ -42,7 +42,7 @@ public record WeirSection(
         List<RollupLevel> rollups,
     @Doc("How to reach Kafka.") KafkaSection kafka,
     @Doc("How to reach the schema registry.") RegistrySection schemaRegistry,
-    @Doc("The HTTP server of an instance: health, readiness, own metrics.") HttpSection http,
+    @Doc("The HTTP server of an instance, and who may use it.") HttpSection http,
     @Doc("Ports of what `weir up` embeds, on the loopback address.") EmbeddedSection embedded,
     @Doc("The scraper.") ScraperSettings scraper,
     @Doc("The topology.") StreamSettings stream,
@@ -111,6 +111,23 @@ public record WeirSection(
         }
       }
     }
+  }
+
+  /** The same with another HTTP server. */
+  public WeirSection withHttp(HttpSection otherHttp) {
+    return new WeirSection(
+        topicPrefix,
+        partitions,
+        replicationFactor,
+        rollups,
+        kafka,
+        schemaRegistry,
+        otherHttp,
+        embedded,
+        scraper,
+        stream,
+        rules,
+        sinks);
   }
 
   /** Names of the topics. */

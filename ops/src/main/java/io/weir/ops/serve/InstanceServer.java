@@ -1,40 +1,34 @@
 package io.weir.ops.serve;
 
-import com.linecorp.armeria.common.HttpData;
-import com.linecorp.armeria.common.HttpMethod;
-import com.linecorp.armeria.common.HttpResponse;
-import com.linecorp.armeria.common.HttpStatus;
-import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
+import com.linecorp.armeria.server.ServerTlsConfig;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.netty.handler.ssl.ClientAuth;
+import io.weir.ops.config.TlsSection;
 import io.weir.ops.embedded.PortInUseException;
 import io.weir.ops.role.Readiness;
 import io.weir.schemas.config.ConfigException;
 import io.weir.schemas.config.HostPort;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The HTTP server of an instance: {@code /-/healthy}, {@code /-/ready}, {@code /metrics} and {@code
- * POST /-/reload}, with Prometheus's meanings. Thread-safe.
+ * POST /-/reload}, with Prometheus's meanings, and what else it is given. Thread-safe.
  */
 public final class InstanceServer implements AutoCloseable {
-  private static final MediaType METRICS_TYPE =
-      MediaType.parse("text/plain; version=0.0.4; charset=utf-8");
-
+  private static final Logger logger = LoggerFactory.getLogger(InstanceServer.class);
   private static final long CLOSE_MILLIS = 500;
-  private static final Duration RELOAD_TIMEOUT = Duration.ofMinutes(1);
 
   private final Server server;
 
@@ -46,51 +40,31 @@ public final class InstanceServer implements AutoCloseable {
    * Starts to listen.
    *
    * @param listen the address; port 0 takes a free one
+   * @param access who is let in, and the certificates of TLS
    * @param readiness the roles by name, asked at each request
    * @param metrics the registry behind {@code /metrics}
    * @param reload reads the configuration again; throws {@link ConfigException} if it is refused,
    *     {@link KafkaException} if what it says can't be told to the other instances
+   * @param further what else it answers
    * @throws PortInUseException if it can't listen there
    */
   public static InstanceServer start(
       HostPort listen,
+      Access access,
       Supplier<Map<String, Readiness>> readiness,
       PrometheusMeterRegistry metrics,
-      Runnable reload) {
+      Runnable reload,
+      List<Services> further) {
     InetSocketAddress address = listen.resolve();
     ServerBuilder builder =
         Server.builder()
-            .http(address)
             .meterRegistry(new CompositeMeterRegistry())
-            .gracefulShutdownTimeout(Duration.ZERO, Duration.ofMillis(CLOSE_MILLIS))
-            .service("/-/healthy", (context, request) -> text(HttpStatus.OK, "weir is healthy\n"))
-            .service(
-                "/-/ready",
-                (context, request) -> {
-                  ReadinessReport report = new ReadinessReport(readiness.get());
-                  return HttpResponse.of(
-                      report.ready() ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE,
-                      MediaType.JSON_UTF_8,
-                      report.json());
-                })
-            .service(
-                "/metrics",
-                (context, request) ->
-                    HttpResponse.of(
-                        CompletableFuture.supplyAsync(
-                            () -> scrape(metrics), context.blockingTaskExecutor())))
-            .service(
-                "/-/reload",
-                (context, request) -> {
-                  if (request.method() != HttpMethod.POST && request.method() != HttpMethod.PUT) {
-                    return text(
-                        HttpStatus.METHOD_NOT_ALLOWED, "only POST or PUT requests are allowed\n");
-                  }
-                  context.setRequestTimeout(RELOAD_TIMEOUT);
-                  return HttpResponse.of(
-                      CompletableFuture.supplyAsync(
-                          () -> reload(reload), context.blockingTaskExecutor()));
-                });
+            .gracefulShutdownTimeout(Duration.ZERO, Duration.ofMillis(CLOSE_MILLIS));
+    listen(builder, address, access);
+    new OwnServices(readiness, metrics, reload).addTo(builder);
+    further.forEach(services -> services.addTo(builder));
+    Refusals refusals = new Refusals(metrics);
+    builder.decorator(service -> new Gate(service, access, refusals));
     Server server = builder.build();
     try {
       server.start().join();
@@ -100,29 +74,25 @@ public final class InstanceServer implements AutoCloseable {
     return new InstanceServer(server);
   }
 
-  private static HttpResponse scrape(PrometheusMeterRegistry metrics) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream(64 * 1024);
-    try {
-      metrics.scrape(out);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  private static void listen(ServerBuilder builder, InetSocketAddress address, Access access) {
+    if (access.certificates().isEmpty()) {
+      builder.http(address);
+      if (!access.authenticator().isOpen() && !address.getAddress().isLoopbackAddress()) {
+        logger.warn(
+            "credentials are sent in the clear to {}; weir.http.tls encrypts them", address);
+      }
+      return;
     }
-    return HttpResponse.of(HttpStatus.OK, METRICS_TYPE, HttpData.wrap(out.toByteArray()));
-  }
-
-  private static HttpResponse reload(Runnable reload) {
-    try {
-      reload.run();
-      return text(HttpStatus.OK, "");
-    } catch (ConfigException | KafkaException e) {
-      return text(
-          HttpStatus.INTERNAL_SERVER_ERROR,
-          "failed to reload the configuration; the old one goes on:\n" + e.getMessage() + "\n");
-    }
-  }
-
-  private static HttpResponse text(HttpStatus status, String text) {
-    return HttpResponse.of(status, MediaType.PLAIN_TEXT_UTF_8, text);
+    ClientAuth clientAuth =
+        switch (access.tls().map(TlsSection::clientAuth).orElseThrow()) {
+          case NONE -> ClientAuth.NONE;
+          case REQUEST -> ClientAuth.OPTIONAL;
+          case REQUIRE -> ClientAuth.REQUIRE;
+        };
+    builder
+        .https(address)
+        .tlsProvider(
+            access.certificates().get(), ServerTlsConfig.builder().clientAuth(clientAuth).build());
   }
 
   /** The port that it listens on. */

@@ -17,12 +17,20 @@ record ReadinessReport(Map<String, Readiness> roles) {
     return !roles.isEmpty() && roles.values().stream().allMatch(Readiness::ready);
   }
 
+  /** For who may not know more. */
+  String statusJson() {
+    return root() + "\n";
+  }
+
   String json() {
-    ObjectNode root = JSON.createObjectNode();
-    root.put("status", ready() ? "ready" : "not ready");
+    ObjectNode root = root();
     ObjectNode parts = root.putObject("roles");
     roles.forEach((name, readiness) ->
         parts.putObject(name).put("ready", readiness.ready()).put("detail", readiness.detail()));
     return root + "\n";
+  }
+
+  private ObjectNode root() {
+    return JSON.createObjectNode().put("status", ready() ? "ready" : "not ready");
   }
 }

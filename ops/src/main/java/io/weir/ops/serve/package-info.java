@@ -1,4 +1,4 @@
-/** The HTTP server of an instance: health, readiness, metrics, reload. */
+/** The HTTP server of an instance: TLS, who is let in, health, readiness, metrics, reload. */
 @NullMarked
 package io.weir.ops.serve;
 

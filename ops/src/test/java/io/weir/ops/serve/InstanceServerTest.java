@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.weir.ops.config.WeirConfiguration;
 import io.weir.ops.embedded.PortInUseException;
 import io.weir.ops.role.Readiness;
 import io.weir.schemas.config.ConfigException;
@@ -15,7 +16,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Clock;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,7 +33,12 @@ class InstanceServerTest {
   private Runnable reload = () -> {};
   private final InstanceServer server =
       InstanceServer.start(
-          new HostPort("127.0.0.1", 0), () -> readiness, metrics, () -> reload.run());
+          new HostPort("127.0.0.1", 0),
+          open(),
+          () -> readiness,
+          metrics,
+          () -> reload.run(),
+          List.of());
   private final HttpClient client = HttpClient.newHttpClient();
 
   @BeforeEach
@@ -91,10 +99,20 @@ class InstanceServerTest {
   void saysWhichPortIsTaken() {
     assertThatThrownBy(() ->
             InstanceServer.start(
-                new HostPort("127.0.0.1", server.port()), () -> readiness, metrics, () -> {}))
+                new HostPort("127.0.0.1", server.port()),
+                open(),
+                () -> readiness,
+                metrics,
+                () -> {},
+                List.of()))
         .isInstanceOf(PortInUseException.class)
         .hasMessageContaining(
             "HTTP server: expected port " + server.port() + " on 127.0.0.1 to be free");
+  }
+
+  private static Access open() {
+    return Access.of(
+        WeirConfiguration.parse("f.yml", "", Map.of()).weir().http(), Clock.systemUTC());
   }
 
   private String get(String path) {

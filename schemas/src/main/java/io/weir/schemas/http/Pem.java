@@ -7,20 +7,23 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
-import java.security.cert.Certificate;
+import java.security.PublicKey;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.X509EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/** Certificates and private keys in PEM. */
-final class Pem {
+/** Certificates and keys in PEM. */
+public final class Pem {
   private static final Pattern BLOCK =
       Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([^-]*)-----END \\1-----");
 
@@ -59,16 +62,19 @@ final class Pem {
   /**
    * Reads all certificates of a text.
    *
+   * @param subject what messages call it
    * @throws IOException if there is none, or one is broken
    */
-  static List<Certificate> certificates(String text, String subject) throws IOException {
-    List<Certificate> certificates = new ArrayList<>();
+  public static List<X509Certificate> certificates(String text, String subject) throws IOException {
+    List<X509Certificate> certificates = new ArrayList<>();
     Matcher block = BLOCK.matcher(text);
     try {
       CertificateFactory factory = CertificateFactory.getInstance("X.509");
       while (block.find()) {
         if (block.group(1).equals("CERTIFICATE")) {
-          certificates.add(factory.generateCertificate(new ByteArrayInputStream(decode(block))));
+          certificates.add(
+              (X509Certificate)
+                  factory.generateCertificate(new ByteArrayInputStream(decode(block))));
         }
       }
     } catch (CertificateException | IllegalArgumentException e) {
@@ -83,9 +89,10 @@ final class Pem {
   /**
    * Reads the first private key of a text: PKCS #8, PKCS #1 (RSA) or SEC 1 (EC), not encrypted.
    *
+   * @param subject what messages call it
    * @throws IOException if there is none, or it is broken
    */
-  static PrivateKey privateKey(String text, String subject) throws IOException {
+  public static PrivateKey privateKey(String text, String subject) throws IOException {
     Matcher block = BLOCK.matcher(text);
     while (block.find()) {
       try {
@@ -109,6 +116,39 @@ final class Pem {
     }
     throw new IOException(
         subject + ": expected a private key in PEM that isn't encrypted, found none");
+  }
+
+  /**
+   * Reads the first public key of a text, RSA or EC: SubjectPublicKeyInfo, or that of a
+   * certificate.
+   *
+   * @param subject what messages call it
+   * @throws IOException if there is none, or it is broken
+   */
+  public static PublicKey publicKey(String text, String subject) throws IOException {
+    Matcher block = BLOCK.matcher(text);
+    while (block.find()) {
+      if (block.group(1).equals("CERTIFICATE")) {
+        return certificates(block.group(), subject).getFirst().getPublicKey();
+      }
+      if (block.group(1).equals("PUBLIC KEY")) {
+        return subjectPublicKey(block, subject);
+      }
+    }
+    throw new IOException(subject + ": expected a public key in PEM, found none");
+  }
+
+  private static PublicKey subjectPublicKey(Matcher block, String subject) throws IOException {
+    @Nullable Exception broken = null;
+    for (String algorithm : List.of("RSA", "EC")) {
+      try {
+        return KeyFactory.getInstance(algorithm)
+            .generatePublic(new X509EncodedKeySpec(decode(block)));
+      } catch (GeneralSecurityException | IllegalArgumentException e) {
+        broken = e; // or the key's own algorithm isn't this one
+      }
+    }
+    throw new IOException(subject + ": expected an RSA or EC key in PEM, found another", broken);
   }
 
   private static byte[] decode(Matcher block) {

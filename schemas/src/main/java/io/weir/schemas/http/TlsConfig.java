@@ -58,6 +58,21 @@ public record TlsConfig(
     return cert.isPresent() || certFile.isPresent();
   }
 
+  /** The same with relative files starting from {@code folder}. */
+  public TlsConfig filesIn(Path folder) {
+    return new TlsConfig(
+        ca,
+        caFile.map(folder::resolve),
+        cert,
+        certFile.map(folder::resolve),
+        key,
+        keyFile.map(folder::resolve),
+        serverName,
+        insecureSkipVerify,
+        minVersion,
+        maxVersion);
+  }
+
   private static void requireOne(String key, Optional<?> inline, Optional<?> file) {
     if (inline.isPresent() && file.isPresent()) {
       throw new InvalidValue(key + "_file", "expected " + key + " or " + key + "_file, found both");

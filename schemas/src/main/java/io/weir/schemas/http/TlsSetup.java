@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.HostnameVerifier;
@@ -85,7 +86,7 @@ final class TlsSetup {
     if (material.certificate().isEmpty()) {
       return null;
     }
-    List<Certificate> chain = Pem.certificates(material.certificate().get(), "tls_config.cert");
+    List<X509Certificate> chain = Pem.certificates(material.certificate().get(), "tls_config.cert");
     String key = material.key().map(Secret::reveal).orElse("");
     KeyStore keys = emptyKeyStore();
     keys.setKeyEntry(
