@@ -39,6 +39,23 @@ final class DecimalDigits {
     return write(value, 1, out, at);
   }
 
+  /**
+   * Always with an exponent, of two digits at least: {@code 1e+00}.
+   *
+   * @return the position behind it
+   */
+  int exponential(double value, byte[] out, int start) {
+    if (Double.isNaN(value) || Double.isInfinite(value)) {
+      return write(value, 2, out, start);
+    }
+    int at = start;
+    if (Double.doubleToRawLongBits(value) < 0) {
+      out[at++] = '-';
+    }
+    take(Math.abs(value));
+    return exponential(2, out, at);
+  }
+
   private int write(double value, int exponentDigits, byte[] out, int start) {
     if (Double.isNaN(value)) {
       return ascii("NaN", out, start);
@@ -100,6 +117,10 @@ final class DecimalDigits {
       }
     }
     point += exponent;
+    if (count == 0) {
+      digits[count++] = '0';
+      point = 1;
+    }
     while (count > 1 && digits[count - 1] == '0') {
       count--;
     }

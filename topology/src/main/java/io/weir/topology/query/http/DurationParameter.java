@@ -1,6 +1,7 @@
 package io.weir.topology.query.http;
 
 import io.weir.schemas.config.Durations;
+import io.weir.topology.promql.matcher.LabelText;
 import java.time.Duration;
 import java.util.OptionalDouble;
 
@@ -16,7 +17,7 @@ final class DurationParameter {
    * @throws IllegalArgumentException if it means none; the message is Prometheus's
    */
   static long nanos(String text) {
-    OptionalDouble seconds = GoNumbers.decimal(text);
+    OptionalDouble seconds = NumberParameter.decimal(text);
     if (seconds.isPresent()) {
       double nanos = seconds.getAsDouble() * NANOS;
       if (Math.abs(nanos) > 0x1p63) {
@@ -32,7 +33,7 @@ final class DurationParameter {
   }
 
   private static String invalid(String text) {
-    return "cannot parse " + GoQuotes.quote(text) + " to a valid duration";
+    return "cannot parse " + LabelText.quoted(text) + " to a valid duration";
   }
 
   /** The nanoseconds of a parameter, which must be there. */
@@ -44,7 +45,9 @@ final class DurationParameter {
     }
   }
 
-  /** How long a query may take: what was asked for, or less; not positive if it was over already. */
+  /**
+   * How long a query may take: what was asked for, or less; not positive if it was over already.
+   */
   static Duration timeout(Form form, Duration most) {
     if (form.value("timeout").isEmpty()) {
       return most;

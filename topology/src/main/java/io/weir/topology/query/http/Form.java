@@ -1,10 +1,6 @@
 package io.weir.topology.query.http;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import io.weir.topology.promql.matcher.LabelText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,9 +41,11 @@ final class Form {
     return values.getOrDefault(name, List.of());
   }
 
-  /** What was passed over first. */
-  Optional<String> flaw() {
-    return flaw.isEmpty() ? Optional.empty() : Optional.of(flaw);
+  /** Refuses the request if anything was passed over. */
+  void requireFlawless() {
+    if (!flaw.isEmpty()) {
+      throw Refusal.badData("error parsing form values: " + flaw);
+    }
   }
 
   private static String first(Map<String, List<String>> from, String name) {
@@ -82,28 +80,11 @@ final class Form {
 
   /** The text, or none if it has a wrong escape. */
   private Optional<String> decoded(String text) {
-    byte[] bytes = text.getBytes(UTF_8);
-    int size = 0;
-    for (int i = 0; i < bytes.length; i++) {
-      byte b = bytes[i];
-      if (b == '%') {
-        int high = i + 2 < bytes.length ? Character.digit(bytes[i + 1], 16) : -1;
-        int low = i + 2 < bytes.length ? Character.digit(bytes[i + 2], 16) : -1;
-        if (high < 0 || low < 0) {
-          String wrong = new String(bytes, i, Math.min(3, bytes.length - i), ISO_8859_1);
-          note("invalid URL escape " + GoQuotes.quote(wrong));
-          return Optional.empty();
-        }
-        b = (byte) (high << 4 | low);
-        i += 2;
-      }
-      bytes[size++] = b == '+' && bytes[i] == '+' ? (byte) ' ' : b;
+    Optional<String> decoded = PercentDecoder.decoded(text.replace('+', ' '));
+    if (decoded.isEmpty()) {
+      note("invalid URL escape " + LabelText.quoted(PercentDecoder.wrongEscape(text)));
     }
-    try {
-      return Optional.of(UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, 0, size)).toString());
-    } catch (CharacterCodingException e) {
-      throw Refusal.badData("error parsing form values: expected UTF-8, found other bytes");
-    }
+    return decoded;
   }
 
   private void note(String what) {

@@ -199,6 +199,16 @@ final class JsonBuffer {
     return this;
   }
 
+  /** A number as a string that always has an exponent: the value of an alert. */
+  JsonBuffer quotedExponential(double value) {
+    separate();
+    put('"');
+    size = digits.exponential(value, chunk, size);
+    put('"');
+    comma = true;
+    return this;
+  }
+
   /** Milliseconds as seconds, {@code 1435781451.781}. */
   JsonBuffer seconds(long millis) {
     separate();

@@ -14,7 +14,7 @@ record LimitParameter(long most) {
     }
     long most;
     try {
-      most = GoNumbers.whole(text);
+      most = NumberParameter.whole(text);
     } catch (IllegalArgumentException e) {
       throw Refusal.badParameter("limit", String.valueOf(e.getMessage()));
     }

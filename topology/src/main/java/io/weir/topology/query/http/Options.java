@@ -1,5 +1,6 @@
 package io.weir.topology.query.http;
 
+import io.weir.topology.promql.matcher.LabelText;
 import io.weir.topology.query.QueryOptions;
 import java.time.Duration;
 import java.util.Locale;
@@ -37,7 +38,7 @@ final class Options {
 
   private static Duration atLeastAMillisecond(Duration timeout) {
     if (timeout.toMillis() <= 0) {
-      throw Refusal.of(ErrorType.TIMEOUT, "query timed out in expression evaluation");
+      throw Refusal.of(ErrorType.TIMEOUT, "query timed out in query execution");
     }
     return timeout;
   }
@@ -50,7 +51,7 @@ final class Options {
       case "false", "0" -> false;
       default ->
           throw Refusal.badParameter(
-              PARTIAL_RESPONSE, "expected true or false, found " + GoQuotes.quote(text));
+              PARTIAL_RESPONSE, "expected true or false, found " + LabelText.quoted(text));
     };
   }
 }

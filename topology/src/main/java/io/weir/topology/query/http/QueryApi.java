@@ -2,6 +2,7 @@ package io.weir.topology.query.http;
 
 import com.linecorp.armeria.common.AggregatedHttpRequest;
 import com.linecorp.armeria.common.ContentTooLargeException;
+import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
@@ -11,7 +12,6 @@ import com.linecorp.armeria.server.HttpServiceWithRoutes;
 import com.linecorp.armeria.server.Route;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.weir.topology.query.Asker;
-import io.weir.topology.query.QueryEngine;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Optional;
@@ -21,17 +21,19 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 
 /**
- * Prometheus's HTTP API, version 1, below {@code /api/v1/}. Every request is answered on a thread of
- * its own; a server's own request timeout bounds only how long its body may take to arrive.
- * Thread-safe.
+ * Prometheus's HTTP API, version 1, below {@code /api/v1/}, and its {@code /federate}. Every
+ * request is answered on a thread of its own; a server's own request timeout bounds only how long
+ * its body may take to arrive. Thread-safe.
  */
 public final class QueryApi implements HttpServiceWithRoutes {
   private static final String PREFIX = "/api/v1/";
+  private static final String FEDERATE = "/federate";
 
   private final Function<ServiceRequestContext, Asker> askers;
   private final long requestBytes;
   private final Worker worker;
   private final Routes routes;
+  private final Federation federation;
 
   /**
    * An API.
@@ -40,7 +42,7 @@ public final class QueryApi implements HttpServiceWithRoutes {
    * @param clock what time it is for whom names none
    */
   public QueryApi(
-      QueryEngine engine,
+      ApiSources sources,
       Function<ServiceRequestContext, Asker> askers,
       ApiLimits limits,
       Clock clock) {
@@ -48,24 +50,49 @@ public final class QueryApi implements HttpServiceWithRoutes {
     this.requestBytes = limits.requestBytes();
     this.worker = new Worker(limits.query().timeout(), limits.delivery());
     Options options = new Options(limits.query());
-    QueryEndpoints queries = new QueryEndpoints(engine, options, clock);
-    SeriesEndpoints series = new SeriesEndpoints(engine, options);
-    this.routes =
-        new Routes(series::labelValues)
-            .getOrPost("query", queries::instant)
-            .getOrPost("query_range", queries::range)
-            .getOrPost("series", series::series)
-            .getOrPost("labels", series::labelNames);
+    this.routes = routes(sources, options, clock);
+    this.federation =
+        new Federation(new NewestSamples(sources.engine()), options, sources.status(), clock);
+  }
+
+  private static Routes routes(ApiSources sources, Options options, Clock clock) {
+    QueryEndpoints queries = new QueryEndpoints(sources.engine(), options, clock);
+    SeriesEndpoints series = new SeriesEndpoints(sources.engine(), options);
+    ExpressionEndpoints expressions = new ExpressionEndpoints();
+    RuleEndpoints rules = new RuleEndpoints(sources.rules());
+    TargetEndpoints targets = new TargetEndpoints(sources.targets());
+    StatusEndpoints status = new StatusEndpoints(sources.status(), clock);
+    return new Routes(series::labelValues)
+        .getOrPost("query", queries::instant)
+        .getOrPost("query_range", queries::range)
+        .getOrPost("query_exemplars", expressions::exemplars)
+        .getOrPost("format_query", expressions::format)
+        .getOrPost("parse_query", expressions::parse)
+        .getOrPost("series", series::series)
+        .getOrPost("labels", series::labelNames)
+        .get("rules", rules::rules)
+        .get("alerts", rules::alerts)
+        .get("alertmanagers", targets::alertmanagers)
+        .get("targets", targets::targets)
+        .get("targets/metadata", targets::targetMetadata)
+        .get("metadata", targets::metadata)
+        .get("scrape_pools", targets::pools)
+        .get("status/config", status::configuration)
+        .get("status/flags", status::flags)
+        .get("status/buildinfo", status::build)
+        .get("status/runtimeinfo", status::runtime)
+        .get("status/tsdb", status::head);
   }
 
   @Override
   public Set<Route> routes() {
-    return Set.of(Route.builder().pathPrefix(PREFIX).build());
+    return Set.of(
+        Route.builder().pathPrefix(PREFIX).build(), Route.builder().exact(FEDERATE).build());
   }
 
   @Override
   public HttpResponse serve(ServiceRequestContext context, HttpRequest request) {
-    Optional<Routes.Route> found = routes.find(context.decodedPath().substring(PREFIX.length()));
+    Optional<Routes.Route> found = route(context.path(), request);
     if (context.method() == HttpMethod.OPTIONS) {
       return HttpResponse.of(HttpStatus.NO_CONTENT);
     }
@@ -82,6 +109,15 @@ public final class QueryApi implements HttpServiceWithRoutes {
             .aggregate()
             .thenCompose(whole -> worker.begin(context, () -> answer(context, route, whole)))
             .exceptionallyCompose(this::unread));
+  }
+
+  private Optional<Routes.Route> route(String path, HttpRequest request) {
+    if (path.equals(FEDERATE)) {
+      String accept = request.headers().get(HttpHeaderNames.ACCEPT, "");
+      return Optional.of(
+          new Routes.Route(Set.of(HttpMethod.GET), asked -> federation.answer(asked, accept), ""));
+    }
+    return routes.find(path.substring(PREFIX.length()));
   }
 
   private HttpResponse answer(

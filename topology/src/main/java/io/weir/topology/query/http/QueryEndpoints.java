@@ -1,6 +1,7 @@
 package io.weir.topology.query.http;
 
 import com.linecorp.armeria.common.HttpResponse;
+import io.weir.topology.promql.syntax.ValueType;
 import io.weir.topology.query.Query;
 import io.weir.topology.query.QueryAnswer;
 import io.weir.topology.query.QueryEngine;
@@ -53,6 +54,13 @@ final class QueryEndpoints {
     }
     options.check(form);
     Query query = Expressions.query(request);
+    ValueType type = query.expression().type();
+    if (type != ValueType.SCALAR && type != ValueType.VECTOR) {
+      throw Refusal.badParameter(
+          Expressions.QUERY,
+          "invalid expression type \"%s\" for range query, must be Scalar or instant Vector"
+              .formatted(type.documentedName()));
+    }
     return answer(engine.range(query, start, end, step, options.ofQuery(form)), form, limit);
   }
 
@@ -67,8 +75,7 @@ final class QueryEndpoints {
   }
 
   private static HttpResponse answer(QueryAnswer answer, Form form, LimitParameter limit) {
-    List<String> warnings =
-        limit.warnings(answer.warnings(), ValueJson.size(answer.value()));
+    List<String> warnings = limit.warnings(answer.warnings(), ValueJson.size(answer.value()));
     return Answers.success(
         json -> {
           json.beginObject().name("resultType").text(ValueJson.type(answer.value()));

@@ -1,6 +1,7 @@
 package io.weir.topology.query.http;
 
 import com.linecorp.armeria.common.HttpStatus;
+import io.weir.topology.promql.matcher.LabelText;
 
 /** A request that is answered with an error; the message is for who asked. */
 final class Refusal extends RuntimeException {
@@ -25,7 +26,7 @@ final class Refusal extends RuntimeException {
 
   /** A parameter that isn't what it should be. */
   static Refusal badParameter(String name, String reason) {
-    return badData("invalid parameter " + GoQuotes.quote(name) + ": " + reason);
+    return badData("invalid parameter " + LabelText.quoted(name) + ": " + reason);
   }
 
   static Refusal tooLarge(long mostBytes) {

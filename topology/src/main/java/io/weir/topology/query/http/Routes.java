@@ -37,14 +37,15 @@ final class Routes {
     return this;
   }
 
-  /** The route of a path, which has no escapes any more. */
+  /** The route of a path in its percent-encoding. */
   Optional<Route> find(String path) {
     if (path.startsWith(LABEL) && path.endsWith(VALUES)) {
       int end = path.length() - VALUES.length();
       String name = path.substring(Math.min(LABEL.length(), end), end);
       return name.contains("/")
           ? Optional.empty()
-          : Optional.of(new Route(labelValues.methods(), labelValues.endpoint(), name));
+          : PercentDecoder.decoded(name)
+              .map(label -> new Route(labelValues.methods(), labelValues.endpoint(), label));
     }
     return Optional.ofNullable(routes.get(path));
   }

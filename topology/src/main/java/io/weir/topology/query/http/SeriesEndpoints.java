@@ -2,6 +2,7 @@ package io.weir.topology.query.http;
 
 import com.linecorp.armeria.common.HttpResponse;
 import io.weir.schemas.labels.Labels;
+import io.weir.topology.promql.matcher.LabelText;
 import io.weir.topology.promql.matcher.Matcher;
 import io.weir.topology.query.FoundSeries;
 import io.weir.topology.query.Names;
@@ -21,11 +22,7 @@ final class SeriesEndpoints {
 
   HttpResponse series(ApiRequest request) {
     Form form = request.form();
-    form.flaw()
-        .ifPresent(
-            flaw -> {
-              throw Refusal.badData("error parsing form values: " + flaw);
-            });
+    form.requireFlawless();
     if (form.values(Expressions.MATCH).isEmpty()) {
       throw Refusal.badData("no match[] parameter provided");
     }
@@ -60,7 +57,7 @@ final class SeriesEndpoints {
   HttpResponse labelValues(ApiRequest request) {
     String label = EscapedName.unescaped(request.pathParameter());
     if (label.isEmpty()) {
-      throw Refusal.badData("invalid label name: " + GoQuotes.quote(label));
+      throw Refusal.badData("invalid label name: " + LabelText.quoted(label));
     }
     LimitParameter limit = LimitParameter.of(request.form());
     SeriesQuestion question = question(request, limit);

@@ -1,5 +1,6 @@
 package io.weir.topology.query.http;
 
+import io.weir.topology.promql.matcher.LabelText;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 import java.util.OptionalDouble;
@@ -39,7 +40,7 @@ final class TimeParameter {
   }
 
   private static long read(String text, String name, String before) {
-    OptionalDouble seconds = GoNumbers.decimal(text);
+    OptionalDouble seconds = NumberParameter.decimal(text);
     if (seconds.isPresent() && !Double.isNaN(seconds.getAsDouble())) {
       return millis(seconds.getAsDouble());
     }
@@ -56,7 +57,7 @@ final class TimeParameter {
       case LATEST -> LATEST_MILLIS;
       default ->
           throw Refusal.badParameter(
-              name, before + "cannot parse " + GoQuotes.quote(text) + " to a valid timestamp");
+              name, before + "cannot parse " + LabelText.quoted(text) + " to a valid timestamp");
     };
   }
 

@@ -44,12 +44,11 @@ final class Worker {
     Thread thread =
         Thread.ofVirtual()
             .name("weir-query-", 0)
-            .unstarted(
-                () -> {
-                  HttpResponse answer = answer(context, work);
-                  context.setRequestTimeout(TimeoutMode.SET_FROM_NOW, delivery);
-                  response.complete(answer);
-                });
+            .unstarted(() -> {
+              HttpResponse answer = answer(context, work);
+              context.setRequestTimeout(TimeoutMode.SET_FROM_NOW, delivery);
+              response.complete(answer);
+            });
     context.whenRequestCancelling().thenAccept(cause -> thread.interrupt());
     var tooLate =
         context
@@ -58,8 +57,7 @@ final class Worker {
                 () -> {
                   thread.interrupt();
                   response.complete(
-                      Answers.error(
-                          ErrorType.TIMEOUT, "query timed out in expression evaluation"));
+                      Answers.error(ErrorType.TIMEOUT, "query timed out in query execution"));
                 },
                 longest.toMillis(),
                 TimeUnit.MILLISECONDS);
@@ -74,8 +72,7 @@ final class Worker {
     } catch (Refusal refusal) {
       return Answers.refusal(refusal);
     } catch (QueryFailure failure) {
-      return Answers.error(
-          ErrorType.of(failure.kind()), String.valueOf(failure.getMessage()));
+      return Answers.error(ErrorType.of(failure.kind()), String.valueOf(failure.getMessage()));
     } catch (RuntimeException e) {
       logger.error("{} failed", context.path(), e);
       return Answers.error(ErrorType.INTERNAL, "internal error");
