@@ -25,7 +25,7 @@ public final class NumberText {
     if (value == 0) {
       return 1 / value < 0 ? "-0" : "0";
     }
-    String text = new BigDecimal(Double.toString(value)).toPlainString();
+    String text = shortest(value).toPlainString();
     return text.indexOf('.') < 0 ? text : withoutTrailingZeros(text);
   }
 
@@ -48,7 +48,14 @@ public final class NumberText {
     if (value == 0 || Double.isNaN(value) || Double.isInfinite(value)) {
       return decimal(value);
     }
-    return general(new BigDecimal(Double.toString(value)), 6);
+    return general(shortest(value), 6);
+  }
+
+  /** Java gives two digits of the numbers next to zero, where Go is content with one. */
+  private static BigDecimal shortest(double value) {
+    BigDecimal number = new BigDecimal(Double.toString(value));
+    BigDecimal rounded = number.round(new MathContext(1));
+    return rounded.doubleValue() == value ? rounded : number;
   }
 
   /** As {@link #general(double)}, rounded to so many digits, with an exponent from there on. */

@@ -1,0 +1,85 @@
+package io.weir.topology.query.http;
+
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.util.TimeoutMode;
+import com.linecorp.armeria.server.ServiceRequestContext;
+import io.weir.topology.query.QueryFailure;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Does work that may block, each on a thread of its own, which is interrupted when nobody waits for
+ * its answer any more.
+ */
+final class Worker {
+  private static final Logger logger = LoggerFactory.getLogger(Worker.class);
+
+  /** Whoever has a deadline answers it himself; this is for who doesn't. */
+  private static final Duration GRACE = Duration.ofSeconds(10);
+
+  private final Duration longest;
+  private final Duration delivery;
+
+  /**
+   * A worker.
+   *
+   * @param timeout how long work should take at most
+   * @param delivery how long answers may be under way
+   */
+  Worker(Duration timeout, Duration delivery) {
+    this.longest = timeout.plus(GRACE);
+    this.delivery = delivery;
+  }
+
+  /** Begins the work of a request, whose body is read. */
+  CompletableFuture<HttpResponse> begin(
+      ServiceRequestContext context, Supplier<HttpResponse> work) {
+    // The server's timeout would cut the query short; what follows bounds it instead.
+    context.clearRequestTimeout();
+    CompletableFuture<HttpResponse> response = new CompletableFuture<>();
+    Thread thread =
+        Thread.ofVirtual()
+            .name("weir-query-", 0)
+            .unstarted(() -> {
+              HttpResponse answer = answer(context, work);
+              context.setRequestTimeout(TimeoutMode.SET_FROM_NOW, delivery);
+              response.complete(answer);
+            });
+    context.whenRequestCancelling().thenAccept(cause -> thread.interrupt());
+    var tooLate =
+        context
+            .eventLoop()
+            .schedule(
+                () -> {
+                  thread.interrupt();
+                  response.complete(
+                      Answers.error(ErrorType.TIMEOUT, "query timed out in query execution"));
+                },
+                longest.toMillis(),
+                TimeUnit.MILLISECONDS);
+    response.whenComplete((answer, failure) -> tooLate.cancel(false));
+    thread.start();
+    return response;
+  }
+
+  private static HttpResponse answer(ServiceRequestContext context, Supplier<HttpResponse> work) {
+    try {
+      return work.get();
+    } catch (Refusal refusal) {
+      return Answers.refusal(refusal);
+    } catch (QueryFailure failure) {
+      return Answers.error(ErrorType.of(failure.kind()), String.valueOf(failure.getMessage()));
+    } catch (RuntimeException e) {
+      logger.error("{} failed", context.path(), e);
+      return Answers.error(ErrorType.INTERNAL, "internal error");
+    } catch (StackOverflowError | OutOfMemoryError e) {
+      // The one query needs more than there is; others go on.
+      logger.error("{} needed too much", context.path(), e);
+      return Answers.error(ErrorType.EXECUTION, "query needs more memory than there is");
+    }
+  }
+}
