@@ -26,6 +26,8 @@ import picocli.CommandLine.Command;
       TestCommand.class,
       PromqlTestCommand.class,
       PlanCommand.class,
+      QueryCommand.class,
+      LiveCommand.class,
       TailCommand.class,
       TopicsCommand.class,
       BenchCommand.class,
