@@ -12,8 +12,6 @@ import java.util.function.Consumer;
 
 /** Answers in Prometheus's envelope. */
 final class Answers {
-  private static final MediaType JSON = MediaType.create("application", "json");
-
   private Answers() {}
 
   /** An answer with its data. */
@@ -79,7 +77,7 @@ final class Answers {
     List<HttpData> chunks = json.chunks();
     ResponseHeaders headers =
         ResponseHeaders.builder(status)
-            .contentType(JSON)
+            .contentType(MediaType.JSON)
             .contentLength(chunks.stream().mapToLong(HttpData::length).sum())
             .build();
     List<HttpObject> objects = new ArrayList<>(chunks.size() + 1);

@@ -77,7 +77,12 @@ final class DecimalDigits {
         : plain(out, at);
   }
 
-  private static int whole(long value, byte[] out, int start) {
+  /**
+   * Writes a whole number that isn't negative.
+   *
+   * @return the position behind it
+   */
+  static int whole(long value, byte[] out, int start) {
     int end = start + 1;
     for (long power = value; power >= 10; power /= 10) {
       end++;

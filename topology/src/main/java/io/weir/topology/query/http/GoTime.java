@@ -15,7 +15,7 @@ final class GoTime {
       return NEVER;
     }
     String text = time.toString();
-    if (time.getNano() == 0) {
+    if (text.indexOf('.') < 0) {
       return text;
     }
     int end = text.length() - 1;

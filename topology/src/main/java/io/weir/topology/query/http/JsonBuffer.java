@@ -3,8 +3,7 @@ package io.weir.topology.query.http;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import com.linecorp.armeria.common.HttpData;
-import java.util.ArrayList;
-import java.util.Arrays;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -12,18 +11,14 @@ import java.util.List;
  * it grows large. Commas are set where they belong. For one thread.
  */
 final class JsonBuffer {
-  private static final int FIRST_CHUNK = 4 << 10;
-  private static final int CHUNK = 256 << 10;
-
   /** More than any number or any escaped character takes. */
   private static final int ROOM = 32;
 
+  private static final double NANOS_PER_SECOND = 1e9;
   private static final byte[] HEX = "0123456789abcdef".getBytes(ISO_8859_1);
 
-  private final List<HttpData> full = new ArrayList<>();
+  private final ByteChunks out = new ByteChunks();
   private final DecimalDigits digits = new DecimalDigits();
-  private byte[] chunk = new byte[FIRST_CHUNK];
-  private int size;
 
   /** Whether a comma must stand before the next member or element. */
   private boolean comma;
@@ -46,14 +41,14 @@ final class JsonBuffer {
 
   private JsonBuffer begin(char bracket) {
     separate();
-    put(bracket);
+    out.put(bracket);
     comma = false;
     return this;
   }
 
   private JsonBuffer end(char bracket) {
-    ensure(1);
-    put(bracket);
+    out.ensure(1);
+    out.put(bracket);
     comma = true;
     return this;
   }
@@ -61,11 +56,11 @@ final class JsonBuffer {
   /** A member's name that needs no escapes; its value is what is written next. */
   JsonBuffer name(String name) {
     separate();
-    put('"');
+    out.put('"');
     ascii(name);
-    ensure(2);
-    put('"');
-    put(':');
+    out.ensure(2);
+    out.put('"');
+    out.put(':');
     comma = false;
     return this;
   }
@@ -83,8 +78,8 @@ final class JsonBuffer {
   }
 
   private JsonBuffer nameEnds() {
-    ensure(1);
-    put(':');
+    out.ensure(1);
+    out.put(':');
     comma = false;
     return this;
   }
@@ -101,15 +96,15 @@ final class JsonBuffer {
 
   private JsonBuffer string(String text, boolean html) {
     separate();
-    put('"');
+    out.put('"');
     for (int i = 0; i < text.length(); i++) {
-      ensure(ROOM);
+      out.ensure(ROOM);
       char c = text.charAt(i);
       if (c < 0x80) {
         ascii(c, html);
       } else if (c < 0x800) {
-        put(0xC0 | c >> 6);
-        put(0x80 | c & 0x3F);
+        out.put(0xC0 | (c >> 6));
+        out.put(0x80 | (c & 0x3F));
       } else if (Character.isHighSurrogate(c)
           && i + 1 < text.length()
           && Character.isLowSurrogate(text.charAt(i + 1))) {
@@ -120,13 +115,13 @@ final class JsonBuffer {
       } else if (html && (c == 0x2028 || c == 0x2029)) {
         escape(c);
       } else {
-        put(0xE0 | c >> 12);
-        put(0x80 | c >> 6 & 0x3F);
-        put(0x80 | c & 0x3F);
+        out.put(0xE0 | (c >> 12));
+        out.put(0x80 | (c >> 6 & 0x3F));
+        out.put(0x80 | (c & 0x3F));
       }
     }
-    ensure(1);
-    put('"');
+    out.ensure(1);
+    out.put('"');
     comma = true;
     return this;
   }
@@ -134,43 +129,43 @@ final class JsonBuffer {
   private void ascii(char c, boolean html) {
     switch (c) {
       case '"', '\\' -> {
-        put('\\');
-        put(c);
+        out.put('\\');
+        out.put(c);
       }
       case '\n' -> {
-        put('\\');
-        put('n');
+        out.put('\\');
+        out.put('n');
       }
       case '\r' -> {
-        put('\\');
-        put('r');
+        out.put('\\');
+        out.put('r');
       }
       case '\t' -> {
-        put('\\');
-        put('t');
+        out.put('\\');
+        out.put('t');
       }
       default -> {
-        if (c < ' ' || html && (c == '<' || c == '>' || c == '&')) {
+        if (c < ' ' || (html && (c == '<' || c == '>' || c == '&'))) {
           escape(c);
         } else {
-          put(c);
+          out.put(c);
         }
       }
     }
   }
 
   private void pair(int point) {
-    put(0xF0 | point >> 18);
-    put(0x80 | point >> 12 & 0x3F);
-    put(0x80 | point >> 6 & 0x3F);
-    put(0x80 | point & 0x3F);
+    out.put(0xF0 | (point >> 18));
+    out.put(0x80 | (point >> 12 & 0x3F));
+    out.put(0x80 | (point >> 6 & 0x3F));
+    out.put(0x80 | (point & 0x3F));
   }
 
   private void escape(int c) {
-    put('\\');
-    put('u');
+    out.put('\\');
+    out.put('u');
     for (int shift = 12; shift >= 0; shift -= 4) {
-      put(HEX[c >> shift & 0xF]);
+      out.put(HEX[c >> shift & 0xF]);
     }
   }
 
@@ -184,17 +179,22 @@ final class JsonBuffer {
   /** A number as Go's JSON has it: with an exponent if it is below 1e-6 or not below 1e21. */
   JsonBuffer number(double value) {
     separate();
-    size = digits.shortened(value, chunk, size);
+    out.moveTo(digits.shortened(value, out.bytes(), out.size()));
     comma = true;
     return this;
+  }
+
+  /** Seconds as Go adds them up. */
+  JsonBuffer seconds(Duration duration) {
+    return number(duration.getSeconds() + duration.getNano() / NANOS_PER_SECOND);
   }
 
   /** A number as a string: the value of a sample. */
   JsonBuffer quotedNumber(double value) {
     separate();
-    put('"');
-    size = digits.decimal(value, chunk, size);
-    put('"');
+    out.put('"');
+    out.moveTo(digits.decimal(value, out.bytes(), out.size()));
+    out.put('"');
     comma = true;
     return this;
   }
@@ -202,9 +202,9 @@ final class JsonBuffer {
   /** A number as a string that always has an exponent: the value of an alert. */
   JsonBuffer quotedExponential(double value) {
     separate();
-    put('"');
-    size = digits.exponential(value, chunk, size);
-    put('"');
+    out.put('"');
+    out.moveTo(digits.exponential(value, out.bytes(), out.size()));
+    out.put('"');
     comma = true;
     return this;
   }
@@ -213,15 +213,15 @@ final class JsonBuffer {
   JsonBuffer seconds(long millis) {
     separate();
     if (millis < 0) {
-      put('-');
+      out.put('-');
     }
     digits(Math.abs(millis / 1000));
     int fraction = (int) Math.abs(millis % 1000);
     if (fraction != 0) {
-      put('.');
-      put('0' + fraction / 100);
-      put('0' + fraction / 10 % 10);
-      put('0' + fraction % 10);
+      out.put('.');
+      out.put('0' + fraction / 100);
+      out.put('0' + fraction / 10 % 10);
+      out.put('0' + fraction % 10);
     }
     comma = true;
     return this;
@@ -247,55 +247,28 @@ final class JsonBuffer {
       return;
     }
     if (value < 0) {
-      put('-');
+      out.put('-');
     }
-    long rest = Math.abs(value);
-    int length = 1;
-    for (long power = rest; power >= 10; power /= 10) {
-      length++;
-    }
-    for (int at = size + length - 1; at >= size; at--) {
-      chunk[at] = (byte) ('0' + rest % 10);
-      rest /= 10;
-    }
-    size += length;
+    out.moveTo(DecimalDigits.whole(Math.abs(value), out.bytes(), out.size()));
   }
 
   private void ascii(String text) {
     for (int i = 0; i < text.length(); i++) {
-      ensure(1);
-      put(text.charAt(i));
+      out.ensure(1);
+      out.put(text.charAt(i));
     }
   }
 
   private void separate() {
-    ensure(ROOM);
+    out.ensure(ROOM);
     if (comma) {
-      put(',');
+      out.put(',');
     }
     comma = false;
   }
 
-  private void put(int value) {
-    chunk[size++] = (byte) value;
-  }
-
-  private void ensure(int more) {
-    if (size + more <= chunk.length) {
-      return;
-    }
-    if (chunk.length < CHUNK) {
-      chunk = Arrays.copyOf(chunk, Math.min(CHUNK, 2 * chunk.length));
-    } else {
-      full.add(HttpData.wrap(chunk, 0, size));
-      chunk = new byte[CHUNK];
-      size = 0;
-    }
-  }
-
   /** What was written; nothing is to be written any more. */
   List<HttpData> chunks() {
-    full.add(HttpData.wrap(chunk, 0, size));
-    return full;
+    return out.toList();
   }
 }

@@ -1,5 +1,6 @@
 package io.weir.topology.query.http;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
@@ -13,12 +14,12 @@ final class PercentDecoder {
   private PercentDecoder() {}
 
   /**
-   * The text that is encoded; none if it has a wrong escape.
+   * The text that is encoded, a byte in each character; none if it has a wrong escape.
    *
    * @throws Refusal if it isn't UTF-8
    */
   static Optional<String> decoded(String text) {
-    byte[] bytes = text.getBytes(UTF_8);
+    byte[] bytes = text.getBytes(ISO_8859_1);
     int size = 0;
     for (int i = 0; i < bytes.length; i++) {
       byte b = bytes[i];
@@ -31,7 +32,7 @@ final class PercentDecoder {
         if (high < 0 || low < 0) {
           return Optional.empty();
         }
-        b = (byte) (high << 4 | low);
+        b = (byte) ((high << 4) | low);
         i += 2;
       }
       bytes[size++] = b;

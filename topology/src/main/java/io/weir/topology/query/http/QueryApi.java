@@ -1,23 +1,23 @@
 package io.weir.topology.query.http;
 
 import com.linecorp.armeria.common.AggregatedHttpRequest;
-import com.linecorp.armeria.common.ContentTooLargeException;
 import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
+import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.HttpServiceWithRoutes;
 import com.linecorp.armeria.server.Route;
+import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServiceRequestContext;
+import com.linecorp.armeria.server.encoding.EncodingService;
 import io.weir.topology.query.Asker;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 
 /**
@@ -27,6 +27,7 @@ import java.util.function.Function;
  */
 public final class QueryApi implements HttpServiceWithRoutes {
   private static final String PREFIX = "/api/v1/";
+  private static final int ADDRESS_BYTES = 64 << 10;
   private static final String FEDERATE = "/federate";
 
   private final Function<ServiceRequestContext, Asker> askers;
@@ -61,6 +62,7 @@ public final class QueryApi implements HttpServiceWithRoutes {
     ExpressionEndpoints expressions = new ExpressionEndpoints();
     RuleEndpoints rules = new RuleEndpoints(sources.rules());
     TargetEndpoints targets = new TargetEndpoints(sources.targets());
+    MetadataEndpoints metadata = new MetadataEndpoints(sources.targets());
     StatusEndpoints status = new StatusEndpoints(sources.status(), clock);
     return new Routes(series::labelValues)
         .getOrPost("query", queries::instant)
@@ -74,14 +76,35 @@ public final class QueryApi implements HttpServiceWithRoutes {
         .get("alerts", rules::alerts)
         .get("alertmanagers", targets::alertmanagers)
         .get("targets", targets::targets)
-        .get("targets/metadata", targets::targetMetadata)
-        .get("metadata", targets::metadata)
+        .get("targets/metadata", metadata::ofTargets)
+        .get("metadata", metadata::ofMetrics)
         .get("scrape_pools", targets::pools)
         .get("status/config", status::configuration)
         .get("status/flags", status::flags)
         .get("status/buildinfo", status::build)
         .get("status/runtimeinfo", status::runtime)
         .get("status/tsdb", status::head);
+  }
+
+  /**
+   * Lets a server read addresses that are as long as those of queries get: 64 KiB. Otherwise it
+   * refuses what is longer than 4 KiB.
+   */
+  public static void allowLongAddresses(ServerBuilder builder) {
+    builder
+        .http1MaxInitialLineLength(ADDRESS_BYTES)
+        .http1MaxHeaderSize(ADDRESS_BYTES)
+        .http2MaxHeaderListSize(ADDRESS_BYTES);
+  }
+
+  /**
+   * A decorator that compresses answers for who accepts it: those of this API have a media type,
+   * Prometheus's, that {@link EncodingService} would leave alone otherwise.
+   */
+  public static Function<? super HttpService, EncodingService> compression() {
+    return EncodingService.builder()
+        .encodableContentTypes(MediaType.JSON, MediaType.ANY_TEXT_TYPE)
+        .newDecorator();
   }
 
   @Override
@@ -92,23 +115,31 @@ public final class QueryApi implements HttpServiceWithRoutes {
 
   @Override
   public HttpResponse serve(ServiceRequestContext context, HttpRequest request) {
-    Optional<Routes.Route> found = route(context.path(), request);
     if (context.method() == HttpMethod.OPTIONS) {
       return HttpResponse.of(HttpStatus.NO_CONTENT);
     }
-    if (found.isEmpty()) {
+    Optional<Routes.Route> route;
+    try {
+      if (request.headers().contentLength() > requestBytes) {
+        throw Refusal.tooLarge(requestBytes);
+      }
+      route = route(context.path(), request);
+    } catch (Refusal refusal) {
+      return Answers.refusal(refusal);
+    }
+    if (route.isEmpty()) {
       return Answers.plain(HttpStatus.NOT_FOUND, "404 page not found\n");
     }
-    Routes.Route route = found.get();
-    if (!route.methods().contains(context.method())) {
+    if (!route.get().methods().contains(context.method())) {
       return Answers.plain(HttpStatus.METHOD_NOT_ALLOWED, "Method Not Allowed\n");
     }
+    // The server refuses what doesn't say how long it is, and is longer.
     context.setMaxRequestLength(requestBytes);
     return HttpResponse.of(
         request
             .aggregate()
-            .thenCompose(whole -> worker.begin(context, () -> answer(context, route, whole)))
-            .exceptionallyCompose(this::unread));
+            .thenCompose(
+                whole -> worker.begin(context, () -> answer(context, route.get(), whole))));
   }
 
   private Optional<Routes.Route> route(String path, HttpRequest request) {
@@ -132,14 +163,7 @@ public final class QueryApi implements HttpServiceWithRoutes {
   private static String body(AggregatedHttpRequest request) {
     MediaType type = request.contentType();
     return request.method() == HttpMethod.POST && type != null && type.is(MediaType.FORM_DATA)
-        ? request.content(StandardCharsets.UTF_8)
+        ? request.content(StandardCharsets.ISO_8859_1)
         : "";
-  }
-
-  private CompletableFuture<HttpResponse> unread(Throwable failure) {
-    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-    return cause instanceof ContentTooLargeException
-        ? CompletableFuture.completedFuture(Answers.refusal(Refusal.tooLarge(requestBytes)))
-        : CompletableFuture.failedFuture(failure);
   }
 }

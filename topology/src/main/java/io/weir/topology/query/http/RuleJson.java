@@ -5,8 +5,6 @@ import java.util.List;
 
 /** Writes groups of rules and alerts. */
 final class RuleJson {
-  private static final double NANOS_PER_SECOND = 1e9;
-
   private final JsonBuffer json;
   private final boolean withoutAlerts;
 
@@ -112,6 +110,6 @@ final class RuleJson {
   }
 
   private void seconds(String name, Duration duration) {
-    json.name(name).number(duration.getSeconds() + duration.getNano() / NANOS_PER_SECOND);
+    json.name(name).seconds(duration);
   }
 }

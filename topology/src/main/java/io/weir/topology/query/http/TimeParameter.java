@@ -15,6 +15,8 @@ final class TimeParameter {
   /** The end of a range that has none; it stands for all that comes after, too. */
   static final long LATEST_MILLIS = (Long.MAX_VALUE / 1000 - 62_135_596_801L) * 1000 + 999;
 
+  private static final long MOST_SECONDS = LATEST_MILLIS / 1000;
+
   private static final String EARLIEST = "-292273086-05-16T16:47:06Z";
   private static final String LATEST = "292277025-08-18T07:12:54.999999999Z";
 
@@ -64,11 +66,11 @@ final class TimeParameter {
   /** Prometheus rounds the fraction to milliseconds, makes it nanoseconds and cuts these. */
   private static long millis(double seconds) {
     double whole = seconds < 0 ? Math.ceil(seconds) : Math.floor(seconds);
-    if (Math.abs(whole) > LATEST_MILLIS / 1000) {
+    if (Math.abs(whole) > MOST_SECONDS) {
       return seconds < 0 ? EARLIEST_MILLIS : LATEST_MILLIS;
     }
     double fraction = Math.rint((seconds - whole) * 1000) / 1000;
-    return (long) whole * 1000 + Math.floorDiv((long) (fraction * 1e9), 1_000_000L);
+    return ((long) whole) * 1000 + Math.floorDiv((long) (fraction * 1e9), 1_000_000L);
   }
 
   private static long millis(Matcher matcher) {

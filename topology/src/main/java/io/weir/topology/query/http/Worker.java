@@ -49,7 +49,7 @@ final class Worker {
               context.setRequestTimeout(TimeoutMode.SET_FROM_NOW, delivery);
               response.complete(answer);
             });
-    context.whenRequestCancelling().thenAccept(cause -> thread.interrupt());
+    var _ = context.whenRequestCancelling().thenAccept(cause -> thread.interrupt());
     var tooLate =
         context
             .eventLoop()
@@ -61,9 +61,8 @@ final class Worker {
                 },
                 longest.toMillis(),
                 TimeUnit.MILLISECONDS);
-    response.whenComplete((answer, failure) -> tooLate.cancel(false));
     thread.start();
-    return response;
+    return response.whenComplete((answer, failure) -> tooLate.cancel(false));
   }
 
   private static HttpResponse answer(ServiceRequestContext context, Supplier<HttpResponse> work) {

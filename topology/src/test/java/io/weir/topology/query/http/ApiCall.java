@@ -15,6 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One request of the list: a line {@code METHOD path?name=value&name=value}, its values in plain
@@ -52,7 +53,7 @@ public record ApiCall(
         Optional.ofNullable(matcher.group(1)).map(ApiDifference::valueOf));
   }
 
-  private static String encoded(String parameters, long startMillis) {
+  private static String encoded(@Nullable String parameters, long startMillis) {
     if (parameters == null) {
       return "";
     }

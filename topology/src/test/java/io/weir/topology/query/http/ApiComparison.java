@@ -26,9 +26,9 @@ public final class ApiComparison {
     boolean same =
         call.difference().filter(ApiDifference::isOfStatus).isPresent()
             || ours.equals(theirs)
-            || ours.status() == theirs.status()
+            || (ours.status() == theirs.status()
                 && ours.contentType().equals(theirs.contentType())
-                && comparable(call, ours.body()).equals(comparable(call, theirs.body()));
+                && comparable(call, ours.body()).equals(comparable(call, theirs.body())));
     return same
         ? Optional.empty()
         : Optional.of("%n  ours   %s%n  theirs %s".formatted(shown(ours), shown(theirs)));
