@@ -54,7 +54,7 @@ public final class Stream implements AutoCloseable {
   private final CountDownLatch closing = new CountDownLatch(1);
   private final StreamFailures failures = new StreamFailures(closing);
   private final RuleHealth health = new RuleHealth();
-  private final ShardDirectory shards = new ShardDirectory();
+  private final ShardDirectory shards;
   private final Thread starter;
   private volatile String detail = "starting";
   private volatile @Nullable KafkaStreams streams;
@@ -68,12 +68,14 @@ public final class Stream implements AutoCloseable {
       RulesSettings rulesSettings,
       RuleProposals rules,
       StreamConnection connection,
+      ShardDirectory shards,
       MeterRegistry meters) {
     this.settings = settings;
     this.levels = RollupLevels.checked(levels);
     this.rulesSettings = rulesSettings;
     this.rules = rules;
     this.connection = connection;
+    this.shards = shards;
     this.meters = meters;
     this.starter = Thread.ofVirtual().name("weir-stream-start").unstarted(this::startWhenPossible);
   }
@@ -83,6 +85,7 @@ public final class Stream implements AutoCloseable {
    *
    * @param levels rollup levels, ascending, each a multiple of the one before; none for no rollups
    * @param rules what this instance's files say; proposed when the control topic can be asked
+   * @param shards learns of the instance's shards, for those who read them
    * @param clock says from when rules hold that are proposed, and decides nothing else
    * @param meters takes the metrics of the stages and of Kafka Streams
    */
@@ -92,11 +95,18 @@ public final class Stream implements AutoCloseable {
       RulesSettings rulesSettings,
       RuleSources rules,
       StreamConnection connection,
+      ShardDirectory shards,
       Clock clock,
       MeterRegistry meters) {
     Stream stream =
         new Stream(
-            settings, levels, rulesSettings, new RuleProposals(rules, clock), connection, meters);
+            settings,
+            levels,
+            rulesSettings,
+            new RuleProposals(rules, clock),
+            connection,
+            shards,
+            meters);
     stream.starter.start();
     return stream;
   }
@@ -158,11 +168,6 @@ public final class Stream implements AutoCloseable {
         : Optional.of(
             new StreamInstances.Running(
                 started, StreamTopology.STORE, connection.topics().samples(), partitions));
-  }
-
-  /** The instance's shards, for those who read them; empty until they are there. */
-  public ShardDirectory directory() {
-    return shards;
   }
 
   /** How the rules are that this instance's merge partitions evaluate. */

@@ -18,6 +18,7 @@ import io.weir.topology.RulesSettings;
 import io.weir.topology.Stream;
 import io.weir.topology.StreamConnection;
 import io.weir.topology.StreamSettings;
+import io.weir.topology.shard.ShardDirectory;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -110,6 +111,7 @@ final class StreamMain {
                 connection.registry(),
                 new HostPort("127.0.0.1", 9470),
                 Path.of(settings.stateDirectory())),
+                new ShardDirectory(),
             Clock.systemUTC(),
             meters),
         connection);

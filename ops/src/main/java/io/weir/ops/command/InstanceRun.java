@@ -7,6 +7,7 @@ import io.weir.ops.role.Instance;
 import io.weir.ops.role.Readiness;
 import io.weir.ops.serve.Access;
 import io.weir.ops.serve.InstanceServer;
+import io.weir.ops.serve.Services;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.HashMap;
@@ -28,13 +29,20 @@ final class InstanceRun {
 
   private final PrintWriter out;
   private final HttpSection http;
+  private final List<Services> services;
   private final CountDownLatch stop = new CountDownLatch(1);
   private final Map<String, Readiness> told = new HashMap<>();
   private boolean announced;
 
-  InstanceRun(PrintWriter out, HttpSection http) {
+  /**
+   * A run.
+   *
+   * @param services what the HTTP server answers besides
+   */
+  InstanceRun(PrintWriter out, HttpSection http, List<Services> services) {
     this.out = out;
     this.http = http;
+    this.services = services;
   }
 
   /** Starts the roles of an instance. */
@@ -43,10 +51,11 @@ final class InstanceRun {
     /**
      * Adds roles that have been started.
      *
+     * @param port that the HTTP server listens on
      * @param access who may use the HTTP server, to be told of newer configurations
      * @return what {@code SIGHUP} and {@code POST /-/reload} do
      */
-    Runnable start(Instance instance, MeterRegistry metrics, Access access);
+    Runnable start(Instance instance, MeterRegistry metrics, Access access, int port);
   }
 
   /**
@@ -72,9 +81,9 @@ final class InstanceRun {
                 instance::readiness,
                 metrics.registry(),
                 reload::run,
-                List.of());
+                services);
         instance) {
-      reload.action = roles.start(instance, metrics.registry(), access);
+      reload.action = roles.start(instance, metrics.registry(), access, server.port());
       instance.complete();
       do {
         if (watch(instance, server, ready)) {

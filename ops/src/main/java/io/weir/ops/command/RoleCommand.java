@@ -3,7 +3,9 @@ package io.weir.ops.command;
 import io.weir.ops.config.WeirConfiguration;
 import io.weir.ops.embedded.DataDirectory;
 import io.weir.ops.role.KafkaConnection;
+import io.weir.ops.serve.Services;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,10 +42,11 @@ abstract class RoleCommand implements Callable<Integer> {
       if (locked != null) {
         logger.debug("{} is ours", locked.path());
       }
-      return new InstanceRun(spec.commandLine().getOut(), configuration.weir().http())
-          .run((instance, metrics, access) ->
+      return new InstanceRun(
+              spec.commandLine().getOut(), configuration.weir().http(), services(configuration))
+          .run((instance, metrics, access, port) ->
               start(
-                  new Roles(configuration.weir(), connection, instance, metrics, access),
+                  new Roles(configuration.weir(), connection, instance, metrics, access, port),
                   configuration,
                   config));
     }
@@ -55,6 +58,15 @@ abstract class RoleCommand implements Callable<Integer> {
    * @throws CommandLine.ParameterException if it isn't there
    */
   void check(WeirConfiguration configuration, ConfigOption source) {}
+
+  /**
+   * What the HTTP server answers besides health, metrics and reload.
+   *
+   * @throws io.weir.schemas.config.ConfigException if a file that it needs is wrong
+   */
+  List<Services> services(WeirConfiguration configuration) {
+    return List.of();
+  }
 
   /** Takes the folder that no other process may use meanwhile; null if there is none. */
   @Nullable DataDirectory lock() {

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.weir.ops.config.SinkSection;
 import io.weir.ops.config.WeirConfiguration;
 import io.weir.ops.config.WeirSection;
+import io.weir.ops.query.StreamQueries;
 import io.weir.ops.role.Instance;
 import io.weir.ops.role.KafkaConnection;
 import io.weir.ops.role.ScraperRole;
@@ -11,6 +12,7 @@ import io.weir.ops.role.SinksRole;
 import io.weir.ops.role.StreamRole;
 import io.weir.ops.role.TopicsRole;
 import io.weir.ops.serve.Access;
+import io.weir.schemas.config.HostPort;
 import io.weir.topology.rules.RuleSources;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -37,6 +39,7 @@ final class Roles {
   private final KafkaConnection connection;
   private final Instance instance;
   private final MeterRegistry metrics;
+  private final int port;
 
   /** What each role makes ready of a newer configuration, and then takes over. */
   private final List<Function<WeirConfiguration, Runnable>> reloads = new ArrayList<>();
@@ -46,11 +49,13 @@ final class Roles {
       KafkaConnection connection,
       Instance instance,
       MeterRegistry metrics,
-      Access access) {
+      Access access,
+      int port) {
     this.section = section;
     this.connection = connection;
     this.instance = instance;
     this.metrics = metrics;
+    this.port = port;
     reloads.add(newer -> access.prepare(newer.weir().http()));
   }
 
@@ -66,7 +71,8 @@ final class Roles {
    *
    * @throws io.weir.schemas.config.ConfigException if a rule file is wrong
    */
-  void startStream(WeirConfiguration configuration, Path data) {
+  void startStream(WeirConfiguration configuration, Path data, StreamQueries queries) {
+    HostPort self = reachable();
     StreamRole stream =
         new StreamRole(
             section.stream(),
@@ -75,15 +81,29 @@ final class Roles {
             rules(configuration),
             section.topicPlan(),
             connection,
-            section.http().listen(),
+            self,
             data.resolve(STREAM_FOLDER),
+            queries.directory(),
             Clock.systemUTC(),
             metrics);
     instance.add(stream);
+    queries.over(stream::stream, self);
     reloads.add(newer -> {
       RuleSources rules = rules(newer);
       return () -> stream.reload(rules);
     });
+  }
+
+  /** Where other instances reach this one. */
+  private HostPort reachable() {
+    HostPort listen = section.http().listen();
+    return section
+        .http()
+        .advertise()
+        .orElseGet(() ->
+            new HostPort(
+                listen.resolve().getAddress().isAnyLocalAddress() ? hostName() : listen.host(),
+                port));
   }
 
   private RuleSources rules(WeirConfiguration configuration) {

@@ -1,6 +1,11 @@
 package io.weir.ops.command;
 
 import io.weir.ops.config.WeirConfiguration;
+import io.weir.ops.query.StreamQueries;
+import io.weir.ops.serve.Services;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 
 /**
@@ -11,9 +16,18 @@ import picocli.CommandLine.Command;
     name = "stream",
     description = "Runs the topology: routing, deduplication, rollups, rules.")
 final class StreamCommand extends RoleCommand {
+  private @Nullable StreamQueries queries;
+
+  @Override
+  List<Services> services(WeirConfiguration configuration) {
+    StreamQueries answering = Queries.of(configuration);
+    queries = answering;
+    return List.of(answering);
+  }
+
   @Override
   Runnable start(Roles roles, WeirConfiguration configuration, ConfigOption source) {
-    roles.startStream(configuration, data());
+    roles.startStream(configuration, data(), Objects.requireNonNull(queries, "queries"));
     return roles.reloading(source);
   }
 }

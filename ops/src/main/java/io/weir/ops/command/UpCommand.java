@@ -1,15 +1,14 @@
 package io.weir.ops.command;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import io.weir.ops.config.SinkSection;
 import io.weir.ops.config.WeirConfiguration;
 import io.weir.ops.config.WeirSection;
 import io.weir.ops.embedded.DataDirectory;
+import io.weir.ops.query.StreamQueries;
 import io.weir.ops.role.BrokerRole;
 import io.weir.ops.role.Instance;
 import io.weir.ops.role.KafkaConnection;
 import io.weir.ops.role.RegistryRole;
-import io.weir.ops.serve.Access;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -44,28 +43,29 @@ final class UpCommand implements Callable<Integer> {
         config.path == null ? DefaultConfiguration.load() : config.load();
     WeirSection section = configuration.weir();
     try (DataDirectory locked = DataDirectory.lock(data)) {
-      return new InstanceRun(spec.commandLine().getOut(), section.http())
+      StreamQueries queries = Queries.of(configuration);
+      return new InstanceRun(spec.commandLine().getOut(), section.http(), List.of(queries))
           .run(
-              (instance, metrics, access) ->
-                  start(configuration, locked.path(), instance, metrics, access),
+              (instance, metrics, access, port) -> {
+                KafkaConnection connection = connect(section, locked.path(), instance);
+                return start(
+                    new Roles(section, connection, instance, metrics, access, port),
+                    configuration,
+                    locked.path(),
+                    queries);
+              },
               "data       " + locked.path());
     }
   }
 
   private Runnable start(
-      WeirConfiguration configuration,
-      Path folder,
-      Instance instance,
-      MeterRegistry metrics,
-      Access access) {
+      Roles roles, WeirConfiguration configuration, Path folder, StreamQueries queries) {
     WeirSection section = configuration.weir();
-    KafkaConnection connection = connect(section, folder, instance);
-    Roles roles = new Roles(section, connection, instance, metrics, access);
     roles.startTopics();
     List<SinkSection> sinks =
         section.sinks().isEmpty() ? List.of(SinkSection.embeddedDefault()) : section.sinks();
     roles.startSinks(sinks, folder);
-    roles.startStream(configuration, folder);
+    roles.startStream(configuration, folder, queries);
     roles.startScraper(configuration);
     return roles.reloading(config);
   }

@@ -15,12 +15,16 @@ import java.util.Optional;
  * The HTTP server of an instance.
  *
  * @param listen where it listens
+ * @param advertise where other instances reach it
  * @param tls empty for plain HTTP
  * @param access who may do what
  * @param peer what this instance presents to the others
  */
 public record HttpSection(
     @Doc("Where it listens.") @Default("127.0.0.1:9470") HostPort listen,
+    @Doc(
+            "Host and port under which other instances reach this one. Without it, those of `listen`, or the name of the machine if it listens everywhere.")
+        Optional<HostPort> advertise,
     @Doc("TLS; without it, plain HTTP. Relative files start from the configuration's folder.")
         Optional<TlsSection> tls,
     @Doc("Who may do what. Without an entry, everyone may do everything.") AccessConfig access,
@@ -62,6 +66,7 @@ public record HttpSection(
   HttpSection filesIn(Path folder) {
     return new HttpSection(
         listen,
+        advertise,
         tls.map(section -> section.filesIn(folder)),
         access.filesIn(folder),
         peer.filesIn(folder));
@@ -74,6 +79,6 @@ public record HttpSection(
   public HttpSection reloaded(HttpSection newer) {
     Optional<TlsSection> files =
         tls.map(running -> newer.tls().map(running::withFilesOf).orElse(running));
-    return new HttpSection(listen, files, newer.access(), peer);
+    return new HttpSection(listen, advertise, files, newer.access(), peer);
   }
 }

@@ -28,6 +28,7 @@ import java.util.Set;
  * @param scraper what Prometheus has no key for
  * @param stream the topology
  * @param rules how rules are evaluated
+ * @param query queries
  * @param sinks the stores and what is written there
  */
 public record WeirSection(
@@ -47,6 +48,7 @@ public record WeirSection(
     @Doc("The scraper.") ScraperSettings scraper,
     @Doc("The topology.") StreamSettings stream,
     @Doc("How rules are evaluated; which ones, `rule_files` says.") RulesSettings rules,
+    @Doc("Queries.") QuerySection query,
     @Doc("The stores and what is written there. `weir up` writes a DuckDB file without one.")
         List<SinkSection> sinks) {
   private static final int MAX_PARTITIONS = 10_000;
@@ -127,6 +129,7 @@ public record WeirSection(
         scraper,
         stream,
         rules,
+        query,
         sinks);
   }
 

@@ -1,4 +1,4 @@
-/** Asking Prometheus's HTTP API of a Weir or of a Prometheus, and its answers as text. */
+/** What an instance needs to answer queries: its shards, the other instances, and the HTTP API over them. */
 @NullMarked
 package io.weir.ops.query;
 

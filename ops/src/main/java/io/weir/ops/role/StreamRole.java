@@ -9,6 +9,7 @@ import io.weir.topology.Stream;
 import io.weir.topology.StreamConnection;
 import io.weir.topology.StreamSettings;
 import io.weir.topology.rules.RuleSources;
+import io.weir.topology.shard.ShardDirectory;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -31,6 +32,7 @@ public final class StreamRole implements Role {
    * @param rules what the rule files say
    * @param server host and port under which other instances reach this one
    * @param stateDirectory where Kafka Streams may keep files; it makes none
+   * @param shards learns of the topology's shards
    */
   public StreamRole(
       StreamSettings settings,
@@ -41,6 +43,7 @@ public final class StreamRole implements Role {
       KafkaConnection connection,
       HostPort server,
       Path stateDirectory,
+      ShardDirectory shards,
       Clock clock,
       MeterRegistry metrics) {
     this.rules = rules;
@@ -55,7 +58,7 @@ public final class StreamRole implements Role {
               synchronized (reloading) {
                 Stream stream =
                     Stream.start(
-                        settings, levels, rulesSettings, rules, streamConnection, clock, metrics);
+                        settings, levels, rulesSettings, rules, streamConnection, shards, clock, metrics);
                 started = stream;
                 if (reloaded) {
                   stream.reload(this.rules);

@@ -14,6 +14,7 @@ import io.weir.topology.StreamConnection;
 import io.weir.topology.StreamSettings;
 import io.weir.topology.rules.RuleSources;
 import io.weir.topology.shard.DamagedState;
+import io.weir.topology.shard.ShardDirectory;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -88,6 +89,7 @@ final class CrashingStream {
                     registry,
                     new HostPort("127.0.0.1", 9470),
                     Path.of(arguments[2])),
+                    new ShardDirectory(),
                 Clock.systemUTC(),
                 new SimpleMeterRegistry())) {
       while (!end.await(WATCH_MILLIS, TimeUnit.MILLISECONDS)) {

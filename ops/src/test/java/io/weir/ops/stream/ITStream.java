@@ -33,6 +33,7 @@ import io.weir.topology.StreamSettings;
 import io.weir.topology.StreamTopology;
 import io.weir.topology.rules.RuleSources;
 import io.weir.topology.shard.ShardChangelog;
+import io.weir.topology.shard.ShardDirectory;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -157,6 +158,7 @@ final class ITStream {
             registry,
             new HostPort("127.0.0.1", 9470),
             directory.resolve("streams")),
+            new ShardDirectory(),
         Clock.systemUTC(),
         new SimpleMeterRegistry());
   }

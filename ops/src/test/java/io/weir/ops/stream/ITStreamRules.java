@@ -25,6 +25,7 @@ import io.weir.topology.control.RuleSetVersion;
 import io.weir.topology.control.RuleSets;
 import io.weir.topology.rules.RuleSource;
 import io.weir.topology.rules.RuleSources;
+import io.weir.topology.shard.ShardDirectory;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -94,6 +95,7 @@ final class ITStreamRules {
             registry,
             new HostPort("127.0.0.1", 9470),
             directory.resolve("streams")),
+            new ShardDirectory(),
         Clock.systemUTC(),
         new SimpleMeterRegistry());
   }

@@ -39,6 +39,9 @@ import org.slf4j.LoggerFactory;
 public final class ClusterQueries implements QueryEngine, AutoCloseable {
   private static final Logger logger = LoggerFactory.getLogger(ClusterQueries.class);
 
+  /** As many annotations of a level Prometheus tells. */
+  private static final int MOST_NOTES = 10;
+
   private static final String TRUNCATED = "results truncated due to limit";
 
   private final Fanout fanout;
@@ -152,8 +155,8 @@ public final class ClusterQueries implements QueryEngine, AutoCloseable {
     Coverage coverage = run.source().coverage();
     coverage.note(
         new ShardAnswer.Notes(
-            result.annotations().describe(Level.WARNING, query.text(), 0),
-            result.annotations().describe(Level.INFO, query.text(), 0)));
+            result.annotations().describe(Level.WARNING, query.text(), MOST_NOTES),
+            result.annotations().describe(Level.INFO, query.text(), MOST_NOTES)));
     List<String> warnings = new ArrayList<>(coverage.warnings());
     warnings.addAll(coverage.gaps(Math.min(times.endMillis(), clock.millis())));
     return new QueryAnswer(

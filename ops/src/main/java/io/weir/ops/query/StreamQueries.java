@@ -1,0 +1,136 @@
+package io.weir.ops.query;
+
+import com.linecorp.armeria.server.ServerBuilder;
+import com.linecorp.armeria.server.ServiceRequestContext;
+import com.linecorp.armeria.server.grpc.GrpcService;
+import io.weir.ops.config.CallerSelector;
+import io.weir.ops.config.HttpSection;
+import io.weir.ops.config.QuerySection;
+import io.weir.ops.serve.Callers;
+import io.weir.ops.serve.Guarded;
+import io.weir.ops.serve.Services;
+import io.weir.schemas.access.Caller;
+import io.weir.schemas.access.Role;
+import io.weir.schemas.config.HostPort;
+import io.weir.topology.Stream;
+import io.weir.topology.promql.operator.EvaluationOptions;
+import io.weir.topology.query.Asker;
+import io.weir.topology.query.cluster.Cluster;
+import io.weir.topology.query.cluster.ClusterQueries;
+import io.weir.topology.query.cluster.StreamInstances;
+import io.weir.topology.query.grpc.ShardsService;
+import io.weir.topology.query.http.ApiLimits;
+import io.weir.topology.query.http.ApiSources;
+import io.weir.topology.query.http.QueryApi;
+import io.weir.topology.query.http.RuleSource;
+import io.weir.topology.query.http.StatusSource;
+import io.weir.topology.query.http.TargetSource;
+import io.weir.topology.query.shard.LocalShards;
+import io.weir.topology.query.shard.PlanCache;
+import io.weir.topology.shard.ShardDirectory;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.apache.kafka.streams.state.HostInfo;
+
+/**
+ * The queries of an instance with a topology: the HTTP API, and what other instances ask of its
+ * shards. It answers from the start; until the topology runs it says that no shard is known yet.
+ * Thread-safe.
+ */
+public final class StreamQueries implements Services, AutoCloseable {
+  /** Names the tenant, as Cortex, Mimir and Loki have it. */
+  private static final String TENANT_HEADER = "X-Scope-OrgID";
+
+  private final QuerySection section;
+  private final ShardDirectory directory = new ShardDirectory();
+  private final LocalShards local;
+  private final PeerInstances peers;
+  private final ClusterQueries engine;
+  private volatile Cluster cluster = List::of;
+  private final ApiSources sources;
+  private final Clock clock;
+
+  /**
+   * Queries that don't know the topology yet.
+   *
+   * @throws io.weir.schemas.config.ConfigException if a file of {@code http.peer} is wrong
+   */
+  public StreamQueries(
+      QuerySection section,
+      HttpSection http,
+      StatusSource status,
+      RuleSource rules,
+      TargetSource targets,
+      Clock clock) {
+    this.section = section;
+    this.clock = clock;
+    PlanCache plans = new PlanCache();
+    local = new LocalShards("this one", directory, EvaluationOptions.DEFAULTS, plans);
+    peers = new PeerInstances(http);
+    engine =
+        new ClusterQueries(
+            () -> cluster.places(),
+            EvaluationOptions.DEFAULTS,
+            section.limits(),
+            plans,
+            clock);
+    sources = new ApiSources(engine, status, rules, targets);
+  }
+
+  /** What the topology is to tell its shards. */
+  public ShardDirectory directory() {
+    return directory;
+  }
+
+  /**
+   * Says where the topology is.
+   *
+   * @param stream the topology; empty until it begins
+   * @param self under which host and port the others reach this instance
+   */
+  public void over(Supplier<Optional<Stream>> stream, HostPort self) {
+    cluster =
+        new StreamInstances(
+            () -> stream.get().flatMap(Stream::running),
+            new HostInfo(self.host(), self.port()),
+            local,
+            peers::at);
+  }
+
+  @Override
+  public void addTo(ServerBuilder builder) {
+    ApiLimits limits =
+        new ApiLimits(
+            section.options(), ApiLimits.DEFAULTS.delivery(), ApiLimits.DEFAULTS.requestBytes());
+    builder.service(
+        new QueryApi(sources, this::asker, limits, clock), QueryApi.compression());
+    QueryApi.allowLongAddresses(builder);
+    builder.service(
+        GrpcService.builder()
+            .addService(new ShardsService(local))
+            .useBlockingTaskExecutor(true)
+            .build(),
+        Guarded.byUnbound(Role.ADMIN));
+  }
+
+  /** Whose series a request is about. */
+  private Asker asker(ServiceRequestContext context) {
+    Caller caller = Callers.of(context);
+    String tenant =
+        caller
+            .tenant()
+            .orElseGet(() -> context.request().headers().get(TENANT_HEADER, section.tenant()));
+    return new Asker(
+        tenant, caller.selector().map(CallerSelector::matchers).orElse(List.of()));
+  }
+
+  /** Ends what is being asked. */
+  @Override
+  public void close() {
+    engine.close();
+    peers.close();
+    local.close();
+  }
+}
