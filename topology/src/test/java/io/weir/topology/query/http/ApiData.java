@@ -37,7 +37,7 @@ public final class ApiData {
     Double.MIN_VALUE,
     0.1 + 0.2,
     1.0 / 3,
-    9_007_199_254_740_993.0
+    9_007_199_254_740_992.0
   };
 
   private static final String[] VALUES = {
