@@ -111,7 +111,7 @@ final class StreamMain {
                 connection.registry(),
                 new HostPort("127.0.0.1", 9470),
                 Path.of(settings.stateDirectory())),
-                new ShardDirectory(),
+            new ShardDirectory(),
             Clock.systemUTC(),
             meters),
         connection);

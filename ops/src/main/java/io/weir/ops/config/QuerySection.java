@@ -20,8 +20,7 @@ import java.time.Duration;
  * @param partialResponse whether what is missing makes a warning
  */
 public record QuerySection(
-    @Doc(
-            "Whose series callers see that send no header `X-Scope-OrgID` and are bound to no tenant.")
+    @Doc("Whose series callers see that send no header `X-Scope-OrgID` and are bound to no tenant.")
         @Default("default")
         String tenant,
     @Doc("The longest that a query may take, its turn included; it can ask for less.")

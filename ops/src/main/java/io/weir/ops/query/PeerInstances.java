@@ -15,9 +15,9 @@ import java.util.Optional;
 import org.apache.kafka.streams.state.HostInfo;
 
 /**
- * The way to other instances: gRPC on their HTTP port, over TLS if this one speaks it too, with what
- * the configuration says to present. Connections are kept; one over which nothing comes is looked
- * after, so that a machine that is gone isn't waited for. Thread-safe.
+ * The way to other instances: gRPC on their HTTP port, over TLS if this one speaks it too, with
+ * what the configuration says to present. Connections are kept; one over which nothing comes is
+ * looked after, so that a machine that is gone isn't waited for. Thread-safe.
  */
 final class PeerInstances implements AutoCloseable {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
@@ -47,8 +47,8 @@ final class PeerInstances implements AutoCloseable {
             .factory(clients)
             .maxResponseLength(0)
             .maxResponseMessageLength(LARGEST_MESSAGE);
-    token.ifPresent(secret ->
-        builder.setHeader(HttpHeaderNames.AUTHORIZATION, "Bearer " + secret.reveal()));
+    token.ifPresent(
+        secret -> builder.setHeader(HttpHeaderNames.AUTHORIZATION, "Bearer " + secret.reveal()));
     return new RemoteShards(place, builder.build(ShardsGrpc.ShardsBlockingStub.class));
   }
 

@@ -33,8 +33,7 @@ final class PeerTls {
       Optional<String> authorities = text(config.ca(), config.caFile());
       if (authorities.isPresent()) {
         List<X509Certificate> trusted = Pem.certificates(authorities.get(), KEY + ".ca");
-        clients.tlsCustomizer(
-            ssl -> ssl.trustManager(trusted.toArray(X509Certificate[]::new)));
+        clients.tlsCustomizer(ssl -> ssl.trustManager(trusted.toArray(X509Certificate[]::new)));
       }
       Optional<String> certificate = text(config.cert(), config.certFile());
       if (certificate.isPresent()) {

@@ -71,11 +71,7 @@ public final class StreamQueries implements Services, AutoCloseable {
     peers = new PeerInstances(http);
     engine =
         new ClusterQueries(
-            () -> cluster.places(),
-            EvaluationOptions.DEFAULTS,
-            section.limits(),
-            plans,
-            clock);
+            () -> cluster.places(), EvaluationOptions.DEFAULTS, section.limits(), plans, clock);
     sources = new ApiSources(engine, status, rules, targets);
   }
 
@@ -104,8 +100,7 @@ public final class StreamQueries implements Services, AutoCloseable {
     ApiLimits limits =
         new ApiLimits(
             section.options(), ApiLimits.DEFAULTS.delivery(), ApiLimits.DEFAULTS.requestBytes());
-    builder.service(
-        new QueryApi(sources, this::asker, limits, clock), QueryApi.compression());
+    builder.service(new QueryApi(sources, this::asker, limits, clock), QueryApi.compression());
     QueryApi.allowLongAddresses(builder);
     builder.service(
         GrpcService.builder()
@@ -122,8 +117,7 @@ public final class StreamQueries implements Services, AutoCloseable {
         caller
             .tenant()
             .orElseGet(() -> context.request().headers().get(TENANT_HEADER, section.tenant()));
-    return new Asker(
-        tenant, caller.selector().map(CallerSelector::matchers).orElse(List.of()));
+    return new Asker(tenant, caller.selector().map(CallerSelector::matchers).orElse(List.of()));
   }
 
   /** Ends what is being asked. */

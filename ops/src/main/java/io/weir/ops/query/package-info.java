@@ -1,4 +1,7 @@
-/** What an instance needs to answer queries: its shards, the other instances, and the HTTP API over them. */
+/**
+ * What an instance needs to answer queries: its shards, the other instances, and the HTTP API over
+ * them.
+ */
 @NullMarked
 package io.weir.ops.query;
 

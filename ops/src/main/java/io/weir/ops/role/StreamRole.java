@@ -58,7 +58,14 @@ public final class StreamRole implements Role {
               synchronized (reloading) {
                 Stream stream =
                     Stream.start(
-                        settings, levels, rulesSettings, rules, streamConnection, shards, clock, metrics);
+                        settings,
+                        levels,
+                        rulesSettings,
+                        rules,
+                        streamConnection,
+                        shards,
+                        clock,
+                        metrics);
                 started = stream;
                 if (reloaded) {
                   stream.reload(this.rules);

@@ -3,6 +3,7 @@ package io.weir.ops.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.ops.up.RoleProcesses;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -64,6 +65,11 @@ public final class Instances implements AutoCloseable {
   /** The numbers of those that run. */
   public List<Integer> running() {
     return new ArrayList<>(running);
+  }
+
+  /** Where one answers. */
+  public URI uri(int number, String path) {
+    return processes.role(name(number)).uri(path);
   }
 
   /** What those that run said last. */

@@ -89,7 +89,7 @@ final class CrashingStream {
                     registry,
                     new HostPort("127.0.0.1", 9470),
                     Path.of(arguments[2])),
-                    new ShardDirectory(),
+                new ShardDirectory(),
                 Clock.systemUTC(),
                 new SimpleMeterRegistry())) {
       while (!end.await(WATCH_MILLIS, TimeUnit.MILLISECONDS)) {

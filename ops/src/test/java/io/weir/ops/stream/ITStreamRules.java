@@ -95,7 +95,7 @@ final class ITStreamRules {
             registry,
             new HostPort("127.0.0.1", 9470),
             directory.resolve("streams")),
-            new ShardDirectory(),
+        new ShardDirectory(),
         Clock.systemUTC(),
         new SimpleMeterRegistry());
   }

@@ -1,0 +1,83 @@
+package io.weir.ops.oracle;
+
+import io.weir.ops.committed.BatchSeries;
+import io.weir.ops.workload.BatchEncoder;
+import io.weir.schemas.labels.Labels;
+import io.weir.schemas.peers.RemoteWrite;
+import io.weir.schemas.routing.Router;
+import io.weir.schemas.samples.BatchHeader;
+import io.weir.schemas.samples.MetricType;
+import io.weir.schemas.samples.Source;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Samples on their way to the samples topic: what is of one time in one batch for each partition,
+ * with marks. In the end marks say that nothing comes for a while.
+ *
+ * @param partitions of the samples topic
+ */
+record ApiSending(int partitions) {
+  private static final String SOURCE = "api";
+  private static final long DELAY_MILLIS = 400;
+
+  /** As long after the last sample shards know that there is no other. */
+  private static final long QUIET_MILLIS = 600_000;
+
+  private static final long HEARTBEAT_MILLIS = 5_000;
+
+  private record Place(long timeMillis, int partition) implements Comparable<Place> {
+    @Override
+    public int compareTo(Place other) {
+      int byTime = Long.compare(timeMillis, other.timeMillis);
+      return byTime != 0 ? byTime : Integer.compare(partition, other.partition);
+    }
+  }
+
+  /** All records in the order of their append times. */
+  List<SentRecord> records(List<RemoteWrite.Sample> samples, int schemaId) {
+    Router router = new Router(partitions);
+    Map<Place, List<BatchSeries>> places = new TreeMap<>();
+    long last = 0;
+    for (RemoteWrite.Sample sample : samples) {
+      byte[] labels = sample.labels().encoded();
+      int partition = router.partition(Sending.TENANT, labels, 0, labels.length);
+      last = sample.timeMillis();
+      for (int each = 0; each < partitions; each++) {
+        places.computeIfAbsent(new Place(last, each), key -> new ArrayList<>());
+      }
+      places.get(new Place(last, partition)).add(series(sample));
+    }
+    for (long time = last; time <= last + QUIET_MILLIS; time += HEARTBEAT_MILLIS) {
+      for (int each = 0; each < partitions; each++) {
+        places.computeIfAbsent(new Place(time, each), key -> new ArrayList<>());
+      }
+    }
+    long start = samples.getFirst().timeMillis();
+    BatchEncoder encoder = new BatchEncoder(schemaId);
+    List<SentRecord> records = new ArrayList<>();
+    places.forEach((place, series) ->
+        records.add(
+            new SentRecord(
+                place.partition,
+                place.timeMillis + DELAY_MILLIS,
+                encoder.encode(
+                    BatchHeader.of(Sending.TENANT, new Source(SOURCE, start, place.timeMillis)),
+                    series))));
+    return records;
+  }
+
+  private static BatchSeries series(RemoteWrite.Sample sample) {
+    Labels labels = sample.labels();
+    OraclePoint point =
+        switch (sample) {
+          case RemoteWrite.Sample.OfNumber number ->
+              new OraclePoint(number.timeMillis(), number.value(), null);
+          case RemoteWrite.Sample.OfHistogram histogram ->
+              new OraclePoint(histogram.timeMillis(), 0, histogram.histogram());
+        };
+    return new BatchSeries(labels, MetricType.UNKNOWN, 0, List.of(point.timed()));
+  }
+}
