@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param lookback how old a sample may be that stands for now
  * @param maxSamples samples that a query may hold at once
  * @param maxConcurrency queries that are evaluated at the same time
+ * @param maxLiveQueries different live queries at a time
  * @param slowQuery how long a query takes that is logged
  * @param patience how long it is looked for shards that nobody answers for
  * @param partialResponse whether what is missing makes a warning
@@ -34,6 +35,10 @@ public record QuerySection(
     @Doc("Queries that an instance evaluates at the same time; others wait for their turn.")
         @Default("20")
         int maxConcurrency,
+    @Doc(
+            "Different live queries of an instance at a time; each is evaluated once a tick, for all who listen.")
+        @Default("100")
+        int maxLiveQueries,
     @Doc("A query that takes as long is logged, with its plan.") @Default("10s") Duration slowQuery,
     @Doc(
             "How long an instance looks again for shards that nobody answers for: they may be on the move.")
@@ -52,6 +57,9 @@ public record QuerySection(
     }
     if (maxConcurrency < 1) {
       throw new InvalidValue("max_concurrency", "expected at least 1, found " + maxConcurrency);
+    }
+    if (maxLiveQueries < 0) {
+      throw new InvalidValue("max_live_queries", "expected at least 0, found " + maxLiveQueries);
     }
   }
 

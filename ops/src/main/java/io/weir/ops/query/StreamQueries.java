@@ -15,16 +15,20 @@ import io.weir.schemas.config.HostPort;
 import io.weir.topology.Stream;
 import io.weir.topology.promql.operator.EvaluationOptions;
 import io.weir.topology.query.Asker;
+import io.weir.topology.query.QueryOptions;
 import io.weir.topology.query.cluster.Cluster;
 import io.weir.topology.query.cluster.ClusterQueries;
 import io.weir.topology.query.cluster.StreamInstances;
+import io.weir.topology.query.grpc.LiveService;
 import io.weir.topology.query.grpc.ShardsService;
 import io.weir.topology.query.http.ApiLimits;
 import io.weir.topology.query.http.ApiSources;
+import io.weir.topology.query.http.LiveApi;
 import io.weir.topology.query.http.QueryApi;
 import io.weir.topology.query.http.RuleSource;
 import io.weir.topology.query.http.StatusSource;
 import io.weir.topology.query.http.TargetSource;
+import io.weir.topology.query.live.LiveQueries;
 import io.weir.topology.query.shard.LocalShards;
 import io.weir.topology.query.shard.PlanCache;
 import io.weir.topology.shard.ShardDirectory;
@@ -50,6 +54,7 @@ public final class StreamQueries implements Services, AutoCloseable {
   private final ClusterQueries engine;
   private volatile Cluster cluster = List::of;
   private final ApiSources sources;
+  private final LiveQueries live;
   private final Clock clock;
 
   /**
@@ -72,6 +77,9 @@ public final class StreamQueries implements Services, AutoCloseable {
     engine =
         new ClusterQueries(
             () -> cluster.places(), EvaluationOptions.DEFAULTS, section.limits(), plans, clock);
+    QueryOptions options = section.options();
+    live =
+        new LiveQueries(engine, () -> engine.progress(options), options, section.maxLiveQueries());
     sources = new ApiSources(engine, status, rules, targets);
   }
 
@@ -102,6 +110,8 @@ public final class StreamQueries implements Services, AutoCloseable {
             section.options(), ApiLimits.DEFAULTS.delivery(), ApiLimits.DEFAULTS.requestBytes());
     builder.service(new QueryApi(sources, this::asker, limits, clock), QueryApi.compression());
     QueryApi.allowLongAddresses(builder);
+    builder.service(LiveApi.PATH, new LiveApi(live, this::asker));
+    builder.service(GrpcService.builder().addService(new LiveService(live, this::asker)).build());
     builder.service(
         GrpcService.builder()
             .addService(new ShardsService(local))
@@ -123,6 +133,7 @@ public final class StreamQueries implements Services, AutoCloseable {
   /** Ends what is being asked. */
   @Override
   public void close() {
+    live.close();
     engine.close();
     peers.close();
     local.close();

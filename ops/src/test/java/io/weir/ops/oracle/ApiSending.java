@@ -48,7 +48,9 @@ record ApiSending(int partitions) {
       for (int each = 0; each < partitions; each++) {
         places.computeIfAbsent(new Place(last, each), key -> new ArrayList<>());
       }
-      places.get(new Place(last, partition)).add(series(sample));
+      places
+          .computeIfAbsent(new Place(last, partition), key -> new ArrayList<>())
+          .add(series(sample));
     }
     for (long time = last; time <= last + QUIET_MILLIS; time += HEARTBEAT_MILLIS) {
       for (int each = 0; each < partitions; each++) {

@@ -51,7 +51,7 @@ final class ITQueriesAcrossShards {
   /** By hand: -Dweir.query.scales=1/1,12/1,1/3,12/3: partitions/instances. */
   private static final String SCALES = System.getProperty("weir.query.scales", "12/3");
 
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final long START_MILLIS = 1_700_000_000_000L;
   private static final ObjectMapper JSON = new ObjectMapper();
 

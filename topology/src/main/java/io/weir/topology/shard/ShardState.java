@@ -59,6 +59,8 @@ final class ShardState {
   /** Offset of the last recorded batch taken in, or {@link #NO_OFFSET}. */
   private long recordedOffset = NO_OFFSET;
 
+  private long changes;
+
   /** Floor of the last expiry. */
   private long expiredMillis = Long.MIN_VALUE;
 
@@ -72,6 +74,16 @@ final class ShardState {
 
   Head head() {
     return head;
+  }
+
+  /** Notes that a sample was put in or taken out behind the watermark. */
+  void noteChange() {
+    changes++;
+  }
+
+  /** How often that was noted. */
+  long changes() {
+    return changes;
   }
 
   Watermark watermark() {

@@ -185,7 +185,8 @@ final class ShardStateHolder {
 
   /** What the state is; for who has the lock. */
   ShardView view() {
-    return new ShardView(phase, state.watermark().millis(), state.heldFromMillis());
+    return new ShardView(
+        phase, state.watermark().millis(), state.heldFromMillis(), state.changes());
   }
 
   /**

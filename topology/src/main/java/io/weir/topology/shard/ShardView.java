@@ -8,5 +8,7 @@ package io.weir.topology.shard;
  *     epoch; {@code Long.MIN_VALUE} before the first mark
  * @param heldFromMillis event time from which on samples are kept, since the Unix epoch; {@code
  *     Long.MIN_VALUE} while none have aged
+ * @param changes grows whenever a sample is put in or taken out behind the watermark; begins anew
+ *     with each instance
  */
-public record ShardView(Phase phase, long watermarkMillis, long heldFromMillis) {}
+public record ShardView(Phase phase, long watermarkMillis, long heldFromMillis, long changes) {}

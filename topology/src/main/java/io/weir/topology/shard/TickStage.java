@@ -203,6 +203,7 @@ final class TickStage implements LateSamples, RecordReaders {
 
   @Override
   public void inserted(int slot, long timestampMillis, long appendTimeMillis) {
+    state.noteChange();
     long floorMillis = state.watermark().millis() - horizonMillis;
     for (ReportedExchange exchange : readersOf(slot, timestampMillis)) {
       exchange.mark(timestampMillis, ticks, floorMillis, appendTimeMillis);
@@ -215,6 +216,7 @@ final class TickStage implements LateSamples, RecordReaders {
    */
   @Override
   public void changed(int slot, long timestampMillis, long appendTimeMillis) {
+    state.noteChange();
     if (timestampMillis > ticks.greatestReportedMillis()) {
       return;
     }

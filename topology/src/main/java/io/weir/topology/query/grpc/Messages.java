@@ -21,7 +21,7 @@ import java.util.Optional;
 final class Messages {
   private Messages() {}
 
-  private static Scope scope(ShardScope scope) {
+  static Scope scope(ShardScope scope) {
     return Scope.newBuilder()
         .setTenant(scope.asker().tenant())
         .addAllMatchers(matchers(scope.asker().matchers()))

@@ -16,6 +16,7 @@ import io.weir.topology.query.shard.ShardAnswer;
 import io.weir.topology.query.shard.ShardHost;
 import io.weir.topology.query.shard.ShardHostException;
 import io.weir.topology.query.shard.ShardScope;
+import io.weir.topology.shard.ShardView;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -58,6 +59,28 @@ public final class RemoteShards implements ShardHost {
         () -> new PartialFrame.Builder(question.grid()),
         (builder, bytes) -> FrameRows.read(bytes, question.grid(), builder),
         PartialFrame.Builder::build);
+  }
+
+  @Override
+  public List<ShardAnswer<ShardView>> look(ShardScope scope, Duration timeout) {
+    List<ShardAnswer<ShardView>> answers = new ArrayList<>();
+    for (ShardAnswer<Integer> answer :
+        answers(
+            timeout,
+            within -> within.look(Messages.scope(scope)),
+            () -> 0,
+            (none, bytes) -> {},
+            none -> none)) {
+      answers.add(
+          switch (answer) {
+            case ShardAnswer.Read<Integer> read ->
+                new ShardAnswer.Read<>(
+                    read.partition(), read.view(), read.view(), read.notes(), read.effort());
+            case ShardAnswer.Unreadable<Integer> unreadable ->
+                new ShardAnswer.Unreadable<>(unreadable.partition(), unreadable.reason());
+          });
+    }
+    return answers;
   }
 
   @Override

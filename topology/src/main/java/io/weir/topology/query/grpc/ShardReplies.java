@@ -72,7 +72,8 @@ final class ShardReplies {
             View.newBuilder()
                 .setStandby(read.view().phase() != Phase.ACTIVE)
                 .setWatermarkMillis(read.view().watermarkMillis())
-                .setHeldFromMillis(read.view().heldFromMillis()))
+                .setHeldFromMillis(read.view().heldFromMillis())
+                .setChanges(read.view().changes()))
         .addAllWarnings(read.notes().warnings())
         .addAllInfos(read.notes().infos())
         .setSamplesRead(read.effort().samples())
@@ -92,7 +93,8 @@ final class ShardReplies {
         new ShardView(
             view.getStandby() ? Phase.FOLLOWING : Phase.ACTIVE,
             view.getWatermarkMillis(),
-            view.getHeldFromMillis()),
+            view.getHeldFromMillis(),
+            view.getChanges()),
         new ShardAnswer.Notes(last.getWarningsList(), last.getInfosList()),
         new ShardAnswer.Effort(last.getSamplesRead(), last.getEarliestMillis()));
   }

@@ -12,12 +12,14 @@ import io.weir.topology.promql.source.SeriesSamples;
 import io.weir.topology.promql.value.QueryException;
 import io.weir.topology.query.protocol.EvaluateRequest;
 import io.weir.topology.query.protocol.FindRequest;
+import io.weir.topology.query.protocol.Scope;
 import io.weir.topology.query.protocol.SelectRequest;
 import io.weir.topology.query.protocol.ShardReply;
 import io.weir.topology.query.protocol.ShardsGrpc;
 import io.weir.topology.query.shard.ShardAnswer;
 import io.weir.topology.query.shard.ShardHost;
 import io.weir.topology.query.shard.ShardHostException;
+import io.weir.topology.shard.ShardView;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -93,6 +95,17 @@ public final class ShardsService extends ShardsGrpc.ShardsImplBase {
                   Messages.scope(request.getScope()), label, Messages.range(request), timeout)) {
             ShardReplies.send(
                 answer, List::size, (all, row, out) -> out.writeString(all.get(row)), send);
+          }
+        });
+  }
+
+  @Override
+  public void look(Scope request, StreamObserver<ShardReply> replies) {
+    answer(
+        replies,
+        (send, timeout) -> {
+          for (ShardAnswer<ShardView> answer : shards.look(Messages.scope(request), timeout)) {
+            ShardReplies.send(answer, view -> 0, (view, row, out) -> {}, send);
           }
         });
   }

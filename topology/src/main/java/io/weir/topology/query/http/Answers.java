@@ -43,7 +43,7 @@ final class Answers {
         List.of());
   }
 
-  private static void texts(JsonBuffer json, String name, List<String> texts) {
+  static void texts(JsonBuffer json, String name, List<String> texts) {
     if (!texts.isEmpty()) {
       json.name(name).beginArray();
       texts.forEach(json::text);

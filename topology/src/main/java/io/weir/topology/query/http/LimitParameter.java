@@ -7,6 +7,9 @@ import java.util.List;
 record LimitParameter(long most) {
   private static final String TRUNCATED = "results truncated due to limit";
 
+  /** All. */
+  static final LimitParameter NONE = new LimitParameter(0);
+
   static LimitParameter of(Form form) {
     String text = form.value("limit");
     if (text.isEmpty()) {

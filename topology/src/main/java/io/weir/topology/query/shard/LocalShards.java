@@ -83,6 +83,22 @@ public final class LocalShards implements ShardHost, AutoCloseable {
         scope, timeout, partition -> evaluated(scope, partition, operator, question, asked));
   }
 
+  @Override
+  public List<ShardAnswer<ShardView>> look(ShardScope scope, Duration timeout) {
+    List<ShardAnswer<ShardView>> answers = new ArrayList<>();
+    for (int partition : scope.partitions()) {
+      answers.add(
+          readable(
+              partition,
+              each -> {
+                ShardView view = directory.reader(each).view(scope.from());
+                return new ShardAnswer.Read<>(
+                    each, view, view, ShardAnswer.Notes.NONE, ShardAnswer.Effort.NONE);
+              }));
+    }
+    return answers;
+  }
+
   private ShardAnswer<PartialFrame> evaluated(
       ShardScope scope,
       int partition,

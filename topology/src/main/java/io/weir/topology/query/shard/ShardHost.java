@@ -4,6 +4,7 @@ import io.weir.schemas.labels.Labels;
 import io.weir.topology.promql.operator.PartialFrame;
 import io.weir.topology.promql.source.SeriesSamples;
 import io.weir.topology.promql.value.QueryException;
+import io.weir.topology.shard.ShardView;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +27,14 @@ public interface ShardHost {
    */
   List<ShardAnswer<PartialFrame>> evaluate(
       ShardScope scope, PartQuestion question, Duration timeout);
+
+  /**
+   * What the shards are now.
+   *
+   * @param timeout after which nothing is waited for any more
+   * @throws ShardHostException if the instance doesn't answer
+   */
+  List<ShardAnswer<ShardView>> look(ShardScope scope, Duration timeout);
 
   /**
    * Series with samples, in the order of their labels.

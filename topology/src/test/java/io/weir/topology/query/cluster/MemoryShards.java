@@ -105,6 +105,11 @@ final class MemoryShards implements ShardHost {
         });
   }
 
+  @Override
+  public List<ShardAnswer<ShardView>> look(ShardScope scope, Duration timeout) {
+    return each(scope, this::view);
+  }
+
   private static QueryPlan plan(String query) {
     try {
       return QueryPlan.of(PromQlParser.parse(query));
@@ -185,6 +190,14 @@ final class MemoryShards implements ShardHost {
         });
   }
 
+  private ShardView view(int partition) {
+    return new ShardView(
+        active.contains(partition) ? Phase.ACTIVE : Phase.FOLLOWING,
+        watermarkMillis,
+        heldFromMillis,
+        0);
+  }
+
   private <T> List<ShardAnswer<T>> each(ShardScope scope, IntFunction<T> value) {
     if (away) {
       throw new ShardHostException("instance " + name + ": away", null);
@@ -207,10 +220,7 @@ final class MemoryShards implements ShardHost {
               ? new ShardAnswer.Read<>(
                   partition,
                   value.apply(partition),
-                  new ShardView(
-                      active.contains(partition) ? Phase.ACTIVE : Phase.FOLLOWING,
-                      watermarkMillis,
-                      heldFromMillis),
+                  view(partition),
                   ShardAnswer.Notes.NONE,
                   new ShardAnswer.Effort(1, 0))
               : new ShardAnswer.Unreadable<>(partition, "restoring"));

@@ -1,0 +1,151 @@
+package io.weir.topology.query.http;
+
+import com.linecorp.armeria.common.HttpData;
+import com.linecorp.armeria.common.HttpMethod;
+import com.linecorp.armeria.common.HttpRequest;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpResponseWriter;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.MediaType;
+import com.linecorp.armeria.common.ResponseHeaders;
+import com.linecorp.armeria.server.HttpService;
+import com.linecorp.armeria.server.ServiceRequestContext;
+import io.weir.topology.query.Asker;
+import io.weir.topology.query.Query;
+import io.weir.topology.query.QueryFailure;
+import io.weir.topology.query.live.LiveListener;
+import io.weir.topology.query.live.LiveQueries;
+import io.weir.topology.query.live.LiveTick;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+
+/**
+ * {@code GET /api/v1/live?query=…&step=…}: an expression at each tick as server-sent events {@code
+ * tick}; {@code error} ends the stream. A client that doesn't read what it is sent is cut off.
+ * Thread-safe.
+ */
+public final class LiveApi implements HttpService {
+  /** Where it is. */
+  public static final String PATH = "/api/v1/live";
+
+  private static final long NANOS_PER_MILLI = 1_000_000;
+  private static final Duration DEFAULT_STEP = Duration.ofSeconds(15);
+  private static final long KEEP_ALIVE_SECONDS = 15;
+
+  /** So many events may wait for a client. */
+  private static final int MOST_WAITING = 256;
+
+  private final LiveQueries queries;
+  private final Function<ServiceRequestContext, Asker> askers;
+
+  /**
+   * An API.
+   *
+   * @param askers who asks, of a request that may be answered
+   */
+  public LiveApi(LiveQueries queries, Function<ServiceRequestContext, Asker> askers) {
+    this.queries = queries;
+    this.askers = askers;
+  }
+
+  @Override
+  public HttpResponse serve(ServiceRequestContext context, HttpRequest request) {
+    if (context.method() != HttpMethod.GET) {
+      return Answers.plain(HttpStatus.METHOD_NOT_ALLOWED, "Method Not Allowed\n");
+    }
+    context.clearRequestTimeout();
+    HttpResponseWriter writer = HttpResponse.streaming();
+    Client client = new Client(context, writer);
+    try {
+      Form form = Form.of("", Optional.ofNullable(context.query()).orElse(""));
+      Query query = Expressions.query(new ApiRequest(askers.apply(context), "", form));
+      Duration step =
+          form.value("step").isEmpty()
+              ? DEFAULT_STEP
+              : Duration.ofMillis(DurationParameter.required(form, "step") / NANOS_PER_MILLI);
+      writer.write(
+          ResponseHeaders.builder(HttpStatus.OK)
+              .contentType(MediaType.EVENT_STREAM)
+              .set("Cache-Control", "no-cache")
+              .build());
+      LiveQueries.Subscription subscription = queries.subscribe(query, step, client);
+      ScheduledFuture<?> alive =
+          context
+              .eventLoop()
+              .scheduleAtFixedRate(
+                  () -> client.send(": keep-alive\n\n"),
+                  KEEP_ALIVE_SECONDS,
+                  KEEP_ALIVE_SECONDS,
+                  TimeUnit.SECONDS);
+      var _ =
+          writer
+              .whenComplete()
+              .whenComplete((done, failure) -> {
+                alive.cancel(false);
+                subscription.close();
+              });
+      return writer;
+    } catch (Refusal refusal) {
+      return Answers.refusal(refusal);
+    } catch (QueryFailure failure) {
+      return Answers.error(ErrorType.of(failure.kind()), String.valueOf(failure.getMessage()));
+    }
+  }
+
+  /** One who listens. */
+  private static final class Client implements LiveListener {
+    private final ServiceRequestContext context;
+    private final HttpResponseWriter writer;
+    private final AtomicInteger waiting = new AtomicInteger();
+
+    Client(ServiceRequestContext context, HttpResponseWriter writer) {
+      this.context = context;
+      this.writer = writer;
+    }
+
+    @Override
+    public void tick(LiveTick tick) {
+      JsonBuffer json = new JsonBuffer();
+      json.beginObject().name("time").seconds(tick.timeMillis());
+      json.name("correction").bool(tick.correction());
+      json.name("revision").number(tick.revision());
+      json.name("result");
+      new ValueJson(json).write(tick.value(), LimitParameter.NONE);
+      Answers.texts(json, "warnings", tick.warnings());
+      Answers.texts(json, "infos", tick.infos());
+      json.endObject();
+      send(event("tick", json));
+    }
+
+    @Override
+    public void failed(QueryFailure failure) {
+      JsonBuffer json = new JsonBuffer();
+      json.beginObject().name("status").text("error");
+      json.name("errorType").text(ErrorType.of(failure.kind()).text());
+      json.name("error").text(String.valueOf(failure.getMessage())).endObject();
+      send(event("error", json));
+      writer.close();
+    }
+
+    private static String event(String name, JsonBuffer json) {
+      StringBuilder text = new StringBuilder("event: ").append(name).append("\ndata: ");
+      json.chunks().forEach(chunk -> text.append(chunk.toStringUtf8()));
+      return text.append("\n\n").toString();
+    }
+
+    void send(String event) {
+      if (waiting.incrementAndGet() > MOST_WAITING) {
+        context.cancel();
+        return;
+      }
+      if (writer.tryWrite(HttpData.of(StandardCharsets.UTF_8, event))) {
+        var _ = writer.whenConsumed().thenRun(() -> waiting.set(0));
+      }
+    }
+  }
+}
