@@ -96,8 +96,8 @@ final class ComposeTest {
         .forEach(service -> {
           for (JsonNode volume : service.getValue().path("volumes")) {
             String source = volume.asText().split(":", -1)[0];
-            if (source.startsWith("./")) {
-              assertThat(FOLDER.resolve(source)).isRegularFile();
+            if (source.startsWith("./") || source.startsWith("../")) {
+              assertThat(FOLDER.resolve(source)).exists();
             } else {
               assertThat(keys(compose.path("volumes"))).contains(source);
             }
@@ -167,11 +167,10 @@ final class ComposeTest {
       sink.clickhouse().ifPresent(store -> hosts.add(store.url().getHost()));
       sink.victoriametrics().ifPresent(store -> hosts.add(store.url().getHost()));
     }
-    JsonNode sources = yaml(FOLDER.resolve("grafana/datasources.yml")).path("datasources");
-    for (JsonNode source : sources) {
+    for (JsonNode source : dataSources()) {
       hosts.add(
           source.has("url")
-              ? URI.create(source.path("url").asText()).getHost()
+              ? URI.create(expanded(source.path("url").asText())).getHost()
               : source.path("jsonData").path("host").asText());
     }
     JsonNode scraped = yaml(FOLDER.resolve("weir.yml")).path("scrape_configs");
@@ -180,6 +179,44 @@ final class ComposeTest {
     }
     assertThat(hosts).hasSizeGreaterThan(8);
     assertThat(keys(services)).containsAll(hosts);
+  }
+
+  @Test
+  void grafanaFindsItsDataSourcesAndDashboards() {
+    assertThat(dataSources())
+        .extracting(source -> source.path("uid").asText())
+        .containsExactly("weir", "victoriametrics", "clickhouse");
+    assertThat(dataSources()).filteredOn(source -> source.path("isDefault").asBoolean()).hasSize(1);
+    for (String file : provisioned("/etc/grafana/provisioning/dashboards/")) {
+      for (JsonNode provider : yaml(FOLDER.resolve(file)).path("providers")) {
+        String path = provider.path("options").path("path").asText();
+        assertThat(FOLDER.resolve(mounted("grafana").getOrDefault(path, "none"))).isDirectory();
+      }
+    }
+    assertThat(provisioned("/etc/grafana/provisioning/dashboards/")).hasSize(1);
+  }
+
+  /** What all of Grafana's files say of data sources. */
+  private List<JsonNode> dataSources() {
+    List<JsonNode> sources = new ArrayList<>();
+    for (String file : provisioned("/etc/grafana/provisioning/datasources/")) {
+      yaml(FOLDER.resolve(file)).path("datasources").forEach(sources::add);
+    }
+    return sources;
+  }
+
+  /** Files that Grafana sees in a folder. */
+  private List<String> provisioned(String folder) {
+    return mounted("grafana").entrySet().stream()
+        .filter(entry -> entry.getKey().startsWith(folder))
+        .map(Map.Entry::getValue)
+        .toList();
+  }
+
+  /** Grafana expands variables of its environment. */
+  private String expanded(String text) {
+    JsonNode environment = services.path("grafana").path("environment");
+    return text.startsWith("$") ? environment.path(text.substring(1)).asText() : text;
   }
 
   private static WeirConfiguration configuration() {

@@ -178,6 +178,7 @@ final class MergePartition {
       add(task, inputs);
     }
     recorded.markOnly(program::isMarked);
+    meters.keepOnly(program.rules());
     forgetStrangers();
     return true;
   }

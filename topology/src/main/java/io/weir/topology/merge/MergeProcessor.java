@@ -27,6 +27,7 @@ final class MergeProcessor implements Processor<byte[], byte[], Object, byte[]> 
   private final MergeOutputs outputs;
   private final MeterRegistry registry;
   private final RuleHealth health;
+  private final RuleGauges gauges;
   private final SchemaResolver resolver;
   private final Rejections rejections;
   private @Nullable ProcessorContext<Object, byte[]> context;
@@ -38,12 +39,14 @@ final class MergeProcessor implements Processor<byte[], byte[], Object, byte[]> 
       MergeOutputs outputs,
       SchemaLookup lookup,
       MeterRegistry registry,
-      RuleHealth health) {
+      RuleHealth health,
+      RuleGauges gauges) {
     this.storeName = storeName;
     this.settings = settings;
     this.outputs = outputs;
     this.registry = registry;
     this.health = health;
+    this.gauges = gauges;
     this.resolver = new SchemaResolver(lookup, Schemas.SHARD_PARTIALS);
     this.rejections =
         new Rejections("merge", outputs.rejected(), outputs.rejectedSchemaId(), registry);
@@ -53,8 +56,8 @@ final class MergeProcessor implements Processor<byte[], byte[], Object, byte[]> 
   public void init(ProcessorContext<Object, byte[]> newContext) {
     context = newContext;
     KeyValueStore<Bytes, byte[]> store = newContext.getStateStore(storeName);
-    partition =
-        new MergePartition(newContext, store, settings, outputs, new RuleMeters(registry, health));
+    RuleMeters meters = new RuleMeters(registry, health, gauges);
+    partition = new MergePartition(newContext, store, settings, outputs, meters);
   }
 
   @Override

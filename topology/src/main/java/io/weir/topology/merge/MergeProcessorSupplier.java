@@ -28,6 +28,7 @@ public final class MergeProcessorSupplier
   private final SchemaLookup lookup;
   private final MeterRegistry meters;
   private final RuleHealth health;
+  private final RuleGauges gauges;
 
   /**
    * A supplier.
@@ -49,11 +50,12 @@ public final class MergeProcessorSupplier
     this.lookup = lookup;
     this.meters = meters;
     this.health = health;
+    this.gauges = new RuleGauges(meters, health);
   }
 
   @Override
   public Processor<byte[], byte[], Object, byte[]> get() {
-    return new MergeProcessor(storeName, settings, outputs, lookup, meters, health);
+    return new MergeProcessor(storeName, settings, outputs, lookup, meters, health, gauges);
   }
 
   @Override

@@ -184,4 +184,9 @@ final class Results implements RulePublisher {
   public void evaluated(ScheduledRule rule, long timeMillis, Given given) {
     meters.evaluated(rule, timeMillis, given);
   }
+
+  @Override
+  public void worked(ScheduledRule rule, long nanos) {
+    meters.worked(rule, nanos);
+  }
 }

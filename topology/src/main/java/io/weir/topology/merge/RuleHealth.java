@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /** How the rules are, as far as the merge partitions of an instance know. Thread-safe. */
 public final class RuleHealth {
+  private static final double MILLIS_PER_SECOND = 1_000;
+
   private final Map<String, State> byRule = new ConcurrentHashMap<>();
 
   /** Nothing is known of any rule yet. */
@@ -26,6 +28,12 @@ public final class RuleHealth {
         rule.id(),
         new State(timeMillis, failure),
         (before, now) -> now.timeMillis() >= before.timeMillis() ? now : before);
+  }
+
+  /** When a rule was evaluated last, since the epoch; not a number if it wasn't. */
+  double evaluatedSeconds(ScheduledRule rule) {
+    State state = byRule.get(rule.id());
+    return state == null ? Double.NaN : state.timeMillis() / MILLIS_PER_SECOND;
   }
 
   /** The rules that were evaluated, by identity, a fresh map. */

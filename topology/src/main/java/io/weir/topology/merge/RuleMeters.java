@@ -2,24 +2,35 @@ package io.weir.topology.merge;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.weir.topology.rules.schedule.RuleNode;
 import io.weir.topology.rules.schedule.ScheduledRule;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
-/** The metrics of a merge partition, and how its rules are. For one thread; read by any. */
+/**
+ * The metrics of a merge partition, and how its rules are. Counters are shared by all partitions of
+ * an instance. For one thread; read by any.
+ */
 final class RuleMeters {
+  private static final double NANOS_PER_SECOND = 1e9;
+
   private final MeterRegistry registry;
   private final RuleHealth health;
+  private final RuleGauges gauges;
   private final Counter results;
   private final Counter corrections;
   private final Counter alerts;
   private final Counter tooOld;
-  private final Map<Long, Counter> evaluations = new HashMap<>();
-  private final Map<Long, Counter> failures = new HashMap<>();
+  private final Map<Long, OfRule> rules = new HashMap<>();
 
-  RuleMeters(MeterRegistry registry, RuleHealth health) {
+  RuleMeters(MeterRegistry registry, RuleHealth health, RuleGauges gauges) {
     this.registry = registry;
     this.health = health;
+    this.gauges = gauges;
     this.results = registry.counter("weir.results", "kind", "first");
     this.corrections = registry.counter("weir.results", "kind", "correction");
     this.alerts = registry.counter("weir.alerts");
@@ -39,18 +50,59 @@ final class RuleMeters {
   }
 
   void evaluated(ScheduledRule rule, long timeMillis, Given given) {
-    counter(evaluations, "weir.rule.evaluations", rule).increment();
-    String failure = given.failure();
-    if (failure != null) {
-      counter(failures, "weir.rule.evaluation.failures", rule).increment();
+    OfRule meters = of(rule);
+    meters.evaluations.increment();
+    if (given.failure() != null) {
+      meters.failures.increment();
     }
-    health.evaluated(rule, timeMillis, failure);
+    if (!given.complete()) {
+      meters.incomplete.increment();
+    }
+    health.evaluated(rule, timeMillis, given.failure());
   }
 
-  private Counter counter(Map<Long, Counter> counters, String name, ScheduledRule rule) {
-    return counters.computeIfAbsent(
-        rule.key(),
-        ignored ->
-            registry.counter(name, "rule_group", rule.group().name(), "rule", rule.rule().name()));
+  /** So long was worked for a rule. */
+  void worked(ScheduledRule rule, long nanos) {
+    of(rule).seconds.increment(nanos / NANOS_PER_SECOND);
+  }
+
+  /** Forgets other rules. */
+  void keepOnly(List<RuleNode> nodes) {
+    Set<Long> kept = nodes.stream().map(node -> node.rule().key()).collect(Collectors.toSet());
+    rules
+        .entrySet()
+        .removeIf(entry -> {
+          boolean gone = !kept.contains(entry.getKey());
+          if (gone) {
+            gauges.hide(entry.getKey());
+          }
+          return gone;
+        });
+  }
+
+  private OfRule of(ScheduledRule rule) {
+    return rules.computeIfAbsent(rule.key(), ignored -> new OfRule(rule));
+  }
+
+  /** The metrics of one rule. */
+  private final class OfRule {
+    private final Counter evaluations;
+    private final Counter failures;
+    private final Counter incomplete;
+    private final Counter seconds;
+
+    OfRule(ScheduledRule rule) {
+      Tags tags = Tags.of("rule_group", rule.group().name(), "rule", rule.rule().name());
+      evaluations = registry.counter("weir.rule.evaluations", tags);
+      failures = registry.counter("weir.rule.evaluation.failures", tags);
+      incomplete = registry.counter("weir.rule.evaluations.incomplete", tags);
+      seconds =
+          Counter.builder("weir.rule.work")
+              .description("Time spent on a rule behind the exchange")
+              .baseUnit("seconds")
+              .tags(tags)
+              .register(registry);
+      gauges.show(rule, tags);
+    }
   }
 }

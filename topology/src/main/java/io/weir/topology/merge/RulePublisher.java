@@ -68,4 +68,7 @@ interface RulePublisher {
 
   /** What became of a rule at a time; told for each time once, and again when it is corrected. */
   void evaluated(ScheduledRule rule, long timeMillis, Given given);
+
+  /** So long was worked for a rule since this was told last; maybe in vain. */
+  void worked(ScheduledRule rule, long nanos);
 }

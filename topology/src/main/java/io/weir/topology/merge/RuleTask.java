@@ -137,6 +137,7 @@ final class RuleTask implements MergeTask {
 
   @Override
   public void run() {
+    long startNanos = System.nanoTime();
     correct();
     outcomes.tellAgain();
     for (long next = nextMillis();
@@ -145,6 +146,7 @@ final class RuleTask implements MergeTask {
       publish(next);
     }
     end();
+    publisher.worked(rule, System.nanoTime() - startNanos);
   }
 
   private long nextMillis() {

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ShardMeters implements AutoCloseable {
   private static final double MILLIS_PER_SECOND = 1_000;
+  private static final double NANOS_PER_SECOND = 1e9;
 
   private final MeterRegistry registry;
   private final List<Meter> gauges = new ArrayList<>();
@@ -34,6 +35,7 @@ final class ShardMeters implements AutoCloseable {
   private final Counter heartbeats;
   private final Counter passedOn;
   private final Counter encodedAgain;
+  private final Counter rulesSeconds;
   private final LimitMeters limits;
   private volatile long series;
   private volatile long memoryBytes;
@@ -61,6 +63,11 @@ final class ShardMeters implements AutoCloseable {
     heartbeats = registry.counter("weir.shard.heartbeats");
     passedOn = registry.counter("weir.clean.batches", "form", "passed_on");
     encodedAgain = registry.counter("weir.clean.batches", "form", "encoded_again");
+    rulesSeconds =
+        Counter.builder("weir.shard.rules")
+            .description("Time that shards spent on their parts of rules")
+            .baseUnit("seconds")
+            .register(registry);
     String tag = Integer.toString(partition);
     gauges.add(
         Gauge.builder("weir.shard.series", this, meters -> meters.series)
@@ -134,6 +141,11 @@ final class ShardMeters implements AutoCloseable {
     if (counter != null) {
       counter.increment((double) count);
     }
+  }
+
+  /** So long was worked for rules. */
+  void rules(long nanos) {
+    rulesSeconds.increment(nanos / NANOS_PER_SECOND);
   }
 
   void correcting(int seriesCount) {

@@ -175,7 +175,9 @@ final class ShardProcessor implements Processor<byte[], byte[], Object, byte[]> 
 
     /** Evaluates rules; what doesn't fit now is done soon, even if no record comes. */
     private void tick() {
+      long startNanos = System.nanoTime();
       boolean left = ticks.run(appendTimeMillis);
+      meters.rules(System.nanoTime() - startNanos);
       if (left && unfinished == null) {
         unfinished =
             context.schedule(GO_ON, PunctuationType.WALL_CLOCK_TIME, ignored -> finishTicks());

@@ -64,7 +64,7 @@ final class RuleCluster implements AutoCloseable {
 
   private final int partitions;
   private final long maxMergeBytes;
-  private final SimpleMeterRegistry mergeMeters = new SimpleMeterRegistry();
+  final SimpleMeterRegistry mergeMeters = new SimpleMeterRegistry();
   private final Random random;
   private final Router router;
   private final List<Place> shards = new ArrayList<>();

@@ -1,0 +1,5 @@
+/** Grafana's dashboards, and whether they ask for what there is. */
+@NullMarked
+package io.weir.ops.grafana;
+
+import org.jspecify.annotations.NullMarked;
