@@ -41,6 +41,13 @@ final class RuleProposals implements AutoCloseable {
     return opened;
   }
 
+  /** What is agreed on last. */
+  synchronized RuleSources agreed() {
+    return agreed == null || agreed.versions().isEmpty()
+        ? RuleSources.NONE
+        : agreed.versions().getLast().rules();
+  }
+
   /**
    * Proposes what was read again, or has the start do it.
    *

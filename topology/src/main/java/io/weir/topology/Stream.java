@@ -170,6 +170,11 @@ public final class Stream implements AutoCloseable {
                 started, StreamTopology.STORE, connection.topics().samples(), partitions));
   }
 
+  /** The rules that are agreed on last, as far as this instance knows; none until it knows any. */
+  public RuleSources agreedRules() {
+    return rules.agreed();
+  }
+
   /** How the rules are that this instance's merge partitions evaluate. */
   public RuleHealth ruleHealth() {
     return health;

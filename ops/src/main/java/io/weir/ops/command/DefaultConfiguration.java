@@ -33,8 +33,12 @@ final class DefaultConfiguration {
   private DefaultConfiguration() {}
 
   static WeirConfiguration load() {
-    String text = answers(NODE_EXPORTER_PORT) ? ITSELF + NODE : ITSELF;
-    return WeirConfiguration.parse("defaults", text, Map.of());
+    return WeirConfiguration.parse("defaults", text(), Map.of());
+  }
+
+  /** The configuration as one would write it. */
+  static String text() {
+    return answers(NODE_EXPORTER_PORT) ? ITSELF + NODE : ITSELF;
   }
 
   private static boolean answers(int port) {

@@ -43,7 +43,9 @@ abstract class RoleCommand implements Callable<Integer> {
         logger.debug("{} is ours", locked.path());
       }
       return new InstanceRun(
-              spec.commandLine().getOut(), configuration.weir().http(), services(configuration))
+              spec.commandLine().getOut(),
+              configuration.weir().http(),
+              services(configuration, config))
           .run((instance, metrics, access, port) ->
               start(
                   new Roles(configuration.weir(), connection, instance, metrics, access, port),
@@ -64,7 +66,7 @@ abstract class RoleCommand implements Callable<Integer> {
    *
    * @throws io.weir.schemas.config.ConfigException if a file that it needs is wrong
    */
-  List<Services> services(WeirConfiguration configuration) {
+  List<Services> services(WeirConfiguration configuration, ConfigOption source) {
     return List.of();
   }
 

@@ -4,7 +4,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.weir.ops.config.SinkSection;
 import io.weir.ops.config.WeirConfiguration;
 import io.weir.ops.config.WeirSection;
-import io.weir.ops.query.StreamQueries;
 import io.weir.ops.role.Instance;
 import io.weir.ops.role.KafkaConnection;
 import io.weir.ops.role.ScraperRole;
@@ -12,6 +11,7 @@ import io.weir.ops.role.SinksRole;
 import io.weir.ops.role.StreamRole;
 import io.weir.ops.role.TopicsRole;
 import io.weir.ops.serve.Access;
+import io.weir.ops.serve.query.StreamQueries;
 import io.weir.schemas.config.HostPort;
 import io.weir.topology.rules.RuleSources;
 import java.net.InetAddress;
@@ -88,6 +88,7 @@ final class Roles {
             metrics);
     instance.add(stream);
     queries.over(stream::stream, self);
+    queries.follow(connection, section.topics());
     reloads.add(newer -> {
       RuleSources rules = rules(newer);
       return () -> stream.reload(rules);
@@ -120,7 +121,12 @@ final class Roles {
             metrics));
   }
 
-  void startScraper(WeirConfiguration configuration) {
+  /** Starts the scraper; queries that are answered here know its targets. */
+  void startScraper(WeirConfiguration configuration, StreamQueries queries) {
+    queries.scrapedBy(startScraper(configuration)::scraper);
+  }
+
+  ScraperRole startScraper(WeirConfiguration configuration) {
     ScraperRole scraper =
         new ScraperRole(
             configuration.scrape(),
@@ -131,6 +137,7 @@ final class Roles {
     instance.add(scraper);
     configuration.scrape().warnings().forEach(warning -> logger.warn("{}", warning));
     reloads.add(newer -> () -> scraper.reload(newer.scrape()));
+    return scraper;
   }
 
   /**

@@ -1,8 +1,8 @@
 package io.weir.ops.command;
 
 import io.weir.ops.config.WeirConfiguration;
-import io.weir.ops.query.StreamQueries;
 import io.weir.ops.serve.Services;
+import io.weir.ops.serve.query.StreamQueries;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +19,8 @@ final class StreamCommand extends RoleCommand {
   private @Nullable StreamQueries queries;
 
   @Override
-  List<Services> services(WeirConfiguration configuration) {
-    StreamQueries answering = Queries.of(configuration);
+  List<Services> services(WeirConfiguration configuration, ConfigOption source) {
+    StreamQueries answering = Queries.of(configuration, source.path, data());
     queries = answering;
     return List.of(answering);
   }

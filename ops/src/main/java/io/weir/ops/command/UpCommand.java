@@ -4,11 +4,11 @@ import io.weir.ops.config.SinkSection;
 import io.weir.ops.config.WeirConfiguration;
 import io.weir.ops.config.WeirSection;
 import io.weir.ops.embedded.DataDirectory;
-import io.weir.ops.query.StreamQueries;
 import io.weir.ops.role.BrokerRole;
 import io.weir.ops.role.Instance;
 import io.weir.ops.role.KafkaConnection;
 import io.weir.ops.role.RegistryRole;
+import io.weir.ops.serve.query.StreamQueries;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -43,7 +43,7 @@ final class UpCommand implements Callable<Integer> {
         config.path == null ? DefaultConfiguration.load() : config.load();
     WeirSection section = configuration.weir();
     try (DataDirectory locked = DataDirectory.lock(data)) {
-      StreamQueries queries = Queries.of(configuration);
+      StreamQueries queries = Queries.of(configuration, config.path, locked.path());
       return new InstanceRun(spec.commandLine().getOut(), section.http(), List.of(queries))
           .run(
               (instance, metrics, access, port) -> {
@@ -66,7 +66,7 @@ final class UpCommand implements Callable<Integer> {
         section.sinks().isEmpty() ? List.of(SinkSection.embeddedDefault()) : section.sinks();
     roles.startSinks(sinks, folder);
     roles.startStream(configuration, folder, queries);
-    roles.startScraper(configuration);
+    roles.startScraper(configuration, queries);
     return roles.reloading(config);
   }
 

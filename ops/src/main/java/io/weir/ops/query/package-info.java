@@ -1,7 +1,4 @@
-/**
- * What an instance needs to answer queries: its shards, the other instances, and the HTTP API over
- * them.
- */
+/** Asking an instance, or a Prometheus: what {@code weir query} and {@code weir live} print. */
 @NullMarked
 package io.weir.ops.query;
 

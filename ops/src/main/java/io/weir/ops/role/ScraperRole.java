@@ -12,6 +12,7 @@ import io.weir.scraper.publish.ProducerSettings;
 import io.weir.scraper.publish.PublisherWiring;
 import java.time.InstantSource;
 import java.util.Locale;
+import java.util.Optional;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -96,6 +97,11 @@ public final class ScraperRole implements Role {
     if (scraper != null) {
       scraper.reload(newConfiguration);
     }
+  }
+
+  /** The scraper; empty until it begins. */
+  public Optional<Scraper> scraper() {
+    return Optional.ofNullable(starting.started());
   }
 
   @Override

@@ -32,6 +32,7 @@ final class MergeProcessor implements Processor<byte[], byte[], Object, byte[]> 
   private final Rejections rejections;
   private @Nullable ProcessorContext<Object, byte[]> context;
   private @Nullable MergePartition partition;
+  private @Nullable RuleMeters meters;
 
   MergeProcessor(
       String storeName,
@@ -56,8 +57,9 @@ final class MergeProcessor implements Processor<byte[], byte[], Object, byte[]> 
   public void init(ProcessorContext<Object, byte[]> newContext) {
     context = newContext;
     KeyValueStore<Bytes, byte[]> store = newContext.getStateStore(storeName);
-    RuleMeters meters = new RuleMeters(registry, health, gauges);
-    partition = new MergePartition(newContext, store, settings, outputs, meters);
+    RuleMeters opened = new RuleMeters(registry, health, gauges);
+    meters = opened;
+    partition = new MergePartition(newContext, store, settings, outputs, opened);
   }
 
   @Override
@@ -100,6 +102,10 @@ final class MergeProcessor implements Processor<byte[], byte[], Object, byte[]> 
 
   @Override
   public void close() {
+    if (meters != null) {
+      meters.close();
+      meters = null;
+    }
     partition = null;
     context = null;
   }

@@ -74,10 +74,16 @@ final class RuleMeters {
         .removeIf(entry -> {
           boolean gone = !kept.contains(entry.getKey());
           if (gone) {
-            gauges.hide(entry.getKey());
+            entry.getValue().hide();
           }
           return gone;
         });
+  }
+
+  /** Forgets all rules: the partition is elsewhere now. */
+  void close() {
+    rules.values().forEach(OfRule::hide);
+    rules.clear();
   }
 
   private OfRule of(ScheduledRule rule) {
@@ -90,9 +96,12 @@ final class RuleMeters {
     private final Counter failures;
     private final Counter incomplete;
     private final Counter seconds;
+    private final ScheduledRule rule;
+    private final Tags tags;
 
     OfRule(ScheduledRule rule) {
-      Tags tags = Tags.of("rule_group", rule.group().name(), "rule", rule.rule().name());
+      this.rule = rule;
+      tags = Tags.of("rule_group", rule.group().name(), "rule", rule.rule().name());
       evaluations = registry.counter("weir.rule.evaluations", tags);
       failures = registry.counter("weir.rule.evaluation.failures", tags);
       incomplete = registry.counter("weir.rule.evaluations.incomplete", tags);
@@ -103,6 +112,10 @@ final class RuleMeters {
               .tags(tags)
               .register(registry);
       gauges.show(rule, tags);
+    }
+
+    void hide() {
+      gauges.hide(rule, tags);
     }
   }
 }

@@ -1,17 +1,21 @@
-package io.weir.ops.query;
+package io.weir.ops.serve.query;
 
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import com.linecorp.armeria.server.grpc.GrpcService;
 import io.weir.ops.config.CallerSelector;
-import io.weir.ops.config.HttpSection;
 import io.weir.ops.config.QuerySection;
+import io.weir.ops.config.WeirSection;
+import io.weir.ops.role.KafkaConnection;
 import io.weir.ops.serve.Callers;
 import io.weir.ops.serve.Guarded;
 import io.weir.ops.serve.Services;
 import io.weir.schemas.access.Caller;
 import io.weir.schemas.access.Role;
+import io.weir.schemas.config.Durations;
 import io.weir.schemas.config.HostPort;
+import io.weir.schemas.topics.Topics;
+import io.weir.scraper.Scraper;
 import io.weir.topology.Stream;
 import io.weir.topology.promql.operator.EvaluationOptions;
 import io.weir.topology.query.Asker;
@@ -25,9 +29,6 @@ import io.weir.topology.query.http.ApiLimits;
 import io.weir.topology.query.http.ApiSources;
 import io.weir.topology.query.http.LiveApi;
 import io.weir.topology.query.http.QueryApi;
-import io.weir.topology.query.http.RuleSource;
-import io.weir.topology.query.http.StatusSource;
-import io.weir.topology.query.http.TargetSource;
 import io.weir.topology.query.live.LiveQueries;
 import io.weir.topology.query.shard.LocalShards;
 import io.weir.topology.query.shard.PlanCache;
@@ -35,8 +36,10 @@ import io.weir.topology.shard.ShardDirectory;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import org.apache.kafka.streams.state.HostInfo;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The queries of an instance with a topology: the HTTP API, and what other instances ask of its
@@ -53,6 +56,11 @@ public final class StreamQueries implements Services, AutoCloseable {
   private final PeerInstances peers;
   private final ClusterQueries engine;
   private volatile Cluster cluster = List::of;
+  private volatile Supplier<Optional<Stream>> stream = Optional::empty;
+  private volatile Supplier<Optional<Scraper>> scraper = Optional::empty;
+  private volatile @Nullable ActiveAlerts alerts;
+  private volatile @Nullable KnownMetadata metadata;
+  private final List<TopicFollower> followers = new CopyOnWriteArrayList<>();
   private final ApiSources sources;
   private final LiveQueries live;
   private final Clock clock;
@@ -62,25 +70,34 @@ public final class StreamQueries implements Services, AutoCloseable {
    *
    * @throws io.weir.schemas.config.ConfigException if a file of {@code http.peer} is wrong
    */
-  public StreamQueries(
-      QuerySection section,
-      HttpSection http,
-      StatusSource status,
-      RuleSource rules,
-      TargetSource targets,
-      Clock clock) {
+  public StreamQueries(WeirSection weir, InstanceFacts facts, Clock clock) {
+    QuerySection section = weir.query();
     this.section = section;
     this.clock = clock;
     PlanCache plans = new PlanCache();
     local = new LocalShards("this one", directory, EvaluationOptions.DEFAULTS, plans);
-    peers = new PeerInstances(http);
+    peers = new PeerInstances(weir.http());
     engine =
         new ClusterQueries(
             () -> cluster.places(), EvaluationOptions.DEFAULTS, section.limits(), plans, clock);
     QueryOptions options = section.options();
     live =
         new LiveQueries(engine, () -> engine.progress(options), options, section.maxLiveQueries());
-    sources = new ApiSources(engine, status, rules, targets);
+    sources =
+        new ApiSources(
+            engine,
+            new InstanceStatus(
+                facts,
+                engine,
+                options,
+                Durations.format(weir.stream().correctionHorizon().plus(weir.stream().maxRange())),
+                clock),
+            new AgreedRuleStates(
+                weir.rules().tenant(), () -> this.stream.get(), () -> Optional.ofNullable(alerts)),
+            new KnownTargets(
+                weir.scraper().tenant(),
+                () -> this.scraper.get(),
+                () -> Optional.ofNullable(metadata)));
   }
 
   /** What the topology is to tell its shards. */
@@ -91,16 +108,32 @@ public final class StreamQueries implements Services, AutoCloseable {
   /**
    * Says where the topology is.
    *
-   * @param stream the topology; empty until it begins
+   * @param topology empty until it begins
    * @param self under which host and port the others reach this instance
    */
-  public void over(Supplier<Optional<Stream>> stream, HostPort self) {
+  public void over(Supplier<Optional<Stream>> topology, HostPort self) {
+    stream = topology;
     cluster =
         new StreamInstances(
-            () -> stream.get().flatMap(Stream::running),
+            () -> topology.get().flatMap(Stream::running),
             new HostInfo(self.host(), self.port()),
             local,
             peers::at);
+  }
+
+  /** Says where the scraper in the same process is; empty until it begins. */
+  public void scrapedBy(Supplier<Optional<Scraper>> sameProcess) {
+    scraper = sameProcess;
+  }
+
+  /** Begins to follow what the topics say of alerts and of metrics. */
+  public void follow(KafkaConnection connection, Topics topics) {
+    ActiveAlerts active = new ActiveAlerts(connection.registry().lookup());
+    KnownMetadata known = new KnownMetadata(connection.registry().lookup());
+    alerts = active;
+    metadata = known;
+    followers.add(new TopicFollower(connection.properties(), topics.alerts(), active::take));
+    followers.add(new TopicFollower(connection.properties(), topics.metadata(), known::take));
   }
 
   @Override
@@ -133,6 +166,7 @@ public final class StreamQueries implements Services, AutoCloseable {
   /** Ends what is being asked. */
   @Override
   public void close() {
+    followers.forEach(TopicFollower::close);
     live.close();
     engine.close();
     peers.close();

@@ -1,4 +1,4 @@
-package io.weir.ops.query;
+package io.weir.ops.serve.query;
 
 import com.linecorp.armeria.client.ClientFactoryBuilder;
 import com.linecorp.armeria.common.TlsKeyPair;

@@ -1,10 +1,11 @@
-package io.weir.ops.query;
+package io.weir.ops.serve.query;
 
 import com.linecorp.armeria.client.ClientFactory;
 import com.linecorp.armeria.client.ClientFactoryBuilder;
 import com.linecorp.armeria.client.grpc.GrpcClientBuilder;
 import com.linecorp.armeria.client.grpc.GrpcClients;
 import com.linecorp.armeria.common.HttpHeaderNames;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.weir.ops.config.HttpSection;
 import io.weir.schemas.config.Secret;
 import io.weir.topology.query.grpc.RemoteShards;
@@ -30,7 +31,10 @@ final class PeerInstances implements AutoCloseable {
 
   PeerInstances(HttpSection http) {
     ClientFactoryBuilder builder =
-        ClientFactory.builder().connectTimeout(CONNECT_TIMEOUT).pingInterval(PING_INTERVAL);
+        ClientFactory.builder()
+            .meterRegistry(new CompositeMeterRegistry())
+            .connectTimeout(CONNECT_TIMEOUT)
+            .pingInterval(PING_INTERVAL);
     if (http.tls().isPresent()) {
       PeerTls.configure(builder, http.peer().tls());
     }

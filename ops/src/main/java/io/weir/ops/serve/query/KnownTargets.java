@@ -1,0 +1,108 @@
+package io.weir.ops.serve.query;
+
+import io.weir.schemas.config.Durations;
+import io.weir.schemas.labels.Labels;
+import io.weir.scraper.Scraper;
+import io.weir.scraper.scrape.JobTargets;
+import io.weir.scraper.scrape.TargetStatus;
+import io.weir.topology.query.Asker;
+import io.weir.topology.query.http.DroppedTarget;
+import io.weir.topology.query.http.MetricMetadata;
+import io.weir.topology.query.http.TargetSource;
+import io.weir.topology.query.http.TargetState;
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * The targets of the scraper in the same process, none if there is no scraper; and what targets
+ * everywhere say of their metrics. Whose targets these are is the scraper's tenant.
+ */
+final class KnownTargets implements TargetSource {
+  private final String tenant;
+  private final Supplier<Optional<Scraper>> scraper;
+  private final Supplier<Optional<KnownMetadata>> metadata;
+
+  /**
+   * Of a scraper.
+   *
+   * @param tenant of the scraper
+   */
+  KnownTargets(
+      String tenant,
+      Supplier<Optional<Scraper>> scraper,
+      Supplier<Optional<KnownMetadata>> metadata) {
+    this.tenant = tenant;
+    this.scraper = scraper;
+    this.metadata = metadata;
+  }
+
+  private List<JobTargets> jobs(Asker asker) {
+    return asker.tenant().equals(tenant)
+        ? scraper.get().map(Scraper::targets).orElse(List.of())
+        : List.of();
+  }
+
+  @Override
+  public List<String> pools(Asker asker) {
+    return jobs(asker).stream().map(JobTargets::jobName).toList();
+  }
+
+  @Override
+  public List<TargetState> active(Asker asker) {
+    return jobs(asker).stream()
+        .flatMap(job -> job.active().stream())
+        .filter(status -> ActiveAlerts.isSeen(status.target().labels(), asker.matchers()))
+        .map(KnownTargets::state)
+        .toList();
+  }
+
+  private static TargetState state(TargetStatus status) {
+    String url = status.target().url().toString();
+    return new TargetState(
+        status.target().discoveredLabels(),
+        status.target().labels(),
+        status.target().jobName(),
+        url,
+        url,
+        status.health().name().toLowerCase(Locale.ROOT),
+        status.lastError(),
+        status.lastScrape().orElse(null),
+        status.lastDuration(),
+        Durations.format(status.target().scrapeInterval()),
+        Durations.format(status.target().scrapeTimeout()));
+  }
+
+  @Override
+  public List<DroppedTarget> dropped(Asker asker) {
+    if (!asker.matchers().isEmpty()) {
+      return List.of();
+    }
+    return jobs(asker).stream()
+        .flatMap(
+            job -> job.dropped().stream().map(labels -> new DroppedTarget(labels, job.jobName())))
+        .toList();
+  }
+
+  /** Of which target something is said isn't known: families are told once for all. */
+  @Override
+  public List<MetricMetadata> metadata(Asker asker) {
+    return metadata.get().map(known -> known.of(asker.tenant())).orElse(List.of()).stream()
+        .map(family ->
+            new MetricMetadata(
+                Labels.empty(),
+                family.family(),
+                family.type().name().toLowerCase(Locale.ROOT).replace("_", ""),
+                family.help(),
+                family.unit()))
+        .toList();
+  }
+
+  /** Nobody is notified of alerts. */
+  @Override
+  public List<URI> alertmanagers(Asker asker) {
+    return List.of();
+  }
+}
