@@ -49,6 +49,17 @@ final class RuleMetersTest {
     }
   }
 
+  @Test
+  void ruleOfAnotherExpressionGoesOn() {
+    try (RuleCluster cluster = new RuleCluster(program(RULES), 2, 1)) {
+      run(cluster);
+      cluster.learn(program(RULES.replace("expr: sum(m)", "expr: max(m)")), 100);
+      send(cluster, NOON + 135_000);
+      assertThat(value(cluster, "weir.rule.evaluated", "whole"))
+          .isEqualTo((NOON + 120_000) / 1000.0);
+    }
+  }
+
   private static void run(RuleCluster cluster) {
     for (int i = 0; i <= 5; i++) {
       send(cluster, NOON + i * 15_000L);
