@@ -66,12 +66,10 @@ final class FollowedTopicsTest {
   }
 
   private void take(AlertRecord alert) {
-    alerts.take(
-        record(new String(alert.key(), StandardCharsets.UTF_8), alert.encode(1)));
+    alerts.take(record(new String(alert.key(), StandardCharsets.UTF_8), alert.encode(1)));
   }
 
-  private static ConsumerRecord<byte[], byte[]> record(
-      String key, byte @Nullable [] value) {
+  private static ConsumerRecord<byte[], byte[]> record(String key, byte @Nullable [] value) {
     return new ConsumerRecord<>("topic", 0, 0, key.getBytes(StandardCharsets.UTF_8), value);
   }
 

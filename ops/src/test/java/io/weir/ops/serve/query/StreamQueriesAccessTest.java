@@ -70,8 +70,7 @@ final class StreamQueriesAccessTest {
     try {
       return HexFormat.of()
           .formatHex(
-              MessageDigest.getInstance("SHA-256")
-                  .digest(token.getBytes(StandardCharsets.UTF_8)));
+              MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8)));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }
@@ -118,8 +117,7 @@ final class StreamQueriesAccessTest {
         .isInstanceOfSatisfying(
             StatusRuntimeException.class,
             refused ->
-                assertThat(refused.getStatus().getCode())
-                    .isEqualTo(Status.Code.UNAUTHENTICATED));
+                assertThat(refused.getStatus().getCode()).isEqualTo(Status.Code.UNAUTHENTICATED));
   }
 
   @Test

@@ -1,8 +1,10 @@
 package io.weir.topology.promql.operator;
 
+import io.weir.schemas.labels.Labels;
 import io.weir.topology.promql.histogram.FloatHistogram;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToIntFunction;
 
 /** Vectors and scalars of which parts are evaluated elsewhere, at all steps of a grid at once. */
 public final class Gathered {
@@ -52,18 +54,14 @@ public final class Gathered {
   public static Operator vector(Parts parts) {
     return (evaluation, grid) -> {
       FrameBuilder builder = new FrameBuilder(grid);
-      forEachRow(
+      forEachCell(
           parts,
           evaluation,
           grid,
-          (frame, from) -> {
-            int row = builder.row(frame.labels(from), false);
-            for (int step = 0; step < grid.count(); step++) {
-              if (frame.isPresent(from, step)) {
-                builder.checkEmpty(row, step);
-                put(builder, row, step, frame, from);
-              }
-            }
+          labels -> builder.row(labels, false),
+          (row, step, frame, from) -> {
+            builder.checkEmpty(row, step);
+            put(builder, row, step, frame, from);
           });
       return builder.build();
     };
@@ -73,18 +71,14 @@ public final class Gathered {
   public static Operator addedVector(Parts parts) {
     return (evaluation, grid) -> {
       FrameBuilder builder = new FrameBuilder(grid);
-      forEachRow(
+      forEachCell(
           parts,
           evaluation,
           grid,
-          (frame, from) -> {
-            int row = builder.row(frame.labels(from), false);
-            for (int step = 0; step < grid.count(); step++) {
-              if (frame.isPresent(from, step)) {
-                double before = builder.isEmpty(row, step) ? 0 : builder.value(row, step);
-                builder.number(row, step, before + frame.number(from, step, 0));
-              }
-            }
+          labels -> builder.row(labels, false),
+          (row, step, frame, from) -> {
+            double before = builder.isEmpty(row, step) ? 0 : builder.value(row, step);
+            builder.number(row, step, before + frame.number(from, step, 0));
           });
       return builder.build();
     };
@@ -94,36 +88,45 @@ public final class Gathered {
   public static Operator rows(Parts parts) {
     return (evaluation, grid) -> {
       FrameBuilder builder = new FrameBuilder(grid);
-      forEachRow(
+      forEachCell(
           parts,
           evaluation,
           grid,
-          (frame, from) -> {
-            int row = builder.addRow(frame.labels(from), false);
-            for (int step = 0; step < grid.count(); step++) {
-              if (frame.isPresent(from, step)) {
-                put(builder, row, step, frame, from);
-              }
-            }
-          });
+          labels -> builder.addRow(labels, false),
+          (row, step, frame, from) -> put(builder, row, step, frame, from));
       return builder.build();
     };
   }
 
-  /** A row of one of the frames that were told. */
+  /** Something at a step of a row of one of the frames that were told. */
   @FunctionalInterface
-  interface RowVisitor {
-    void row(PartialFrame frame, int row);
+  private interface CellVisitor {
+    /**
+     * Takes it.
+     *
+     * @param row where it is to be
+     * @param from its row in the frame
+     */
+    void cell(int row, int step, PartialFrame frame, int from);
   }
 
-  private static void forEachRow(
-      Parts parts, Evaluation evaluation, StepGrid grid, RowVisitor visitor) {
+  private static void forEachCell(
+      Parts parts,
+      Evaluation evaluation,
+      StepGrid grid,
+      ToIntFunction<Labels> rowOf,
+      CellVisitor visitor) {
     long rows = 0;
     for (PartialFrame frame : parts.at(evaluation, grid)) {
       rows += frame.rows();
       evaluation.checkSamples(rows * grid.count());
-      for (int row = 0; row < frame.rows(); row++) {
-        visitor.row(frame, row);
+      for (int from = 0; from < frame.rows(); from++) {
+        int row = rowOf.applyAsInt(frame.labels(from));
+        for (int step = 0; step < grid.count(); step++) {
+          if (frame.isPresent(from, step)) {
+            visitor.cell(row, step, frame, from);
+          }
+        }
       }
     }
   }
