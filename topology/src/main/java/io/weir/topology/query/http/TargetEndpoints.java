@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** {@code targets}, {@code scrape_pools} and {@code alertmanagers}. */
 final class TargetEndpoints {
@@ -57,8 +58,7 @@ final class TargetEndpoints {
                 .sorted(Comparator.comparing(DroppedTarget::pool))
                 .toList()
             : List.of();
-    TreeMap<String, Integer> counts = new TreeMap<>(source.droppedCounts(asker));
-    source.pools(asker).forEach(name -> counts.putIfAbsent(name, 0));
+    List<String> pools = source.pools(asker);
     return Answers.success(json -> {
       json.beginObject().name("activeTargets").beginArray();
       active.forEach(target -> write(json, target));
@@ -72,14 +72,23 @@ final class TargetEndpoints {
       json.endArray();
       json.name("droppedTargetCounts");
       if (withDropped) {
-        json.beginObject();
-        counts.forEach((name, count) -> json.textName(name).number(count));
-        json.endObject();
+        counts(json, pools, dropped);
       } else {
         json.nothing();
       }
       json.endObject();
     });
+  }
+
+  private static void counts(JsonBuffer json, List<String> pools, List<DroppedTarget> dropped) {
+    TreeMap<String, Long> counts =
+        dropped.stream()
+            .collect(
+                Collectors.groupingBy(DroppedTarget::pool, TreeMap::new, Collectors.counting()));
+    pools.forEach(pool -> counts.putIfAbsent(pool, 0L));
+    json.beginObject();
+    counts.forEach((pool, count) -> json.textName(pool).number(count));
+    json.endObject();
   }
 
   private static void write(JsonBuffer json, TargetState target) {

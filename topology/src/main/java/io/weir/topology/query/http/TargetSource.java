@@ -3,7 +3,6 @@ package io.weir.topology.query.http;
 import io.weir.topology.query.Asker;
 import java.net.URI;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The targets that scrapers have told of, and where alerts are sent to. Safe for any number of
@@ -16,13 +15,10 @@ public interface TargetSource {
   /** The targets that are scraped. */
   List<TargetState> active(Asker asker);
 
-  /** The targets that relabelling has dropped, as many of them as are kept. */
+  /** The targets that relabelling has dropped. */
   List<DroppedTarget> dropped(Asker asker);
 
-  /** How many relabelling has dropped, by scrape configuration. */
-  Map<String, Integer> droppedCounts(Asker asker);
-
-  /** What targets say of their metrics; the targets are empty if it isn't known which say it. */
+  /** What targets say of their metrics. */
   List<MetricMetadata> metadata(Asker asker);
 
   /** Where alerts are sent to. */

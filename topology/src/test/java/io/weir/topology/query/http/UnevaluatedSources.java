@@ -148,11 +148,6 @@ final class UnevaluatedSources implements StatusSource, RuleSource, TargetSource
   }
 
   @Override
-  public Map<String, Integer> droppedCounts(Asker asker) {
-    return Map.of("second", 1);
-  }
-
-  @Override
   public List<MetricMetadata> metadata(Asker asker) {
     return List.of();
   }
