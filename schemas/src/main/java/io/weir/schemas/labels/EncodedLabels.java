@@ -66,6 +66,83 @@ public final class EncodedLabels {
   }
 
   /**
+   * Orders as {@link Labels#compareTo} does.
+   *
+   * @param left a whole map of strings
+   * @param right another one
+   * @throws MalformedAvroException if one of them isn't
+   */
+  public static int compare(byte[] left, byte[] right) {
+    int mismatch = Arrays.mismatch(left, right);
+    if (mismatch < 0) {
+      return 0;
+    }
+    TextWalk ours = new TextWalk(left);
+    TextWalk theirs = new TextWalk(right);
+    while (true) {
+      boolean more = ours.next();
+      if (more != theirs.next()) {
+        return more ? 1 : -1;
+      }
+      if (!more) {
+        return 0;
+      }
+      if (ours.end > mismatch || ours.start != theirs.start) {
+        int order =
+            Arrays.compareUnsigned(left, ours.start, ours.end, right, theirs.start, theirs.end);
+        if (order != 0) {
+          return order;
+        }
+      }
+    }
+  }
+
+  /** Names and values in turn. */
+  private static final class TextWalk {
+    private final AvroInput in;
+    private long leftInBlock;
+    private int start;
+    private int end;
+
+    TextWalk(byte[] bytes) {
+      in = new AvroInput(bytes, 0, bytes.length);
+      leftInBlock = 2 * in.readBlockCount(LEAST_PAIR_SIZE);
+    }
+
+    boolean next() {
+      if (leftInBlock == 0) {
+        return false;
+      }
+      int length = in.readLength();
+      start = in.position();
+      end = start + length;
+      in.skip(length);
+      if (--leftInBlock == 0) {
+        leftInBlock = 2 * in.readFurtherBlockCount(LEAST_PAIR_SIZE);
+      }
+      return true;
+    }
+  }
+
+  /**
+   * The value under a name; empty if there is none.
+   *
+   * @param bytes a whole map of strings
+   * @param name UTF-8
+   */
+  public static String value(byte[] bytes, byte[] name) {
+    TextWalk texts = new TextWalk(bytes);
+    while (texts.next()) {
+      boolean found = Arrays.equals(bytes, texts.start, texts.end, name, 0, name.length);
+      texts.next();
+      if (found) {
+        return text(bytes, texts.start, texts.end);
+      }
+    }
+    return "";
+  }
+
+  /**
    * Whether the metric's name begins so.
    *
    * @param prefix UTF-8

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.weir.schemas.avro.AvroOutput;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -45,6 +47,31 @@ class LabelsTest {
 
     assertThat(Integer.signum(Labels.compareUtf8(left, right)))
         .isEqualTo(Integer.signum(Arrays.compareUnsigned(a, b)));
+  }
+
+  @Property(tries = 3_000)
+  void encodedLabelsAreOrderedAsLabelsAre(@ForAll long seed) {
+    Random random = new Random(seed);
+    Labels left = someLabels(random);
+    Labels right =
+        random.nextInt(4) == 0 ? left.toBuilder().remove("b").build() : someLabels(random);
+
+    assertThat(Integer.signum(EncodedLabels.compare(left.encoded(), right.encoded())))
+        .isEqualTo(Integer.signum(left.compareTo(right)));
+    assertThat(EncodedLabels.value(left.encoded(), "b".getBytes(StandardCharsets.UTF_8)))
+        .isEqualTo(left.value("b"));
+  }
+
+  /** Few texts, of which some begin as others do, and some are long. */
+  private static Labels someLabels(Random random) {
+    List<String> texts =
+        List.of("a", "ab", "b", "ba", "\u00e9", "\ud83d\ude00", "\uffee", "x".repeat(70), "");
+    Labels.Builder labels = Labels.builder();
+    for (int i = random.nextInt(5); i > 0; i--) {
+      labels.set(
+          texts.get(random.nextInt(texts.size() - 1)), texts.get(random.nextInt(texts.size())));
+    }
+    return labels.build();
   }
 
   @Test

@@ -10,12 +10,13 @@ import java.util.List;
  */
 final class SampleReading {
   /** Work of finding a series' first sample. */
-  private static final int SEEK_UNITS = 16;
+  static final int SEEK_UNITS = 16;
 
   private final Head head;
   private final List<FoundSeries> series;
   private final long fromMillis;
   private final long toMillis;
+  private final boolean newestOnly;
   private final ReaderTurns turns;
   private final SelectedColumns columns = new SelectedColumns();
   private final SampleCursor cursor = new SampleCursor();
@@ -27,12 +28,23 @@ final class SampleReading {
   private boolean floatsDone;
   private long nextHistogramMillis;
 
+  /**
+   * Of some series.
+   *
+   * @param newestOnly whether the newest float of each is enough
+   */
   SampleReading(
-      Head head, List<FoundSeries> series, long fromMillis, long toMillis, ReaderTurns turns) {
+      Head head,
+      List<FoundSeries> series,
+      long fromMillis,
+      long toMillis,
+      boolean newestOnly,
+      ReaderTurns turns) {
     this.head = head;
     this.series = series;
     this.fromMillis = fromMillis;
     this.toMillis = toMillis;
+    this.newestOnly = newestOnly;
     this.turns = turns;
     begin();
   }
@@ -69,7 +81,7 @@ final class SampleReading {
       return turns.isUsedUp(1);
     }
     if (!floatsDone) {
-      floatsDone = copyFloats(slot);
+      floatsDone = newestOnly ? copyNewestFloat(slot) : copyFloats(slot);
     }
     if (floatsDone && copyHistograms(slot)) {
       columns.end(known);
@@ -77,6 +89,13 @@ final class SampleReading {
       begin();
     }
     return turns.isUsedUp(SEEK_UNITS);
+  }
+
+  private boolean copyNewestFloat(int slot) {
+    if (head.seekLast(cursor, slot, toMillis) && cursor.timestampMillis() >= fromMillis) {
+      columns.addFloat(cursor.timestampMillis(), cursor.valueBits());
+    }
+    return true;
   }
 
   /** True if it came to the end. */

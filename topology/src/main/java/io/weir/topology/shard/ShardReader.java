@@ -2,6 +2,9 @@ package io.weir.topology.shard;
 
 import io.weir.schemas.labels.Labels;
 import io.weir.topology.promql.matcher.Matcher;
+import io.weir.topology.shard.head.Head;
+import io.weir.topology.shard.head.SampleCursor;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 
@@ -58,12 +61,62 @@ public final class ShardReader {
       long toMillis,
       ReadFrom from,
       SeriesVisitor visitor) {
+    return select(tenant, matchers, fromMillis, toMillis, false, from, visitor);
+  }
+
+  /**
+   * Shows the same series with no float but the newest in the range; with all native histograms.
+   *
+   * @throws UnreadableShardException as for {@link #select}
+   */
+  public ShardView newest(
+      String tenant,
+      List<Matcher> matchers,
+      long fromMillis,
+      long toMillis,
+      ReadFrom from,
+      SeriesVisitor visitor) {
+    return select(tenant, matchers, fromMillis, toMillis, true, from, visitor);
+  }
+
+  private ShardView select(
+      String tenant,
+      List<Matcher> matchers,
+      long fromMillis,
+      long toMillis,
+      boolean newestOnly,
+      ReadFrom from,
+      SeriesVisitor visitor) {
     try (ReaderTurns turns = new ReaderTurns(holder, from)) {
       ShardView view = holder.view();
       ShardState state = holder.readable();
       List<FoundSeries> series = SeriesSearch.find(state.head(), tenant, matchers, turns);
-      new SampleReading(state.head(), series, fromMillis, toMillis, turns).show(visitor);
+      new SampleReading(state.head(), series, fromMillis, toMillis, newestOnly, turns)
+          .show(visitor);
       return view;
+    }
+  }
+
+  /**
+   * The encoded labels of the series that {@link #select} would show, in no particular order; not
+   * to be changed.
+   *
+   * @throws UnreadableShardException as for {@link #select}
+   */
+  public List<byte[]> encodedLabels(
+      String tenant, List<Matcher> matchers, long fromMillis, long toMillis, ReadFrom from) {
+    try (ReaderTurns turns = new ReaderTurns(holder, from)) {
+      Head head = holder.readable().head();
+      SampleCursor cursor = new SampleCursor();
+      List<byte[]> labels = new ArrayList<>();
+      for (FoundSeries series : SeriesSearch.find(head, tenant, matchers, turns)) {
+        int slot = head.slotOfRef(series.ref());
+        if (slot != Head.NONE && head.hasSamples(cursor, slot, fromMillis, toMillis)) {
+          labels.add(series.labels());
+        }
+        turns.spend(SampleReading.SEEK_UNITS);
+      }
+      return labels;
     }
   }
 

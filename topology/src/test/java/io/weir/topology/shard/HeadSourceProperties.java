@@ -13,6 +13,7 @@ import io.weir.topology.promql.parse.PromQlParser;
 import io.weir.topology.promql.source.SeriesSamples;
 import io.weir.topology.promql.source.SeriesSource;
 import io.weir.topology.promql.syntax.ParseException;
+import io.weir.topology.promql.value.VectorValue;
 import io.weir.topology.shard.Batches.Sample;
 import io.weir.topology.shard.query.HeadSource;
 import io.weir.topology.shard.time.TimeSettings;
@@ -75,6 +76,59 @@ final class HeadSourceProperties {
           .isEqualTo(
               query.over(
                   lists(plain), EvaluationOptions.DEFAULTS, NOON, NOON + 30 * MINUTE, 45_000));
+      for (int minute = -6; minute < 40; minute += 3) {
+        long time = NOON + minute * MINUTE + random.nextInt(60_000);
+        assertThat(at(query, head, time))
+            .usingRecursiveComparison()
+            .isEqualTo(at(query, lists(plain), time));
+      }
+    }
+  }
+
+  private static VectorValue at(PromqlQuery query, SeriesSource source, long timeMillis) {
+    return ((VectorValue) query.at(source, EvaluationOptions.DEFAULTS, timeMillis).value())
+        .sorted();
+  }
+
+  @Property(tries = 100)
+  void theNewestAndTheLabelsAreThoseOfASelection(@ForAll long seed) {
+    Random random = new Random(seed);
+    try (ShardHarness shard = new ShardHarness(SETTINGS)) {
+      for (int batch = 0; batch < 80; batch++) {
+        long now = NOON + batch * MINUTE;
+        List<Sample> samples = new ArrayList<>();
+        for (int i = random.nextInt(6); i >= 0; i--) {
+          samples.add(sample(random, now));
+        }
+        shard.send(Batches.batch(new Source("s", 1, now - 5 * MINUTE), samples), now);
+      }
+      ShardReader reader = shard.store().reader();
+      for (int i = 0; i < 20; i++) {
+        long from = NOON + random.nextInt(-10, 85) * MINUTE;
+        long to = from + random.nextInt(-1, 20) * MINUTE;
+        Map<Labels, Long> newest = new TreeMap<>();
+        Map<Labels, Long> newestOfAll = new TreeMap<>();
+        reader.newest(
+            "default",
+            List.of(),
+            from,
+            to,
+            ReadFrom.ACTIVE,
+            series -> newest.put(series.labels(), series.timestampMillis(series.floatCount() - 1)));
+        reader.select(
+            "default",
+            List.of(),
+            from,
+            to,
+            ReadFrom.ACTIVE,
+            series ->
+                newestOfAll.put(series.labels(), series.timestampMillis(series.floatCount() - 1)));
+
+        assertThat(newest).isEqualTo(newestOfAll);
+        assertThat(reader.encodedLabels("default", List.of(), from, to, ReadFrom.ACTIVE))
+            .extracting(encoded -> Labels.decode(encoded, 0, encoded.length))
+            .containsExactlyInAnyOrderElementsOf(newestOfAll.keySet());
+      }
     }
   }
 

@@ -30,7 +30,15 @@ public record Selection(List<Matcher> matchers, TimeReference time, boolean stat
 
   /** The series with their samples in a range of time, both ends included. */
   List<SeriesSamples> series(Evaluation evaluation, long fromMillis, long toMillis) {
-    List<SeriesSamples> selected = evaluation.source().select(matchers, fromMillis, toMillis);
+    return checked(evaluation, evaluation.source().select(matchers, fromMillis, toMillis));
+  }
+
+  /** The series with at least their newest sample in a range of time, both ends included. */
+  List<SeriesSamples> newest(Evaluation evaluation, long fromMillis, long toMillis) {
+    return checked(evaluation, evaluation.source().newest(matchers, fromMillis, toMillis));
+  }
+
+  private List<SeriesSamples> checked(Evaluation evaluation, List<SeriesSamples> selected) {
     long samples = 0;
     for (SeriesSamples series : selected) {
       samples += series.count();

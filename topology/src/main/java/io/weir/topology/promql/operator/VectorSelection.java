@@ -44,11 +44,12 @@ public final class VectorSelection implements Operator {
         && (content == Content.VALUE || content == Content.TIMESTAMP)) {
       return named(evaluation, newest(standing, evaluation, grid, reference, lookback));
     }
+    long fromMillis = reference.at(grid.startMillis()) - lookback + 1;
+    long toMillis = reference.at(grid.endMillis());
     List<SeriesSamples> selected =
-        selection.series(
-            evaluation,
-            reference.at(grid.startMillis()) - lookback + 1,
-            reference.at(grid.endMillis()));
+        grid.isInstant()
+            ? selection.newest(evaluation, fromMillis, toMillis)
+            : selection.series(evaluation, fromMillis, toMillis);
     evaluation.checkSamples((long) selected.size() * grid.count());
     Labels[] labels = new Labels[selected.size()];
     for (int row = 0; row < labels.length; row++) {

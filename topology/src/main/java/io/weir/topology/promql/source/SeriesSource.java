@@ -15,4 +15,15 @@ public interface SeriesSource {
    * @param toMillis last time, included; less than {@code fromMillis} asks for nothing
    */
   List<SeriesSamples> select(List<Matcher> matchers, long fromMillis, long toMillis);
+
+  /**
+   * The same series, for who looks at no sample but the newest one of each: others may be left out
+   * or not.
+   *
+   * @param fromMillis first time, included
+   * @param toMillis last time, included; less than {@code fromMillis} asks for nothing
+   */
+  default List<SeriesSamples> newest(List<Matcher> matchers, long fromMillis, long toMillis) {
+    return select(matchers, fromMillis, toMillis);
+  }
 }

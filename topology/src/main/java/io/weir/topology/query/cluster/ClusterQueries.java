@@ -32,7 +32,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,6 +56,7 @@ public final class ClusterQueries implements QueryEngine, AutoCloseable {
   private final QueryLimits limits;
   private final PlanCache plans;
   private final Turnstile turnstile;
+  private final Evaluators evaluators = new Evaluators();
   private final Clock clock;
 
   /**
@@ -117,7 +117,7 @@ public final class ClusterQueries implements QueryEngine, AutoCloseable {
           queueNanos -> {
             long startNanos = System.nanoTime();
             Run run = run(query, options, times, deadline);
-            QueryResult result = Watchdog.watch(deadline, () -> evaluated.apply(run));
+            QueryResult result = evaluators.call(deadline, () -> evaluated.apply(run));
             long nanos = System.nanoTime() - startNanos;
             tellSlow(query, run, nanos);
             return answered(query, run, times, result, queueNanos, nanos);
@@ -264,9 +264,15 @@ public final class ClusterQueries implements QueryEngine, AutoCloseable {
       QueryOptions options,
       Comparator<T> order,
       Outcome<List<T>> outcome) {
-    TreeSet<T> all = new TreeSet<>(order);
+    List<T> all = new ArrayList<>();
     outcome.values().forEach(all::addAll);
-    List<T> values = List.copyOf(all);
+    all.sort(order);
+    List<T> values = new ArrayList<>(all.size());
+    for (T value : all) {
+      if (values.isEmpty() || !value.equals(values.getLast())) {
+        values.add(value);
+      }
+    }
     List<String> warnings = new ArrayList<>();
     if (!outcome.missing().isEmpty()) {
       String missing = Coverage.of(outcome).missingText();
@@ -286,5 +292,6 @@ public final class ClusterQueries implements QueryEngine, AutoCloseable {
   @Override
   public void close() {
     fanout.close();
+    evaluators.close();
   }
 }

@@ -22,7 +22,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -48,7 +48,7 @@ final class Fanout implements AutoCloseable {
 
   /** One place that is asked for some partitions. */
   private record Attempt<T>(
-      Cluster.Place place, List<Integer> partitions, Future<List<ShardAnswer<T>>> answers) {}
+      Cluster.Place place, List<Integer> partitions, FutureTask<List<ShardAnswer<T>>> answers) {}
 
   /**
    * Over a cluster.
@@ -153,9 +153,26 @@ final class Fanout implements AutoCloseable {
               asker, partitions, place.standby() ? ReadFrom.ACTIVE_OR_STANDBY : ReadFrom.ACTIVE);
       attempts.add(
           new Attempt<>(
-              place, partitions, calls.submit(() -> ask.of(place.host(), scope, deadline.left()))));
+              place,
+              partitions,
+              new FutureTask<>(() -> ask.of(place.host(), scope, deadline.left()))));
     });
+    begin(attempts);
     return attempts;
+  }
+
+  /** Those of other instances on threads of their own, then those of this one on this thread. */
+  private <T> void begin(List<Attempt<T>> attempts) {
+    for (Attempt<T> attempt : attempts) {
+      if (!attempt.place().host().isHere()) {
+        calls.execute(attempt.answers());
+      }
+    }
+    for (Attempt<T> attempt : attempts) {
+      if (attempt.place().host().isHere()) {
+        attempt.answers().run();
+      }
+    }
   }
 
   private static <T> void collect(

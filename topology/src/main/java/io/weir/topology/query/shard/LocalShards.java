@@ -30,10 +30,12 @@ import java.util.function.Function;
 import java.util.function.IntFunction;
 
 /**
- * The shards of this instance. They are evaluated side by side, as many as there are processors;
- * who asks waits. Thread-safe.
+ * The shards of this instance. They are evaluated side by side, as many as there are processors, by
+ * the thread that asks and by others that help it; for a virtual thread, by others. Thread-safe.
  */
 public final class LocalShards implements ShardHost, AutoCloseable {
+  private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
+
   private final String name;
   private final ShardDirectory directory;
   private final EvaluationOptions options;
@@ -53,13 +55,17 @@ public final class LocalShards implements ShardHost, AutoCloseable {
     this.plans = plans;
     this.workers =
         Executors.newFixedThreadPool(
-            Runtime.getRuntime().availableProcessors(),
-            Thread.ofPlatform().name("weir-query-", 0).daemon().factory());
+            PROCESSORS, Thread.ofPlatform().name("weir-query-", 0).daemon().factory());
   }
 
   @Override
   public String name() {
     return name;
+  }
+
+  @Override
+  public boolean isHere() {
+    return true;
   }
 
   @Override
@@ -173,17 +179,19 @@ public final class LocalShards implements ShardHost, AutoCloseable {
 
   private <T> List<ShardAnswer<T>> each(
       ShardScope scope, Duration timeout, IntFunction<ShardAnswer<T>> answer) {
-    List<Future<ShardAnswer<T>>> started = new ArrayList<>();
-    List<ShardAnswer<T>> answers = new ArrayList<>();
     long deadlineNanos = System.nanoTime() + timeout.toNanos();
+    SharedWork<ShardAnswer<T>> work =
+        new SharedWork<>(scope.partitions(), partition -> readable(partition, answer));
+    boolean joins = !Thread.currentThread().isVirtual();
+    List<Future<?>> others = new ArrayList<>();
     try {
-      for (int partition : scope.partitions()) {
-        started.add(workers.submit(() -> readable(partition, answer)));
+      for (int i = joins ? 1 : 0; i < Math.min(PROCESSORS, scope.partitions().size()); i++) {
+        others.add(workers.submit(work));
       }
-      for (Future<ShardAnswer<T>> future : started) {
-        answers.add(future.get(deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS));
+      if (joins) {
+        work.run();
       }
-      return answers;
+      return work.done().get(deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CancellationException("query was canceled");
@@ -199,7 +207,7 @@ public final class LocalShards implements ShardHost, AutoCloseable {
       }
       throw new ShardHostException("instance " + name + ": " + e.getCause(), e.getCause());
     } finally {
-      started.forEach(future -> future.cancel(true));
+      others.forEach(future -> future.cancel(true));
     }
   }
 

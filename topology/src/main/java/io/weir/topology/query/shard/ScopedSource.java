@@ -27,15 +27,27 @@ final class ScopedSource implements SeriesSource {
 
   @Override
   public List<SeriesSamples> select(List<Matcher> matchers, long fromMillis, long toMillis) {
-    List<Matcher> all = matchers;
-    if (!always.isEmpty()) {
-      all = new ArrayList<>(matchers);
-      all.addAll(always);
+    return counted(fromMillis, toMillis, head.select(all(matchers), fromMillis, toMillis));
+  }
+
+  @Override
+  public List<SeriesSamples> newest(List<Matcher> matchers, long fromMillis, long toMillis) {
+    return counted(fromMillis, toMillis, head.newest(all(matchers), fromMillis, toMillis));
+  }
+
+  private List<Matcher> all(List<Matcher> matchers) {
+    if (always.isEmpty()) {
+      return matchers;
     }
+    List<Matcher> all = new ArrayList<>(matchers);
+    all.addAll(always);
+    return all;
+  }
+
+  private List<SeriesSamples> counted(long fromMillis, long toMillis, List<SeriesSamples> found) {
     if (fromMillis <= toMillis) {
       earliestMillis = Math.min(earliestMillis, fromMillis);
     }
-    List<SeriesSamples> found = head.select(all, fromMillis, toMillis);
     for (SeriesSamples series : found) {
       samplesRead += series.count();
     }

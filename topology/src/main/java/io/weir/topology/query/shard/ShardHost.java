@@ -18,6 +18,11 @@ public interface ShardHost {
   /** Its name, for messages. */
   String name();
 
+  /** Whether it is this one, which works on the thread that asks. */
+  default boolean isHere() {
+    return false;
+  }
+
   /**
    * What the series of each shard give for a part of a query.
    *

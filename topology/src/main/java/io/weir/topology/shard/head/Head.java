@@ -189,6 +189,25 @@ public final class Head {
     return floats.seekLast(cursor, slot, toMillis);
   }
 
+  /**
+   * Whether a series has a sample in a range.
+   *
+   * @param cursor is moved
+   * @param fromMillis first event time, included
+   * @param toMillis last event time, included
+   */
+  public boolean hasSamples(SampleCursor cursor, int slot, long fromMillis, long toMillis) {
+    long last = floats.lastMillis(slot);
+    if (last >= fromMillis
+        && (last <= toMillis
+            || (floats.seekLast(cursor, slot, toMillis)
+                && cursor.timestampMillis() >= fromMillis))) {
+      return true;
+    }
+    return hasHistograms(slot)
+        && histograms.copy(slot, fromMillis, toMillis, 1, (timestampMillis, encoded) -> {}) > 0;
+  }
+
   /** Places in the floats of many series, none of which is anywhere yet. */
   public SampleWalk walk(int rows) {
     return floats.walk(rows);

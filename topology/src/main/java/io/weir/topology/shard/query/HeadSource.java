@@ -1,5 +1,6 @@
 package io.weir.topology.shard.query;
 
+import io.weir.schemas.labels.EncodedLabels;
 import io.weir.topology.histogram.HistogramCodec;
 import io.weir.topology.promql.histogram.FloatHistogram;
 import io.weir.topology.promql.matcher.Matcher;
@@ -8,6 +9,7 @@ import io.weir.topology.promql.source.SeriesSource;
 import io.weir.topology.promql.value.QueryException;
 import io.weir.topology.shard.ReadFrom;
 import io.weir.topology.shard.SelectedSeries;
+import io.weir.topology.shard.SeriesVisitor;
 import io.weir.topology.shard.ShardReader;
 import io.weir.topology.shard.UnreadableShardException;
 import java.util.ArrayList;
@@ -52,23 +54,48 @@ public final class HeadSource implements SeriesSource {
    */
   @Override
   public List<SeriesSamples> select(List<Matcher> matchers, long fromMillis, long toMillis) {
-    List<SeriesSamples> found = new ArrayList<>();
-    long[] remaining = {maxSamples};
-    reader.select(
-        tenant,
-        matchers,
-        fromMillis,
-        toMillis,
-        from,
-        series -> {
-          remaining[0] -= series.floatCount() + series.histogramCount();
-          if (remaining[0] < 0) {
-            throw QueryException.tooManySamples();
-          }
-          found.add(samples(series));
-        });
-    found.sort((left, right) -> left.labels().compareTo(right.labels()));
-    return found;
+    Found found = new Found();
+    reader.select(tenant, matchers, fromMillis, toMillis, from, found);
+    return found.inOrder();
+  }
+
+  /**
+   * The series, with copies of the newest sample of each.
+   *
+   * @throws UnreadableShardException as for {@link #select}
+   * @throws QueryException as for {@link #select}
+   */
+  @Override
+  public List<SeriesSamples> newest(List<Matcher> matchers, long fromMillis, long toMillis) {
+    Found found = new Found();
+    reader.newest(tenant, matchers, fromMillis, toMillis, from, found);
+    return found.inOrder();
+  }
+
+  /** Takes the series that a selection shows. */
+  private final class Found implements SeriesVisitor {
+    private final List<Entry> entries = new ArrayList<>();
+    private long remaining = maxSamples;
+
+    /** A series; its encoded labels are put in order much faster than labels. */
+    @SuppressWarnings("ArrayRecordComponent") // compared nowhere
+    private record Entry(byte[] labels, SeriesSamples samples) {}
+
+    @Override
+    public void series(SelectedSeries series) {
+      remaining -= series.floatCount() + series.histogramCount();
+      if (remaining < 0) {
+        throw QueryException.tooManySamples();
+      }
+      entries.add(new Entry(series.encodedLabels(), samples(series)));
+    }
+
+    List<SeriesSamples> inOrder() {
+      entries.sort((left, right) -> EncodedLabels.compare(left.labels, right.labels));
+      List<SeriesSamples> ordered = new ArrayList<>(entries.size());
+      entries.forEach(entry -> ordered.add(entry.samples));
+      return ordered;
+    }
   }
 
   private static SeriesSamples samples(SelectedSeries series) {
