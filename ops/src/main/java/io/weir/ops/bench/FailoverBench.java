@@ -1,5 +1,6 @@
 package io.weir.ops.bench;
 
+import io.weir.ops.bench.cluster.BenchCluster;
 import io.weir.ops.bench.process.BenchFailedException;
 import io.weir.ops.bench.process.ChildProcess;
 import io.weir.ops.role.KafkaConnection;

@@ -1,5 +1,7 @@
 package io.weir.ops.bench;
 
+import io.weir.ops.bench.cluster.LoadProducer;
+import io.weir.ops.bench.load.LoadedTarget;
 import io.weir.ops.bench.load.Workload;
 import io.weir.schemas.samples.BatchHeader;
 import io.weir.schemas.samples.SampleBatchWriter;

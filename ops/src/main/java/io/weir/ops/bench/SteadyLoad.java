@@ -1,5 +1,6 @@
 package io.weir.ops.bench;
 
+import io.weir.ops.bench.cluster.LoadProducer;
 import io.weir.schemas.rollup.RollupLevel;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;

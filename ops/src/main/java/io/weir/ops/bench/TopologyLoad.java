@@ -1,5 +1,6 @@
 package io.weir.ops.bench;
 
+import io.weir.ops.bench.load.LoadedTarget;
 import io.weir.ops.bench.load.Workload;
 import io.weir.schemas.rollup.RollupLevel;
 import io.weir.schemas.samples.BatchHeader;

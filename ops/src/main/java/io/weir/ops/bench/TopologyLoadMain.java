@@ -1,5 +1,6 @@
 package io.weir.ops.bench;
 
+import io.weir.ops.bench.cluster.LoadProducer;
 import io.weir.ops.bench.load.Workload;
 import io.weir.ops.bench.process.ParentLink;
 import io.weir.schemas.rollup.RollupLevel;

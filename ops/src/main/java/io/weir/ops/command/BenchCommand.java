@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
       BenchCommand.Scrape.class,
       TopologyBenchCommand.class,
       PromqlBenchCommand.class,
+      QueryBenchCommand.class,
       RulesBenchCommand.class,
       SinksBenchCommand.class,
       RestoreBenchCommand.class,

@@ -99,11 +99,38 @@ class ITBench {
   }
 
   @Test
+  void asksAnInstanceAndAPrometheusForTheSamePanels() throws Exception {
+    JsonNode report =
+        run(
+            "query",
+            List.of(
+                "--prometheus=" + Peers.executable("prometheus"),
+                "--series=2000",
+                "--series-per-target=1000",
+                "--partitions=2",
+                "--history=40s",
+                "--range=20s",
+                "--dashboards=2",
+                "--warm-up-rounds=0",
+                "--rounds=1",
+                "--heap=512m"));
+    assertThat(report.get("samples_per_s").asInt()).isEqualTo(2_000);
+    for (String server : List.of("weir", "prometheus")) {
+      assertThat(report.get(server).get("queries").asInt()).isEqualTo(24);
+      assertThat(report.get(server).get("kinds"))
+          .hasSize(12)
+          .allSatisfy(kind -> assertThat(kind.get("p50_ms").asDouble()).isPositive());
+    }
+    assertThat(report.get("times_as_fast").get("p50").asDouble()).isPositive();
+  }
+
+  @Test
   void refusesNonsenseAndStartsNothing() {
     assertThat(WeirCommand.run("bench", "topology", "--samples=0")).isEqualTo(2);
     assertThat(WeirCommand.run("bench", "topology", "--rollups=5x")).isEqualTo(2);
     assertThat(WeirCommand.run("bench", "scrape", "--series=0")).isEqualTo(2);
     assertThat(WeirCommand.run("bench", "rules", "--latency-ticks=0")).isEqualTo(2);
+    assertThat(WeirCommand.run("bench", "query", "--history=1m", "--range=2m")).isEqualTo(2);
     assertThat(WeirCommand.run("bench", "scrape", "--interval=2s", "--duration=1s")).isEqualTo(2);
   }
 

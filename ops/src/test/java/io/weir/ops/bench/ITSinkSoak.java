@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.weir.ops.bench.cluster.BenchCluster;
+import io.weir.ops.bench.cluster.LoadProducer;
 import io.weir.ops.bench.load.Workload;
 import io.weir.ops.bench.process.ChildProcess;
 import io.weir.ops.bench.process.PartUnderTest;

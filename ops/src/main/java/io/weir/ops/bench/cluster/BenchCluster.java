@@ -1,4 +1,4 @@
-package io.weir.ops.bench;
+package io.weir.ops.bench.cluster;
 
 import io.weir.ops.embedded.EmbeddedKafkaProcess;
 import io.weir.ops.embedded.registry.EmbeddedRegistry;
@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * What a benchmark runs against: a broker in a process of its own, and a registry in this one. It
  * leaves nothing behind, not even when this process is told to end.
  */
-final class BenchCluster implements AutoCloseable {
+public final class BenchCluster implements AutoCloseable {
   private static final Logger logger = LoggerFactory.getLogger(BenchCluster.class);
   private static final List<String> BROKER_OPTIONS =
       List.of(
@@ -55,25 +55,27 @@ final class BenchCluster implements AutoCloseable {
    *
    * @param parent where its data are kept, in a new directory
    */
-  static BenchCluster start(Path parent) {
+  public static BenchCluster start(Path parent) {
     return new BenchCluster(BenchDirectory.in(parent));
   }
 
-  String bootstrapServers() {
+  /** Where the broker is. */
+  public String bootstrapServers() {
     return kafka.bootstrapServers();
   }
 
-  String registryUrl() {
+  /** Where the registry is. */
+  public String registryUrl() {
     return registry.url().toString();
   }
 
   /** A directory for other data, to be deleted with the cluster's. */
-  Path directory(String name) {
+  public Path directory(String name) {
     return directory.path().resolve(name);
   }
 
   /** A connection to the broker and to the registry. */
-  KafkaConnection connect() {
+  public KafkaConnection connect() {
     return KafkaConnection.of(
         bootstrapServers(),
         Map.of(),

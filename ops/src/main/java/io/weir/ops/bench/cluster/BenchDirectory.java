@@ -1,4 +1,4 @@
-package io.weir.ops.bench;
+package io.weir.ops.bench.cluster;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,4 +1,4 @@
-package io.weir.ops.bench;
+package io.weir.ops.bench.cluster;
 
 import java.util.Map;
 import java.util.concurrent.Future;
@@ -12,7 +12,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /** Writes records to partitions of one topic; the first failure is thrown by what comes next. */
-final class LoadProducer implements AutoCloseable {
+public final class LoadProducer implements AutoCloseable {
   private final KafkaProducer<byte[], byte[]> producer;
   private final String topic;
   private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
@@ -22,7 +22,7 @@ final class LoadProducer implements AutoCloseable {
    *
    * @param compression as Kafka names it
    */
-  LoadProducer(String bootstrapServers, String topic, String compression) {
+  public LoadProducer(String bootstrapServers, String topic, String compression) {
     this.topic = topic;
     producer =
         new KafkaProducer<>(
@@ -47,11 +47,13 @@ final class LoadProducer implements AutoCloseable {
 
   /** Is told when a topic's log took a record, on another thread. */
   @FunctionalInterface
-  interface Appended {
+  public interface Appended {
+    /** When, since the Unix epoch. */
     void at(long appendMillis);
   }
 
-  void send(int partition, long timestampMillis, byte[] value) {
+  /** Sends a record; returns without waiting for its acknowledgement. */
+  public void send(int partition, long timestampMillis, byte[] value) {
     send(partition, timestampMillis, value, appendMillis -> {});
   }
 
@@ -61,7 +63,7 @@ final class LoadProducer implements AutoCloseable {
    * @param appended told when it is acknowledged; the append time if the topic keeps that, else the
    *     record's own
    */
-  void send(int partition, long timestampMillis, byte[] value, Appended appended) {
+  public void send(int partition, long timestampMillis, byte[] value, Appended appended) {
     throwFailure();
     Future<RecordMetadata> _ =
         producer.send(
@@ -76,7 +78,7 @@ final class LoadProducer implements AutoCloseable {
   }
 
   /** Returns when all records are acknowledged. */
-  void flush() {
+  public void flush() {
     producer.flush();
     throwFailure();
   }

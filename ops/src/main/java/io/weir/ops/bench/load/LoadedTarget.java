@@ -1,8 +1,5 @@
-package io.weir.ops.bench;
+package io.weir.ops.bench.load;
 
-import io.weir.ops.bench.load.TargetSeries;
-import io.weir.ops.bench.load.TargetValues;
-import io.weir.ops.bench.load.Workload;
 import io.weir.schemas.routing.Router;
 import io.weir.schemas.samples.BatchHeader;
 import io.weir.schemas.samples.SampleBatchWriter;
@@ -17,8 +14,10 @@ import java.util.List;
  * @param labels of its series, encoded
  * @param partition of the samples
  */
-record LoadedTarget(TargetSeries series, TargetValues values, List<byte[]> labels, int partition) {
-  static List<LoadedTarget> all(Workload workload, int partitions) {
+public record LoadedTarget(
+    TargetSeries series, TargetValues values, List<byte[]> labels, int partition) {
+  /** All targets of a workload, for so many partitions. */
+  public static List<LoadedTarget> all(Workload workload, int partitions) {
     Router router = new Router(partitions);
     List<LoadedTarget> targets = new ArrayList<>();
     for (int target = 0; target < workload.targets(); target++) {
@@ -38,8 +37,19 @@ record LoadedTarget(TargetSeries series, TargetValues values, List<byte[]> label
     return new LoadedTarget(series, workload.values(series), labels, partition);
   }
 
-  /** Its next scrape as a record, which is its source's mark. */
-  byte[] scrape(SampleBatchWriter writer, Source source, long timestampMillis, int schemaId) {
+  /** Its next scrape, of the workload's interval, as a record, which is its source's mark. */
+  public byte[] scrape(
+      SampleBatchWriter writer, Source source, long timestampMillis, int schemaId) {
+    return scrape(writer, source, timestampMillis, Workload.INTERVAL_MILLIS, schemaId);
+  }
+
+  /** The same, of another interval. */
+  public byte[] scrape(
+      SampleBatchWriter writer,
+      Source source,
+      long timestampMillis,
+      long intervalMillis,
+      int schemaId) {
     values.advance();
     for (int i = 0; i < series.size(); i++) {
       byte[] encoded = labels.get(i);
@@ -48,11 +58,7 @@ record LoadedTarget(TargetSeries series, TargetValues values, List<byte[]> label
     }
     Scrape header =
         new Scrape(
-            series.job() + "/" + series.instance(),
-            Workload.INTERVAL_MILLIS,
-            timestampMillis,
-            false,
-            "");
+            series.job() + "/" + series.instance(), intervalMillis, timestampMillis, false, "");
     return writer.finish(
         new BatchHeader(Workload.TENANT, source.withMark(timestampMillis), header, null), schemaId);
   }

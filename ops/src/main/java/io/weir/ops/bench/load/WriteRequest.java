@@ -1,7 +1,5 @@
-package io.weir.ops.bench.vmagent;
+package io.weir.ops.bench.load;
 
-import io.weir.ops.bench.load.TargetSeries;
-import io.weir.ops.bench.load.TargetValues;
 import io.weir.schemas.labels.Labels;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -15,7 +13,7 @@ import org.xerial.snappy.Snappy;
  * A scrape of a target as a request of Prometheus's remote write 1.0. Its series and their order
  * stay, so it is encoded once, and values and times are set in it. For one thread.
  */
-final class WriteRequest {
+public final class WriteRequest {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
@@ -39,7 +37,8 @@ final class WriteRequest {
   /** Where each series' value stands; its time stands behind. */
   private final int[] valueAt;
 
-  WriteRequest(TargetSeries target) {
+  /** Of a target's series. */
+  public WriteRequest(TargetSeries target) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     valueAt = new int[target.size()];
     for (int series = 0; series < valueAt.length; series++) {
@@ -92,7 +91,7 @@ final class WriteRequest {
    *
    * @param timestampMillis since the Unix epoch
    */
-  byte[] compressed(TargetValues values, long timestampMillis) {
+  public byte[] compressed(TargetValues values, long timestampMillis) {
     for (int series = 0; series < valueAt.length; series++) {
       int at = valueAt[series];
       LONGS.set(request, at, Double.doubleToRawLongBits(values.value(series)));

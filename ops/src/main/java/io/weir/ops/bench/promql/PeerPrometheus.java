@@ -3,22 +3,17 @@ package io.weir.ops.bench.promql;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.weir.ops.bench.process.BenchFailedException;
+import io.weir.ops.bench.process.LoopbackServer;
 import io.weir.topology.promql.source.SeriesSamples;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -30,14 +25,7 @@ import java.util.function.Consumer;
  */
 final class PeerPrometheus implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Duration READY_WITHIN = Duration.ofSeconds(60);
-  private static final Duration POLL = Duration.ofMillis(50);
-  private static final int STOP_SECONDS = 20;
-
-  private final HttpClient client = HttpClient.newHttpClient();
-  private final Process process;
-  private final Path log;
-  private final URI base;
+  private final LoopbackServer server;
 
   /**
    * An answer.
@@ -49,10 +37,8 @@ final class PeerPrometheus implements AutoCloseable {
    */
   record Answer(long httpNanos, long evaluationNanos, long points, double sum) {}
 
-  private PeerPrometheus(Process process, Path log, int port) {
-    this.process = process;
-    this.log = log;
-    this.base = URI.create("http://127.0.0.1:" + port + "/");
+  private PeerPrometheus(LoopbackServer server) {
+    this.server = server;
   }
 
   /**
@@ -72,14 +58,15 @@ final class PeerPrometheus implements AutoCloseable {
       progress.accept("making blocks of them");
       Path log = directory.resolve("log.txt");
       Process promtool =
-          process(
+          LoopbackServer.run(
               log,
-              executable.resolveSibling("promtool").toString(),
-              "tsdb",
-              "create-blocks-from",
-              "openmetrics",
-              samples.toString(),
-              storage.toString());
+              List.of(
+                  executable.resolveSibling("promtool").toString(),
+                  "tsdb",
+                  "create-blocks-from",
+                  "openmetrics",
+                  samples.toString(),
+                  storage.toString()));
       if (promtool.waitFor() != 0) {
         throw new BenchFailedException(
             "promtool: expected exit code 0, found "
@@ -88,33 +75,22 @@ final class PeerPrometheus implements AutoCloseable {
                 + Files.readString(log));
       }
       Files.delete(samples);
-      int port = freePort();
-      Process process =
-          process(
+      Path configuration = Files.writeString(directory.resolve("p.yml"), "global: {}\n");
+      URI base = LoopbackServer.address(LoopbackServer.freePort());
+      return new PeerPrometheus(
+          LoopbackServer.start(
+              "prometheus",
+              base,
+              "-/ready",
               log,
-              executable.toString(),
-              "--config.file=" + Files.writeString(directory.resolve("p.yml"), "global: {}\n"),
-              "--storage.tsdb.path=" + storage,
-              "--storage.tsdb.retention.time=100y",
-              "--web.listen-address=127.0.0.1:" + port);
-      PeerPrometheus peer = new PeerPrometheus(process, log, port);
-      peer.awaitReady();
-      return peer;
+              List.of(
+                  executable.toString(),
+                  "--config.file=" + configuration,
+                  "--storage.tsdb.path=" + storage,
+                  "--storage.tsdb.retention.time=100y",
+                  "--web.listen-address=" + base.getAuthority())));
     } catch (IOException e) {
       throw new UncheckedIOException(executable + ": could not be started: " + e, e);
-    }
-  }
-
-  private static Process process(Path log, String... command) throws IOException {
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-        .start();
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 
@@ -139,29 +115,6 @@ final class PeerPrometheus implements AutoCloseable {
     }
   }
 
-  private void awaitReady() throws InterruptedException, IOException {
-    HttpRequest request = HttpRequest.newBuilder(base.resolve("-/ready")).build();
-    long deadlineNanos = System.nanoTime() + READY_WITHIN.toNanos();
-    while (!answers(request)) {
-      if (process.waitFor(POLL) || System.nanoTime() - deadlineNanos > 0) {
-        close();
-        throw new BenchFailedException(
-            "prometheus: expected it to be ready within "
-                + READY_WITHIN.toSeconds()
-                + " s, found: "
-                + Files.readString(log));
-      }
-    }
-  }
-
-  private boolean answers(HttpRequest request) throws InterruptedException {
-    try {
-      return client.send(request, BodyHandlers.discarding()).statusCode() == 200;
-    } catch (IOException notListeningYet) {
-      return false;
-    }
-  }
-
   /** Asks for an expression's values over a range. */
   Answer over(String expression, long startMillis, long endMillis, long stepMillis)
       throws InterruptedException {
@@ -173,15 +126,15 @@ final class PeerPrometheus implements AutoCloseable {
                 endMillis / 1000.0,
                 stepMillis / 1000.0);
     HttpRequest request =
-        HttpRequest.newBuilder(base.resolve("api/v1/query_range"))
+        HttpRequest.newBuilder(server.uri("api/v1/query_range"))
             .header("Content-Type", "application/x-www-form-urlencoded")
             .POST(HttpRequest.BodyPublishers.ofString(form))
             .build();
     try {
       long before = System.nanoTime();
-      HttpResponse<byte[]> response = client.send(request, BodyHandlers.ofByteArray());
+      byte[] body = server.send(request);
       long httpNanos = System.nanoTime() - before;
-      return answer(expression, JSON.readTree(response.body()), httpNanos);
+      return answer(expression, JSON.readTree(body), httpNanos);
     } catch (IOException e) {
       throw new UncheckedIOException("prometheus: " + expression + ": " + e, e);
     }
@@ -205,18 +158,8 @@ final class PeerPrometheus implements AutoCloseable {
     return new Answer(httpNanos, (long) (seconds * TimeUnit.SECONDS.toNanos(1)), points, sum);
   }
 
-  /** Ends it; kills it if that takes more than {@value #STOP_SECONDS} seconds. */
   @Override
   public void close() {
-    client.close();
-    process.destroy();
-    try {
-      if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-      }
-    } catch (InterruptedException e) {
-      process.destroyForcibly();
-      Thread.currentThread().interrupt();
-    }
+    server.close();
   }
 }

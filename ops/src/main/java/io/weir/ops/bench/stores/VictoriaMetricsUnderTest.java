@@ -3,7 +3,7 @@ package io.weir.ops.bench.stores;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.weir.ops.bench.process.BenchFailedException;
-import io.weir.ops.bench.process.ResourceReading;
+import io.weir.ops.bench.process.LoopbackServer;
 import io.weir.schemas.labels.Labels;
 import io.weir.sinks.delivery.EmbeddedSink;
 import io.weir.sinks.remotewrite.Compression;
@@ -12,18 +12,14 @@ import io.weir.sinks.remotewrite.RemoteWriteTarget;
 import io.weir.sinks.victoriametrics.VictoriaMetricsSinkConnector;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A VictoriaMetrics of its own, and another one that is filled by its own import of JSON lines. */
@@ -54,7 +50,7 @@ public final class VictoriaMetricsUnderTest implements StoreUnderTest {
     return VictoriaMetricsSinkConnector.embeddedConfig(
         sink,
         new RemoteWriteTarget(
-            server.url.toString(), Compression.ZSTD, "", HttpAccess.OPEN, directory));
+            server.process.base().toString(), Compression.ZSTD, "", HttpAccess.OPEN, directory));
   }
 
   @Override
@@ -151,59 +147,30 @@ public final class VictoriaMetricsUnderTest implements StoreUnderTest {
   }
 
   /** A process of VictoriaMetrics. */
-  private static final class Server implements AutoCloseable {
-    private static final Duration START_WITHIN = Duration.ofSeconds(30);
-    private static final int STOP_SECONDS = 20;
-
-    private final Process process;
-    private final URI url;
-    private final HttpStore http;
-
-    private Server(Process process, URI url) {
-      this.process = process;
-      this.url = url;
-      this.http = new HttpStore("victoriametrics", url);
-    }
-
+  private record Server(LoopbackServer process, HttpStore http) implements AutoCloseable {
     static Server start(Path executable, Path directory) throws InterruptedException {
-      try {
-        Files.createDirectories(directory);
-        int port = freePort();
-        Process process =
-            new ProcessBuilder(
-                    executable.toString(),
-                    "-httpListenAddr=127.0.0.1:" + port,
-                    "-storageDataPath=" + directory,
-                    "-retentionPeriod=100y",
-                    "-search.maxUniqueTimeseries=10000000",
-                    "-search.maxSamplesPerQuery=10000000000",
-                    "-search.maxQueryDuration=5m",
-                    "-dedup.minScrapeInterval=1ms",
-                    "-loggerLevel=WARN")
-                .redirectErrorStream(true)
-                .redirectOutput(directory.resolveSibling(directory.getFileName() + ".log").toFile())
-                .start();
-        Server server = new Server(process, URI.create("http://127.0.0.1:" + port + "/"));
-        server.awaitAnswer(executable);
-        return server;
-      } catch (IOException e) {
-        throw new BenchFailedException(executable + ": could not be started: " + e, e);
-      }
-    }
-
-    private void awaitAnswer(Path executable) throws InterruptedException {
-      long deadlineNanos = System.nanoTime() + START_WITHIN.toNanos();
-      while (!http.answers("health")) {
-        if (process.waitFor(100, TimeUnit.MILLISECONDS) || System.nanoTime() > deadlineNanos) {
-          close();
-          throw new BenchFailedException(
-              executable + ": expected it to answer, found that it doesn't");
-        }
-      }
+      URI base = LoopbackServer.address(LoopbackServer.freePort());
+      LoopbackServer process =
+          LoopbackServer.start(
+              "victoriametrics",
+              base,
+              "health",
+              directory.resolveSibling(directory.getFileName() + ".log"),
+              List.of(
+                  executable.toString(),
+                  "-httpListenAddr=" + base.getAuthority(),
+                  "-storageDataPath=" + directory,
+                  "-retentionPeriod=100y",
+                  "-search.maxUniqueTimeseries=10000000",
+                  "-search.maxSamplesPerQuery=10000000000",
+                  "-search.maxQueryDuration=5m",
+                  "-dedup.minScrapeInterval=1ms",
+                  "-loggerLevel=WARN"));
+      return new Server(process, new HttpStore("victoriametrics", base));
     }
 
     long cpuNanos() {
-      return ResourceReading.of(process.pid()).cpuNanos();
+      return process.used().cpuNanos();
     }
 
     /** Lets it write all that it has in memory, and merge. */
@@ -212,24 +179,10 @@ public final class VictoriaMetricsUnderTest implements StoreUnderTest {
       Meter.awaitQuiet(this::cpuNanos);
     }
 
-    private static int freePort() throws IOException {
-      try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-        return socket.getLocalPort();
-      }
-    }
-
     @Override
     public void close() {
       http.close();
-      process.destroy();
-      try {
-        if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
-          process.destroyForcibly();
-        }
-      } catch (InterruptedException e) {
-        process.destroyForcibly();
-        Thread.currentThread().interrupt();
-      }
+      process.close();
     }
   }
 }

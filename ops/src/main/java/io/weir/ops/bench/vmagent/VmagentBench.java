@@ -2,18 +2,18 @@ package io.weir.ops.bench.vmagent;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.weir.ops.bench.BenchDirectory;
 import io.weir.ops.bench.BenchReport;
+import io.weir.ops.bench.cluster.BenchDirectory;
 import io.weir.ops.bench.load.TargetSeries;
 import io.weir.ops.bench.load.TargetValues;
 import io.weir.ops.bench.load.Workload;
+import io.weir.ops.bench.load.WriteRequest;
 import io.weir.ops.bench.process.BenchFailedException;
 import io.weir.ops.bench.process.ResourceReading;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -123,7 +123,6 @@ public final class VmagentBench {
           new Vmagent(
               settings.executable(),
               directory.path(),
-              freePort(),
               Files.writeString(aggregation, settings.aggregation()),
               URI.create("http://127.0.0.1:" + sink.getAddress().getPort() + "/"))) {
         return measure(vmagent);
@@ -135,7 +134,7 @@ public final class VmagentBench {
     }
   }
 
-  private BenchReport measure(Vmagent vmagent) throws IOException, InterruptedException {
+  private BenchReport measure(Vmagent vmagent) throws InterruptedException {
     List<SentTarget> targets = new ArrayList<>();
     for (int number = 0; number < settings.workload().targets(); number++) {
       targets.add(SentTarget.of(settings.workload(), number));
@@ -163,7 +162,7 @@ public final class VmagentBench {
   /** Sends scrapes of all targets, each at its time. */
   private void send(
       Vmagent vmagent, List<SentTarget> targets, int first, int count, long beginNanos)
-      throws IOException, InterruptedException {
+      throws InterruptedException {
     long intervalNanos = TimeUnit.MILLISECONDS.toNanos(settings.intervalMillis());
     for (int scrape = first; scrape < first + count; scrape++) {
       for (int target = 0; target < targets.size(); target++) {
@@ -212,12 +211,6 @@ public final class VmagentBench {
     try (exchange) {
       exchange.getRequestBody().transferTo(OutputStream.nullOutputStream());
       exchange.sendResponseHeaders(204, -1);
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 }
