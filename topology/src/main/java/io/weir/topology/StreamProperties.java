@@ -7,16 +7,14 @@ import org.apache.kafka.streams.StreamsConfig;
 
 /** Kafka Streams' settings. */
 final class StreamProperties {
-  /**
-   * A crashed instance is missed after this; its transaction, which hides everybody's later
-   * records, is ended after {@link #TRANSACTION_TIMEOUT_MILLIS}.
-   */
+  /** A crashed instance is missed after this. */
   static final int SESSION_TIMEOUT_MILLIS = 6_000;
 
   /** So soon the others learn of it; each of them must, before the shards move. */
   static final int HEARTBEAT_INTERVAL_MILLIS = 500;
 
-  private static final int TRANSACTION_TIMEOUT_MILLIS = 5_000;
+  /** From when a crashed instance is missed until all know their shards and commit again. */
+  private static final int REBALANCE_MILLIS = 1_800;
 
   /** Records are large: a few of them are many samples. */
   private static final int BUFFERED_RECORDS = 64;
@@ -80,7 +78,8 @@ final class StreamProperties {
     main(properties, ConsumerConfig.MAX_POLL_RECORDS_CONFIG, POLLED_RECORDS);
     main(properties, ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
     main(properties, ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, PARTITION_FETCH_BYTES);
-    producer(properties, ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_TIMEOUT_MILLIS);
+    producer(
+        properties, ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, transactionTimeoutMillis(settings));
     producer(properties, ProducerConfig.MAX_REQUEST_SIZE_CONFIG, REQUEST_BYTES);
     producer(properties, ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
     producer(properties, ProducerConfig.BUFFER_MEMORY_CONFIG, BUFFER_BYTES);
@@ -89,6 +88,15 @@ final class StreamProperties {
         StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), COMPRESSION);
     properties.putAll(settings.properties());
     return properties;
+  }
+
+  /**
+   * Nobody commits while a rebalance waits for an instance that has just crashed. Were their
+   * transactions ended meanwhile, all others would lose their shards' state too. Not longer than
+   * that: a crashed instance's own transaction hides everybody's later records until it is ended.
+   */
+  private static int transactionTimeoutMillis(StreamSettings settings) {
+    return (int) settings.commitInterval().toMillis() + SESSION_TIMEOUT_MILLIS + REBALANCE_MILLIS;
   }
 
   private static void main(Properties properties, String name, int value) {

@@ -1,6 +1,7 @@
 package io.weir.ops.cluster;
 
 import io.weir.ops.embedded.EmbeddedKafkaProcess;
+import io.weir.ops.embedded.TestBroker;
 import io.weir.ops.embedded.registry.EmbeddedRegistry;
 import io.weir.ops.topic.TopicAdmin;
 import io.weir.schemas.avro.SchemaLookup;
@@ -46,8 +47,7 @@ final class Backbone implements AutoCloseable {
    * @param levels names of the rollup levels
    */
   static Backbone start(Path directory, List<String> levels) {
-    EmbeddedKafkaProcess broker =
-        EmbeddedKafkaProcess.start(directory.resolve("kafka"), 0, List.of("-Xmx768m"));
+    EmbeddedKafkaProcess broker = TestBroker.start(directory.resolve("kafka"));
     EmbeddedRegistry registry = EmbeddedRegistry.start(broker.bootstrapServers(), 0);
     HttpSchemaRegistry client =
         new HttpSchemaRegistry(

@@ -15,13 +15,16 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Makes the restoring of one shard last until it is told to go on. Kafka makes it in an instance's
- * process, for the restore consumer of each stream thread; what else that thread restores waits
- * too. Files tell what to do, since whoever decides is another process.
+ * Makes the restoring of one shard last until it is told to go on, whoever does it: each of its
+ * records takes three seconds. Not longer at a time, since who restores it must take part when
+ * shards move, or it holds up the others. Kafka makes it in an instance's process, for the restore
+ * consumer of each stream thread; what else that thread restores is slow too. Files tell what to
+ * do, since whoever decides is another process.
  */
 public final class HeldRestore implements ConsumerInterceptor<byte[], byte[]> {
   private static final String FOLDER = "weir.test.hold.folder";
   private static final String CHANGELOG = "-shard-changelog";
+  private static final long RECORD_NANOS = Duration.ofSeconds(3).toNanos();
   private static final long PAUSE_NANOS = Duration.ofMillis(20).toNanos();
 
   private Path folder = Path.of("");
@@ -31,6 +34,8 @@ public final class HeldRestore implements ConsumerInterceptor<byte[], byte[]> {
     return Map.of(
         "restore.consumer.interceptor.classes",
         HeldRestore.class.getName(),
+        "restore.consumer.max.poll.records",
+        "1",
         "restore.consumer." + FOLDER,
         folder.toString());
   }
@@ -55,25 +60,40 @@ public final class HeldRestore implements ConsumerInterceptor<byte[], byte[]> {
     for (TopicPartition partition : records.partitions()) {
       if (partition.topic().endsWith(CHANGELOG)
           && Files.exists(order(folder))
-          && isFirst(partition.partition())) {
-        while (Files.exists(order(folder))) {
-          LockSupport.parkNanos(PAUSE_NANOS);
-        }
+          && isHeld(partition.partition())) {
+        hold();
       }
     }
     return records;
   }
 
-  private boolean isFirst(int partition) {
+  private void hold() {
+    long end = System.nanoTime() + RECORD_NANOS;
+    while (System.nanoTime() - end < 0 && Files.exists(order(folder))) {
+      LockSupport.parkNanos(PAUSE_NANOS);
+    }
+  }
+
+  /** The first that asks makes its shard the one. */
+  private boolean isHeld(int partition) {
     try {
-      Files.createFile(folder.resolve("claim"));
-      Path written = Files.writeString(folder.resolve("held.new"), Integer.toString(partition));
-      Files.move(written, held(folder));
-      return true;
-    } catch (FileAlreadyExistsException e) {
-      return false;
+      if (!Files.exists(held(folder))) {
+        claim(partition);
+      }
+      return Files.readString(held(folder)).equals(Integer.toString(partition));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private void claim(int partition) throws IOException {
+    Path written =
+        Files.writeString(Files.createTempFile(folder, "held-", ""), Integer.toString(partition));
+    try {
+      // It appears with its content, and once.
+      Files.createLink(held(folder), written);
+    } catch (FileAlreadyExistsException somebodyElseWasFirst) {
+      Files.delete(written);
     }
   }
 

@@ -38,6 +38,11 @@ public final class Instances implements AutoCloseable {
     running.add(number);
   }
 
+  /** Waits until all that were ever started are ready. */
+  void awaitReady(Duration within) {
+    processes.awaitStatus(200, within);
+  }
+
   /** Kills one. */
   public void kill(int number) throws InterruptedException {
     requireRunning(number);

@@ -6,6 +6,7 @@ import io.weir.ops.committed.Batch;
 import io.weir.ops.committed.Compared;
 import io.weir.ops.committed.Sample;
 import io.weir.ops.embedded.EmbeddedKafkaProcess;
+import io.weir.ops.embedded.TestBroker;
 import io.weir.ops.embedded.registry.EmbeddedRegistry;
 import io.weir.ops.topic.TopicAdmin;
 import io.weir.ops.up.Await;
@@ -16,7 +17,6 @@ import io.weir.schemas.rollup.RollupLevel;
 import io.weir.schemas.topics.TopicPlan;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
@@ -49,8 +49,7 @@ class ITStreamCrash {
 
   @Test
   void noCrashLosesASampleOrCountsOneTwice(@TempDir Path directory) throws Exception {
-    try (EmbeddedKafkaProcess broker =
-            EmbeddedKafkaProcess.start(directory.resolve("kafka"), 0, List.of("-Xmx512m"));
+    try (EmbeddedKafkaProcess broker = TestBroker.start(directory.resolve("kafka"));
         EmbeddedRegistry registry = EmbeddedRegistry.start(broker.bootstrapServers(), 0);
         HttpSchemaRegistry client = CrashingStream.registry(registry.url())) {
       createTopics(broker);

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.weir.ops.cluster.Group;
 import io.weir.ops.cluster.Instances;
 import io.weir.ops.embedded.EmbeddedKafkaProcess;
+import io.weir.ops.embedded.TestBroker;
 import io.weir.ops.embedded.registry.EmbeddedRegistry;
 import io.weir.ops.topic.TopicAdmin;
 import io.weir.ops.up.Await;
@@ -85,7 +86,7 @@ final class ITQueriesAcrossShards {
             directory.resolve("storage"),
             "--enable-feature=promql-experimental-functions,native-histograms");
     new RemoteWrite(prometheus.uri("/api/v1/write")).send(data.samples());
-    broker = EmbeddedKafkaProcess.start(directory.resolve("kafka"), 0, List.of("-Xmx512m"));
+    broker = TestBroker.start(directory.resolve("kafka"));
     registry = EmbeddedRegistry.start(broker.bootstrapServers(), 0);
   }
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.weir.ops.cluster.Group;
 import io.weir.ops.cluster.Instances;
 import io.weir.ops.embedded.EmbeddedKafkaProcess;
+import io.weir.ops.embedded.TestBroker;
 import io.weir.ops.embedded.registry.EmbeddedRegistry;
 import io.weir.ops.topic.TopicAdmin;
 import io.weir.ops.up.Await;
@@ -69,8 +70,7 @@ final class ITQueryFailover {
   @MethodSource("standbys")
   void noAnswerLacksAnythingWithoutSayingSo(int standby, @TempDir Path directory) throws Exception {
     Topics topics = new Topics("failover");
-    try (EmbeddedKafkaProcess broker =
-            EmbeddedKafkaProcess.start(directory.resolve("kafka"), 0, List.of("-Xmx512m"));
+    try (EmbeddedKafkaProcess broker = TestBroker.start(directory.resolve("kafka"));
         EmbeddedRegistry registry = EmbeddedRegistry.start(broker.bootstrapServers(), 0);
         Instances instances = new Instances(directory, configuration(standby, broker, registry));
         TopicAdmin admin =

@@ -3,10 +3,10 @@ package io.weir.ops.oracle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.ops.embedded.EmbeddedKafkaProcess;
+import io.weir.ops.embedded.TestBroker;
 import io.weir.ops.embedded.registry.EmbeddedRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -43,7 +43,7 @@ final class ITRulesAcrossShards {
   void start(@TempDir Path directory) throws Exception {
     folder = directory;
     oracle = PrometheusOracle.start(Files.createDirectory(directory.resolve("oracle")), data);
-    broker = EmbeddedKafkaProcess.start(directory.resolve("kafka"), 0, List.of("-Xmx768m"));
+    broker = TestBroker.start(directory.resolve("kafka"));
     registry = EmbeddedRegistry.start(broker.bootstrapServers(), 0);
   }
 

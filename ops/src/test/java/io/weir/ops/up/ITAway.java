@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.weir.ops.embedded.EmbeddedKafkaProcess;
+import io.weir.ops.embedded.TestBroker;
 import io.weir.ops.embedded.registry.EmbeddedRegistry;
 import io.weir.schemas.peers.PeerProcess;
 import java.nio.file.Path;
@@ -137,8 +138,7 @@ class ITAway {
   }
 
   private EmbeddedKafkaProcess startBroker(Path directory) {
-    return EmbeddedKafkaProcess.start(
-        directory.resolve("kafka"), kafkaPort, List.of("-Xmx512m", "-XX:TieredStopAtLevel=1"));
+    return TestBroker.start(directory.resolve("kafka"), kafkaPort);
   }
 
   private String bootstrapServers() {

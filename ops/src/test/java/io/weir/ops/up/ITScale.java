@@ -3,6 +3,7 @@ package io.weir.ops.up;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.ops.embedded.EmbeddedKafkaProcess;
+import io.weir.ops.embedded.TestBroker;
 import io.weir.ops.embedded.registry.EmbeddedRegistry;
 import io.weir.schemas.peers.PeerProcess;
 import java.io.IOException;
@@ -43,9 +44,7 @@ final class ITScale {
   @ValueSource(strings = {"classic", "streams"})
   void shardsMoveWhenInstancesJoinLeaveAndCrash(String protocol, @TempDir Path directory)
       throws Exception {
-    try (EmbeddedKafkaProcess broker =
-            EmbeddedKafkaProcess.start(
-                directory.resolve("kafka"), 0, List.of("-Xmx512m", "-XX:TieredStopAtLevel=1"));
+    try (EmbeddedKafkaProcess broker = TestBroker.start(directory.resolve("kafka"));
         EmbeddedRegistry registry = EmbeddedRegistry.start(broker.bootstrapServers(), 0);
         Instances instances =
             new Instances(

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.ops.embedded.DataDirectory;
 import io.weir.ops.embedded.EmbeddedKafkaProcess;
+import io.weir.ops.embedded.TestBroker;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,7 +32,7 @@ class ITWrongUse {
   @BeforeAll
   void start(@TempDir Path temporary) {
     directory = temporary;
-    kafka = EmbeddedKafkaProcess.start(temporary.resolve("kafka"), 0, List.of("-Xmx512m"));
+    kafka = TestBroker.start(temporary.resolve("kafka"));
   }
 
   @AfterAll

@@ -76,8 +76,8 @@ public final class RoleProcesses implements AutoCloseable {
     return answers;
   }
 
-  /** Waits until all answer with a status. */
-  void awaitStatus(int status, Duration within) {
+  /** Waits until all say that they are ready, or that they aren't: 200 or 503. */
+  public void awaitStatus(int status, Duration within) {
     Await.until(
         within,
         () -> readiness().toString(),
