@@ -23,16 +23,18 @@ final class RuleMeters {
   private final MeterRegistry registry;
   private final RuleHealth health;
   private final RuleGauges gauges;
+  private final int partition;
   private final Counter results;
   private final Counter corrections;
   private final Counter alerts;
   private final Counter tooOld;
   private final Map<Long, OfRule> rules = new HashMap<>();
 
-  RuleMeters(MeterRegistry registry, RuleHealth health, RuleGauges gauges) {
+  RuleMeters(MeterRegistry registry, RuleHealth health, RuleGauges gauges, int partition) {
     this.registry = registry;
     this.health = health;
     this.gauges = gauges;
+    this.partition = partition;
     this.results = counter("weir.results", RESULTS, Tags.of("kind", "first"));
     this.corrections = counter("weir.results", RESULTS, Tags.of("kind", "correction"));
     this.alerts = counter("weir.alerts", "Records of alerts that were published", Tags.empty());
@@ -68,7 +70,7 @@ final class RuleMeters {
     if (!given.complete()) {
       meters.incomplete.increment();
     }
-    health.evaluated(rule, timeMillis, given.failure());
+    health.evaluated(rule, partition, timeMillis, given.failure());
   }
 
   /** So long was worked for a rule. */
@@ -94,6 +96,7 @@ final class RuleMeters {
   void close() {
     rules.values().forEach(OfRule::hide);
     rules.clear();
+    health.forget(partition);
   }
 
   private OfRule of(ScheduledRule rule) {
