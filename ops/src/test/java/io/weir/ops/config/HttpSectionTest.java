@@ -31,6 +31,23 @@ class HttpSectionTest {
   }
 
   @Test
+  void anEmptyVariableUnbindsNobody() {
+    assertThatThrownBy(() ->
+            WeirConfiguration.parse(
+                "f.yml",
+                """
+                weir:
+                  http:
+                    access:
+                      users: [{name: ann, password_hash: "%s", tenant: "${TENANT}"}]
+                """
+                    .formatted(HASH),
+                Map.of("TENANT", "")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("weir.http.access.users[0].tenant: expected a text, found nothing");
+  }
+
+  @Test
   void filesStartFromTheConfigurationsFolder(@TempDir Path folder) throws IOException {
     Path file = folder.resolve("weir.yml");
     Files.writeString(

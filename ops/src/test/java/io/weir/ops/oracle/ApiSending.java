@@ -17,9 +17,10 @@ import java.util.TreeMap;
  * Samples on their way to the samples topic: what is of one time in one batch for each partition,
  * with marks. In the end marks say that nothing comes for a while.
  *
+ * @param tenant whose they are
  * @param partitions of the samples topic
  */
-record ApiSending(int partitions) {
+record ApiSending(String tenant, int partitions) {
   private static final String SOURCE = "api";
   private static final long DELAY_MILLIS = 400;
 
@@ -43,7 +44,7 @@ record ApiSending(int partitions) {
     long last = 0;
     for (RemoteWrite.Sample sample : samples) {
       byte[] labels = sample.labels().encoded();
-      int partition = router.partition(Sending.TENANT, labels, 0, labels.length);
+      int partition = router.partition(tenant, labels, 0, labels.length);
       last = sample.timeMillis();
       for (int each = 0; each < partitions; each++) {
         places.computeIfAbsent(new Place(last, each), key -> new ArrayList<>());
@@ -66,8 +67,7 @@ record ApiSending(int partitions) {
                 place.partition,
                 place.timeMillis + DELAY_MILLIS,
                 encoder.encode(
-                    BatchHeader.of(Sending.TENANT, new Source(SOURCE, start, place.timeMillis)),
-                    series))));
+                    BatchHeader.of(tenant, new Source(SOURCE, start, place.timeMillis)), series))));
     return records;
   }
 

@@ -2,10 +2,6 @@ package io.weir.ops.oracle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.weir.ops.cluster.Group;
 import io.weir.ops.cluster.Instances;
 import io.weir.ops.embedded.EmbeddedKafkaProcess;
@@ -21,8 +17,6 @@ import io.weir.topology.query.http.ApiCall;
 import io.weir.topology.query.http.ApiCalls;
 import io.weir.topology.query.http.ApiComparison;
 import io.weir.topology.query.http.ApiData;
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -54,20 +48,10 @@ final class ITQueriesAcrossShards {
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final long START_MILLIS = 1_700_000_000_000L;
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   /** What an instance tells of itself, and what expressions mean, has tests of its own. */
   private static final Pattern OF_SERIES =
       Pattern.compile("/(api/v1/)?(query|query_range|series|labels|label)([/?].*)?");
-
-  /** Some queries are about years in which there is no data, and Weir says so. */
-  private static final Pattern GAP =
-      Pattern.compile("partitions .* are complete only until .*|samples before .* are not held .*");
-
-  private static final Pattern NUMBER = Pattern.compile("-?[0-9]+\\.[0-9]{13,}(e-?[0-9]+)?");
-
-  /** What several shards add up may differ from one sum in its last digits. */
-  private static final MathContext SUMMED = new MathContext(14);
 
   private final ApiData data = new ApiData(START_MILLIS);
   private final HttpClient client =
@@ -134,15 +118,19 @@ final class ITQueriesAcrossShards {
         instances.start(number);
       }
       Await.until(PATIENCE, instances::logs, () -> areReady(instances, scale));
-      sender.send(new ApiSending(scale.partitions()).records(data.samples(), sender.schemaId()));
+      sender.send(
+          new ApiSending(Sending.TENANT, scale.partitions())
+              .records(data.samples(), sender.schemaId()));
       Await.until(PATIENCE, () -> group.progress() + instances.logs(), group::isDone);
       int compared = 0;
       for (ApiCall call : ApiCalls.all(START_MILLIS)) {
         if (OF_SERIES.matcher(call.address()).matches()) {
           int asked = compared++ % scale.instances();
-          ApiCall.Answer ours = withoutGaps(call.send(client, instances.uri(asked, "/")));
+          ApiCall.Answer ours =
+              ShardAnswers.withoutGaps(call.send(client, instances.uri(asked, "/")));
           ApiCall.Answer theirs = call.send(client, prometheus.uri("/"));
-          ApiComparison.difference(call, rounded(ours), rounded(theirs))
+          ApiComparison.difference(
+                  call.difference(), ShardAnswers.rounded(ours), ShardAnswers.rounded(theirs))
               .ifPresent(difference -> differences.add(call.line() + difference));
         }
       }
@@ -165,34 +153,6 @@ final class ITQueriesAcrossShards {
       shards += held.isBlank() ? 0 : held.split(",").length;
     }
     return shards == scale.partitions();
-  }
-
-  private static ApiCall.Answer rounded(ApiCall.Answer answer) {
-    return new ApiCall.Answer(
-        answer.status(),
-        answer.contentType(),
-        NUMBER
-            .matcher(answer.body())
-            .replaceAll(number -> new BigDecimal(number.group()).round(SUMMED).toString()));
-  }
-
-  /** Without what is said of times that no shard knows. */
-  private static ApiCall.Answer withoutGaps(ApiCall.Answer answer) throws Exception {
-    if (!answer.body().contains("\"warnings\"")) {
-      return answer;
-    }
-    ObjectNode body = (ObjectNode) JSON.readTree(answer.body());
-    ArrayNode warnings = (ArrayNode) body.get("warnings");
-    for (int i = warnings.size() - 1; i >= 0; i--) {
-      JsonNode warning = warnings.get(i);
-      if (GAP.matcher(warning.asText()).matches()) {
-        warnings.remove(i);
-      }
-    }
-    if (warnings.isEmpty()) {
-      body.remove("warnings");
-    }
-    return new ApiCall.Answer(answer.status(), answer.contentType(), JSON.writeValueAsString(body));
   }
 
   private String configuration(Scale scale) {

@@ -84,7 +84,8 @@ final class ITQueryFailover {
       for (int number = 0; number < 3; number++) {
         instances.start(number);
       }
-      sender.send(new ApiSending(PARTITIONS).records(data.samples(), sender.schemaId()));
+      sender.send(
+          new ApiSending(Sending.TENANT, PARTITIONS).records(data.samples(), sender.schemaId()));
       Await.until(PATIENCE, () -> group.progress() + instances.logs(), group::isDone);
       Await.until(PATIENCE, instances::logs, () -> haveShards(instances, standby));
       String whole = ask(instances.uri(0, "/")).value();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.ops.grafana.Dashboard;
 import io.weir.ops.grafana.MetricsPage;
+import io.weir.schemas.peers.Promtool;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -50,7 +51,7 @@ final class ITDashboards {
           """;
 
   @Test
-  void everyPanelAsksForWhatThereIs(@TempDir Path directory) throws IOException {
+  void everyPanelAsksForWhatThereIs(@TempDir Path directory) throws Exception {
     Files.writeString(directory.resolve("rules.yml"), RULES);
     try (CountingTarget target = new CountingTarget();
         WeirUp weir =
@@ -60,7 +61,16 @@ final class ITDashboards {
       producer.send("weir.samples", 0, NOT_AVRO);
       producer.send("weir.clean", 0, NOT_AVRO);
       Await.until(PATIENCE, () -> String.join("\n", missing(weir)), () -> missing(weir).isEmpty());
+      assertThat(oddities(directory, Http.get(weir.process().uri("/metrics")).body())).isEmpty();
     }
+  }
+
+  /** What promtool has to say of our own metrics; others' have the names that they have. */
+  private static List<String> oddities(Path directory, String page)
+      throws IOException, InterruptedException {
+    Promtool.Run run = Promtool.run(directory, page, List.of("check", "metrics"));
+    assertThat(run.exitCode()).as("%s", run).isIn(0, 3);
+    return run.error().lines().filter(line -> line.contains("weir_")).toList();
   }
 
   private static List<String> missing(WeirUp weir) {

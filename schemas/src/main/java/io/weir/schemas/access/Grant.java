@@ -3,6 +3,7 @@ package io.weir.schemas.access;
 import io.weir.schemas.config.Default;
 import io.weir.schemas.config.Doc;
 import io.weir.schemas.config.InvalidValue;
+import io.weir.schemas.config.NotEmpty;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,9 +20,9 @@ public record Grant(
     @Doc("What he may do: `read`, `write`, or `admin`, which includes the others.")
         @Default("[read]")
         List<Role> roles,
-    @Doc("The only tenant whose series he sees; without it, he sees each.") Optional<String> tenant,
+    @Doc("The only tenant whose series he sees; without it, he sees each.") @NotEmpty Optional<String> tenant,
     @Doc("Label matchers that are added to each selector of his queries, such as `{team=\"a\"}`.")
-        Optional<String> selector) {
+        @NotEmpty Optional<String> selector) {
   /** Checks that there is a role. */
   public Grant {
     roles = List.copyOf(roles);

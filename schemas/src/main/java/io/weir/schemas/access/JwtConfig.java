@@ -4,6 +4,7 @@ import io.weir.schemas.config.Default;
 import io.weir.schemas.config.Doc;
 import io.weir.schemas.config.Inline;
 import io.weir.schemas.config.InvalidValue;
+import io.weir.schemas.config.NotEmpty;
 import io.weir.schemas.http.TlsConfig;
 import java.net.URI;
 import java.nio.file.Path;
@@ -34,11 +35,9 @@ public record JwtConfig(
     @Doc("By how much the issuer's clock may differ from ours.") @Default("30s") Duration clockSkew,
     @Doc(
             "Claim of the roles: a list, or a text separated by spaces; what isn't `read`, `write` or `admin` is passed over. Dots lead into nested claims: `realm_access.roles`. Without this key, `roles` says them.")
-        Optional<String> rolesClaim,
-    @Doc("Claim of the only tenant that he sees; a token without it is refused.")
-        Optional<String> tenantClaim,
-    @Doc("Claim of label matchers as in `selector`; a token without it is refused.")
-        Optional<String> selectorClaim,
+        @NotEmpty Optional<String> rolesClaim,
+    @Doc("Claim of the only tenant that he sees; a token without it is refused.") @NotEmpty Optional<String> tenantClaim,
+    @Doc("Claim of label matchers as in `selector`; a token without it is refused.") @NotEmpty Optional<String> selectorClaim,
     @Inline Grant grant) {
   private static final Duration MAX_SKEW = Duration.ofHours(1);
 

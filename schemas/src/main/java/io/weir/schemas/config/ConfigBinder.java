@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * key that isn't there takes its {@link Default}; without one, {@code Optional}, lists and maps are
  * empty, a record takes the defaults of its own keys, and anything else is required. A key without
  * a value counts as not there, except that for a text it is the empty one and that a boolean needs
- * a value. An empty text is an empty {@code Optional}.
+ * a value. An empty text is an empty {@code Optional}, unless the component is {@link NotEmpty}.
  *
  * <p>A record refuses values by throwing {@link IllegalArgumentException} (or {@link InvalidValue},
  * which names the key) in its compact constructor. All problems are found, not only the first.
@@ -236,6 +236,10 @@ public final class ConfigBinder {
       RecordShape.Entry entry, ConfigNode.Mapping mapping, ConfigProblems problems) {
     ConfigNode written = mapping.entries().get(entry.key());
     if (written != null) {
+      if (entry.notEmpty() && isEmpty(written)) {
+        problems.add(written.location(), "expected a text, found nothing");
+        return null;
+      }
       ConfigNode node = nullAsText(entry.type(), written);
       if (!node.isAbsent() || entry.type() == boolean.class || isEnum(entry.type())) {
         return value(entry.type(), node, problems);
@@ -256,6 +260,10 @@ public final class ConfigBinder {
     }
     problems.add(location, "required key is missing");
     return null;
+  }
+
+  private static boolean isEmpty(ConfigNode node) {
+    return node instanceof ConfigNode.Scalar scalar && (scalar.isNull() || scalar.text().isBlank());
   }
 
   private Object defaultValue(

@@ -19,10 +19,17 @@ record RecordShape(Class<?> type, List<Entry> entries, Constructor<?> constructo
    * A component.
    *
    * @param key its key in the file; unused if the component is inlined
+   * @param notEmpty whether the key needs a text if it is there
    * @param defaultText null if there is none
    * @param doc empty if there is none
    */
-  record Entry(String key, Type type, boolean inlined, @Nullable String defaultText, String doc) {}
+  record Entry(
+      String key,
+      Type type,
+      boolean inlined,
+      boolean notEmpty,
+      @Nullable String defaultText,
+      String doc) {}
 
   static RecordShape of(Class<?> type) {
     if (!type.isRecord()) {
@@ -38,6 +45,7 @@ record RecordShape(Class<?> type, List<Entry> entries, Constructor<?> constructo
               key == null ? snakeCase(component.getName()) : key.value(),
               component.getGenericType(),
               component.isAnnotationPresent(Inline.class),
+              component.isAnnotationPresent(NotEmpty.class),
               defaultValue == null ? null : defaultValue.value(),
               doc == null ? "" : doc.value()));
     }

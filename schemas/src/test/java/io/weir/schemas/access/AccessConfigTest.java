@@ -91,6 +91,12 @@ class AccessConfigTest {
           tokens: [{name: a, sha256: b780ec04f0ac941421b556e74f31ff207f799c4ad119ea0178a81054b373b34b, roles: []}]|tokens[0].roles: expected at least one of read, write, admin, found none
           tokens: [{name: a, sha256: b780ec04f0ac941421b556e74f31ff207f799c4ad119ea0178a81054b373b34b, roles: [root]}]|tokens[0].roles[0]: expected one of read, write, admin, found "root"
           tokens: [{name: a, sha256: b780ec04f0ac941421b556e74f31ff207f799c4ad119ea0178a81054b373b34b}, {name: a, sha256: b780ec04f0ac941421b556e74f31ff207f799c4ad119ea0178a81054b373b34b}]|tokens[1].name: expected each once, found a again
+          tokens: [{name: a, sha256: b780ec04f0ac941421b556e74f31ff207f799c4ad119ea0178a81054b373b34b, tenant: ''}]|tokens[0].tenant: expected a text, found nothing
+          tokens: [{name: a, sha256: b780ec04f0ac941421b556e74f31ff207f799c4ad119ea0178a81054b373b34b, tenant: }]|tokens[0].tenant: expected a text, found nothing
+          tokens: [{name: a, sha256: b780ec04f0ac941421b556e74f31ff207f799c4ad119ea0178a81054b373b34b, selector: ' '}]|tokens[0].selector: expected a text, found nothing
+          jwt: {issuer: a, audience: b, key_file: c, tenant_claim: ''}|jwt.tenant_claim: expected a text, found nothing
+          jwt: {issuer: a, audience: b, key_file: c, selector_claim: ''}|jwt.selector_claim: expected a text, found nothing
+          jwt: {issuer: a, audience: b, key_file: c, roles_claim: ''}|jwt.roles_claim: expected a text, found nothing
           certificates: [{subject: grafana}]|certificates[0].subject: expected a distinguished name such as CN=grafana,O=Example, found grafana
           certificates: [{subject: 'CN=a,O=b'}, {subject: 'cn=A, o=B'}]|certificates[1].subject: expected each once, found CN=A, O=B again
           jwt: {issuer: a, audience: b}|jwt: expected either jwks_url or key_file, found none

@@ -57,7 +57,7 @@ final class MergeProcessor implements Processor<byte[], byte[], Object, byte[]> 
   public void init(ProcessorContext<Object, byte[]> newContext) {
     context = newContext;
     KeyValueStore<Bytes, byte[]> store = newContext.getStateStore(storeName);
-    RuleMeters opened = new RuleMeters(registry, health, gauges);
+    RuleMeters opened = new RuleMeters(registry, health, gauges, newContext.taskId().partition());
     meters = opened;
     partition = new MergePartition(newContext, store, settings, outputs, opened);
   }

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 public final class RuleHealth {
   private static final double MILLIS_PER_SECOND = 1_000;
 
-  private final Map<String, State> byRule = new ConcurrentHashMap<>();
+  /** By rule and merge partition. Inner maps are never changed. */
+  private final Map<String, Map<Integer, State>> byRule = new ConcurrentHashMap<>();
 
   /** Nothing is known of any rule yet. */
   public RuleHealth() {}
@@ -21,23 +22,64 @@ public final class RuleHealth {
    * @param timeMillis of its samples, event time since the epoch
    * @param failure why it failed; null if it didn't
    */
-  public record State(long timeMillis, @Nullable String failure) {}
+  public record State(long timeMillis, @Nullable String failure) {
+    private static State newest(State before, State now) {
+      return now.timeMillis >= before.timeMillis ? now : before;
+    }
+  }
 
-  void evaluated(ScheduledRule rule, long timeMillis, @Nullable String failure) {
+  void evaluated(ScheduledRule rule, int partition, long timeMillis, @Nullable String failure) {
+    State state = new State(timeMillis, failure);
     byRule.merge(
         rule.id(),
-        new State(timeMillis, failure),
-        (before, now) -> now.timeMillis() >= before.timeMillis() ? now : before);
+        Map.of(partition, state),
+        (before, now) -> {
+          Map<Integer, State> merged = new TreeMap<>(before);
+          merged.merge(partition, state, State::newest);
+          return Map.copyOf(merged);
+        });
+  }
+
+  /** Forgets what a partition knew: it is elsewhere now. */
+  void forget(int partition) {
+    for (String rule : byRule.keySet()) {
+      byRule.computeIfPresent(
+          rule,
+          (id, before) -> {
+            Map<Integer, State> left = new TreeMap<>(before);
+            left.remove(partition);
+            return left.isEmpty() ? null : Map.copyOf(left);
+          });
+    }
   }
 
   /** When a rule was evaluated last, since the epoch; not a number if it wasn't. */
   double evaluatedSeconds(ScheduledRule rule) {
-    State state = byRule.get(rule.id());
-    return state == null ? Double.NaN : state.timeMillis() / MILLIS_PER_SECOND;
+    Map<Integer, State> states = byRule.get(rule.id());
+    return states == null ? Double.NaN : whole(states).timeMillis() / MILLIS_PER_SECOND;
   }
 
   /** The rules that were evaluated, by identity, a fresh map. */
   public Map<String, State> states() {
-    return new TreeMap<>(byRule);
+    Map<String, State> states = new TreeMap<>();
+    byRule.forEach((rule, partitions) -> states.put(rule, whole(partitions)));
+    return states;
+  }
+
+  /**
+   * The state in all partitions: what a rule fails of is often in one of them only, and the others
+   * may be a tick ahead.
+   */
+  private static State whole(Map<Integer, State> partitions) {
+    long newest = Long.MIN_VALUE;
+    @Nullable State failed = null;
+    for (State state : partitions.values()) {
+      newest = Math.max(newest, state.timeMillis());
+      if (state.failure() != null
+          && (failed == null || state.timeMillis() >= failed.timeMillis())) {
+        failed = state;
+      }
+    }
+    return new State(newest, failed == null ? null : failed.failure());
   }
 }

@@ -18,23 +18,35 @@ import java.util.stream.Collectors;
 final class RuleMeters {
   private static final double NANOS_PER_SECOND = 1e9;
 
+  private static final String RESULTS = "Results of rules that were published";
+
   private final MeterRegistry registry;
   private final RuleHealth health;
   private final RuleGauges gauges;
+  private final int partition;
   private final Counter results;
   private final Counter corrections;
   private final Counter alerts;
   private final Counter tooOld;
   private final Map<Long, OfRule> rules = new HashMap<>();
 
-  RuleMeters(MeterRegistry registry, RuleHealth health, RuleGauges gauges) {
+  RuleMeters(MeterRegistry registry, RuleHealth health, RuleGauges gauges, int partition) {
     this.registry = registry;
     this.health = health;
     this.gauges = gauges;
-    this.results = registry.counter("weir.results", "kind", "first");
-    this.corrections = registry.counter("weir.results", "kind", "correction");
-    this.alerts = registry.counter("weir.alerts");
-    this.tooOld = registry.counter("weir.merge.reports.too_old");
+    this.partition = partition;
+    this.results = counter("weir.results", RESULTS, Tags.of("kind", "first"));
+    this.corrections = counter("weir.results", RESULTS, Tags.of("kind", "correction"));
+    this.alerts = counter("weir.alerts", "Records of alerts that were published", Tags.empty());
+    this.tooOld =
+        counter(
+            "weir.merge.reports.too_old",
+            "Reports of times that are corrected no longer",
+            Tags.empty());
+  }
+
+  private Counter counter(String name, String description, Tags tags) {
+    return Counter.builder(name).description(description).tags(tags).register(registry);
   }
 
   void result(boolean correction) {
@@ -58,7 +70,7 @@ final class RuleMeters {
     if (!given.complete()) {
       meters.incomplete.increment();
     }
-    health.evaluated(rule, timeMillis, given.failure());
+    health.evaluated(rule, partition, timeMillis, given.failure());
   }
 
   /** So long was worked for a rule. */
@@ -84,6 +96,7 @@ final class RuleMeters {
   void close() {
     rules.values().forEach(OfRule::hide);
     rules.clear();
+    health.forget(partition);
   }
 
   private OfRule of(ScheduledRule rule) {
@@ -102,9 +115,10 @@ final class RuleMeters {
     OfRule(ScheduledRule rule) {
       this.rule = rule;
       tags = Tags.of("rule_group", rule.group().name(), "rule", rule.rule().name());
-      evaluations = registry.counter("weir.rule.evaluations", tags);
-      failures = registry.counter("weir.rule.evaluation.failures", tags);
-      incomplete = registry.counter("weir.rule.evaluations.incomplete", tags);
+      evaluations = counter("weir.rule.evaluations", "Evaluations of a rule", tags);
+      failures = counter("weir.rule.evaluation.failures", "Evaluations that failed", tags);
+      incomplete =
+          counter("weir.rule.evaluations.incomplete", "Evaluations that lacked a shard", tags);
       seconds =
           Counter.builder("weir.rule.work")
               .description("Time spent on a rule behind the exchange")

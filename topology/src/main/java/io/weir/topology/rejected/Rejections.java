@@ -1,5 +1,6 @@
 package io.weir.topology.rejected;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.weir.schemas.avro.UnusableRecordException;
 import io.weir.schemas.rejected.Rejected;
@@ -101,9 +102,15 @@ public final class Rejections {
     context.forward(
         new Record<>(place.partition(), rejected.encode(schemaId), context.currentSystemTimeMs()),
         child);
-    meters.counter("weir.rejected", "stage", stage, "reason", reason).increment();
-    meters
-        .counter("weir.rejected.samples", "stage", stage, "reason", reason)
+    counter("weir.rejected", "Records, or parts of one, that can't be used", reason).increment();
+    counter("weir.rejected.samples", "Samples in what can't be used", reason)
         .increment((double) samples);
+  }
+
+  private Counter counter(String name, String description, String reason) {
+    return Counter.builder(name)
+        .description(description)
+        .tags("stage", stage, "reason", reason)
+        .register(meters);
   }
 }

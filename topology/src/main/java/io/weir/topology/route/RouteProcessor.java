@@ -56,8 +56,12 @@ final class RouteProcessor implements Processor<byte[], byte[], Object, byte[]> 
     router = new Router(settings.samplePartitions());
     order = new SeriesByPartition(settings.samplePartitions());
     rejections = new Rejections("route", outputs.rejected(), outputs.rejectedSchemaId(), meters);
-    batches = meters.counter("weir.route.batches");
-    samples = meters.counter("weir.route.samples");
+    batches = counter(meters, "weir.route.batches", "Batches that came by the ingest topic");
+    samples = counter(meters, "weir.route.samples", "Samples that came by the ingest topic");
+  }
+
+  private static Counter counter(MeterRegistry meters, String name, String description) {
+    return Counter.builder(name).description(description).register(meters);
   }
 
   @Override

@@ -15,7 +15,10 @@ final class DamagedEntries {
 
   DamagedEntries(DamagedState response, MeterRegistry registry) {
     this.response = response;
-    this.skipped = registry.counter("weir.shard.damaged.entries");
+    this.skipped =
+        Counter.builder("weir.shard.damaged.entries")
+            .description("Entries of the changelog that were damaged and skipped")
+            .register(registry);
   }
 
   /**

@@ -73,6 +73,7 @@ final class LimitMeters implements AutoCloseable {
       Gauge gauge =
           Gauge.builder(
                   "weir.shard.series.limit.used.ratio", this, use -> use.count / (double) most)
+              .description("Series over the limit on them")
               .tag("partition", partition)
               .tag("limit", limit)
               .tag("tenant", tenant)

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * gauges of its partition, which go when it goes. Written by the shard's thread, read by any.
  */
 final class ShardMeters implements AutoCloseable {
+  private static final String SAMPLES = "Samples by what became of them";
+  private static final String CLEAN = "Batches that went on to the clean topic";
   private static final double MILLIS_PER_SECOND = 1_000;
   private static final double NANOS_PER_SECOND = 1e9;
 
@@ -50,19 +52,26 @@ final class ShardMeters implements AutoCloseable {
         continue;
       }
       String result = verdict.name().toLowerCase(Locale.ROOT);
-      samples.put(verdict, registry.counter("weir.shard.samples", "result", result));
+      samples.put(verdict, counter("weir.shard.samples", SAMPLES, "result", result));
     }
     for (RollupLevel level : settings.levels()) {
-      rollups.put(level, registry.counter("weir.rollups", "level", level.name()));
-      corrections.put(level, registry.counter("weir.corrections", "level", level.name()));
+      rollups.put(level, counter("weir.rollups", "Closed windows", "level", level.name()));
+      corrections.put(
+          level,
+          counter(
+              "weir.corrections",
+              "Closed windows that were emitted again for late samples",
+              "level",
+              level.name()));
     }
-    accepted = registry.counter("weir.shard.samples", "result", "accepted");
-    correctedSeries = registry.counter("weir.corrections.series");
-    batches = registry.counter("weir.shard.batches");
-    bytes = registry.counter("weir.shard.bytes");
-    heartbeats = registry.counter("weir.shard.heartbeats");
-    passedOn = registry.counter("weir.clean.batches", "form", "passed_on");
-    encodedAgain = registry.counter("weir.clean.batches", "form", "encoded_again");
+    accepted = counter("weir.shard.samples", SAMPLES, "result", "accepted");
+    correctedSeries =
+        counter("weir.corrections.series", "Series whose windows were computed again, each time");
+    batches = counter("weir.shard.batches", "Records of the samples topic that hold samples");
+    bytes = counter("weir.shard.bytes", "Bytes of the records of the samples topic");
+    heartbeats = counter("weir.shard.heartbeats", "Records of the samples topic without samples");
+    passedOn = counter("weir.clean.batches", CLEAN, "form", "passed_on");
+    encodedAgain = counter("weir.clean.batches", CLEAN, "form", "encoded_again");
     rulesSeconds =
         Counter.builder("weir.shard.rules")
             .description("Time that shards spent on their parts of rules")
@@ -71,24 +80,32 @@ final class ShardMeters implements AutoCloseable {
     String tag = Integer.toString(partition);
     gauges.add(
         Gauge.builder("weir.shard.series", this, meters -> meters.series)
+            .description("Series that a shard holds")
             .tag("partition", tag)
             .strongReference(true)
             .register(registry));
     gauges.add(
         Gauge.builder("weir.shard.memory.bytes", this, meters -> meters.memoryBytes)
+            .description("Memory that a shard's state takes")
             .tag("partition", tag)
             .strongReference(true)
             .register(registry));
     gauges.add(
         Gauge.builder("weir.replica.held.batches", this, meters -> meters.heldBatches)
+            .description("Batches of replicas that are held, since another one is elected")
             .tag("partition", tag)
             .strongReference(true)
             .register(registry));
     gauges.add(
         Gauge.builder("weir.shard.watermark.seconds", this, ShardMeters::watermarkSeconds)
+            .description("Event time before which all samples that came in time are there")
             .tag("partition", tag)
             .strongReference(true)
             .register(registry));
+  }
+
+  private Counter counter(String name, String description, String... tags) {
+    return Counter.builder(name).description(description).tags(tags).register(registry);
   }
 
   private double watermarkSeconds() {
@@ -118,8 +135,13 @@ final class ShardMeters implements AutoCloseable {
 
   /** Something became of a replica's batch. */
   void replica(String replica, Fate fate) {
-    registry
-        .counter("weir.replica.batches", "replica", replica, "result", fate.label())
+    counter(
+            "weir.replica.batches",
+            "Batches of scrapers that run in pairs, by what became of them",
+            "replica",
+            replica,
+            "result",
+            fate.label())
         .increment();
   }
 

@@ -53,12 +53,16 @@ final class AgreedRuleStates implements RuleSource {
     RuleSources sources = running.get().agreedRules();
     Map<String, RuleHealth.State> states = running.get().ruleHealth().states();
     List<RuleGroupState> groups = new ArrayList<>();
+    SeenRules seen = new SeenRules(asker.matchers());
     sources
         .files()
         .forEach(file ->
             file.read()
                 .groups()
-                .forEach(group -> groups.add(group(sources, file.file(), group, states, asker))));
+                .forEach(group -> groups.add(group(sources, file.file(), group, states, seen))));
+    if (!asker.matchers().isEmpty()) {
+      groups.removeIf(group -> group.rules().isEmpty());
+    }
     return groups;
   }
 
@@ -67,7 +71,7 @@ final class AgreedRuleStates implements RuleSource {
       String file,
       RuleGroup group,
       Map<String, RuleHealth.State> states,
-      Asker asker) {
+      SeenRules seen) {
     List<RuleState> rules = new ArrayList<>();
     @Nullable Instant last = null;
     for (int position = 0; position < group.rules().size(); position++) {
@@ -77,7 +81,7 @@ final class AgreedRuleStates implements RuleSource {
       if (time != null && (last == null || time.isAfter(last))) {
         last = time;
       }
-      rules.add(rule(group, group.rules().get(position), evaluation, asker));
+      seen.of(rule(group, group.rules().get(position), evaluation)).ifPresent(rules::add);
     }
     return new RuleGroupState(
         group.name(),
@@ -101,7 +105,7 @@ final class AgreedRuleStates implements RuleSource {
         Instant.ofEpochMilli(state.timeMillis()));
   }
 
-  private RuleState rule(RuleGroup group, Rule rule, RuleState.Evaluation evaluation, Asker asker) {
+  private RuleState rule(RuleGroup group, Rule rule, RuleState.Evaluation evaluation) {
     Expression expression = rule.expression();
     Map<String, String> labels = new HashMap<>(group.labels());
     labels.putAll(rule.labels());
@@ -118,13 +122,12 @@ final class AgreedRuleStates implements RuleSource {
               alerting.holdFor(),
               alerting.keepFiringFor(),
               Labels.ofMap(alerting.annotations()),
-              alerts(alerting.name(), asker));
+              alerts(alerting.name()));
     };
   }
 
-  private List<AlertState> alerts(String name, Asker asker) {
+  private List<AlertState> alerts(String name) {
     return alerts.get().map(active -> active.of(tenant, name)).orElse(List.of()).stream()
-        .filter(alert -> ActiveAlerts.isSeen(alert.labels(), asker.matchers()))
         .map(AgreedRuleStates::alert)
         .toList();
   }

@@ -6,6 +6,8 @@ import io.weir.scraper.Scraper;
 import io.weir.scraper.scrape.JobTargets;
 import io.weir.scraper.scrape.TargetStatus;
 import io.weir.topology.query.Asker;
+import io.weir.topology.query.QueryEngine;
+import io.weir.topology.query.QueryOptions;
 import io.weir.topology.query.http.DroppedTarget;
 import io.weir.topology.query.http.MetricMetadata;
 import io.weir.topology.query.http.TargetSource;
@@ -14,6 +16,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -24,19 +27,26 @@ final class KnownTargets implements TargetSource {
   private final String tenant;
   private final Supplier<Optional<Scraper>> scraper;
   private final Supplier<Optional<KnownMetadata>> metadata;
+  private final QueryEngine engine;
+  private final QueryOptions options;
 
   /**
    * Of a scraper.
    *
    * @param tenant of the scraper
+   * @param engine says which metrics a caller sees who is bound to matchers
    */
   KnownTargets(
       String tenant,
       Supplier<Optional<Scraper>> scraper,
-      Supplier<Optional<KnownMetadata>> metadata) {
+      Supplier<Optional<KnownMetadata>> metadata,
+      QueryEngine engine,
+      QueryOptions options) {
     this.tenant = tenant;
     this.scraper = scraper;
     this.metadata = metadata;
+    this.engine = engine;
+    this.options = options;
   }
 
   private List<JobTargets> jobs(Asker asker) {
@@ -47,16 +57,25 @@ final class KnownTargets implements TargetSource {
 
   @Override
   public List<String> pools(Asker asker) {
-    return jobs(asker).stream().map(JobTargets::jobName).toList();
+    return jobs(asker).stream()
+        .filter(job ->
+            asker.matchers().isEmpty()
+                || job.active().stream().anyMatch(status -> isSeen(status, asker)))
+        .map(JobTargets::jobName)
+        .toList();
   }
 
   @Override
   public List<TargetState> active(Asker asker) {
     return jobs(asker).stream()
         .flatMap(job -> job.active().stream())
-        .filter(status -> ActiveAlerts.isSeen(status.target().labels(), asker.matchers()))
+        .filter(status -> isSeen(status, asker))
         .map(KnownTargets::state)
         .toList();
+  }
+
+  private static boolean isSeen(TargetStatus status, Asker asker) {
+    return ActiveAlerts.isSeen(status.target().labels(), asker.matchers());
   }
 
   private static TargetState state(TargetStatus status) {
@@ -89,7 +108,10 @@ final class KnownTargets implements TargetSource {
   /** Of which target something is said isn't known: families are told once for all. */
   @Override
   public List<MetricMetadata> metadata(Asker asker) {
+    Predicate<String> isSeen =
+        asker.matchers().isEmpty() ? any -> true : SeenFamilies.of(asker, engine, options)::has;
     return metadata.get().map(known -> known.of(asker.tenant())).orElse(List.of()).stream()
+        .filter(family -> isSeen.test(family.family()))
         .map(family ->
             new MetricMetadata(
                 Labels.empty(),

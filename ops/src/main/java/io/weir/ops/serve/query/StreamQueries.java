@@ -97,7 +97,9 @@ public final class StreamQueries implements Services, AutoCloseable {
             new KnownTargets(
                 weir.scraper().tenant(),
                 () -> this.scraper.get(),
-                () -> Optional.ofNullable(metadata)));
+                () -> Optional.ofNullable(metadata),
+                engine,
+                options));
   }
 
   /** What the topology is to tell its shards. */
@@ -141,7 +143,13 @@ public final class StreamQueries implements Services, AutoCloseable {
     ApiLimits limits =
         new ApiLimits(
             section.options(), ApiLimits.DEFAULTS.delivery(), ApiLimits.DEFAULTS.requestBytes());
-    builder.service(new QueryApi(sources, this::asker, limits, clock), QueryApi.compression());
+    QueryApi api = new QueryApi(sources, this::asker, limits, clock);
+    builder.service(api, QueryApi.compression());
+    for (String path : QueryApi.OF_INSTANCE) {
+      // They tell of all tenants.
+      builder.service(
+          path, api.decorate(QueryApi.compression()).decorate(Guarded.byUnbound(Role.READ)));
+    }
     QueryApi.allowLongAddresses(builder);
     builder.service(LiveApi.PATH, new LiveApi(live, this::asker));
     builder.service(GrpcService.builder().addService(new LiveService(live, this::asker)).build());

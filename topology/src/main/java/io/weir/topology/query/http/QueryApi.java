@@ -16,6 +16,7 @@ import com.linecorp.armeria.server.encoding.EncodingService;
 import io.weir.topology.query.Asker;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -26,6 +27,10 @@ import java.util.function.Function;
  * its body may take to arrive. Thread-safe.
  */
 public final class QueryApi implements HttpServiceWithRoutes {
+  /** Paths that tell of an instance, whoever asks: its configuration among it. */
+  public static final List<String> OF_INSTANCE =
+      List.of("/api/v1/status/config", "/api/v1/status/flags", "/api/v1/status/runtimeinfo");
+
   private static final String PREFIX = "/api/v1/";
   private static final int ADDRESS_BYTES = 64 << 10;
   private static final String FEDERATE = "/federate";

@@ -93,7 +93,9 @@ final class ITQueryApiBesidePrometheus {
     void compare(ApiCall call, String accept, List<String> differences) throws Exception {
       URI ours = URI.create("http://127.0.0.1:" + server.activeLocalPort() + "/");
       ApiComparison.difference(
-              call, call.send(client, ours, accept), call.send(client, prometheus.uri("/"), accept))
+              call.difference(),
+              call.send(client, ours, accept),
+              call.send(client, prometheus.uri("/"), accept))
           .ifPresent(difference -> differences.add(call.line() + " as " + accept + difference));
     }
 

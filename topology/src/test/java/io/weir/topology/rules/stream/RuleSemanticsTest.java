@@ -195,6 +195,17 @@ final class RuleSemanticsTest {
   }
 
   @Test
+  void r8_thatARuleFailsIsKnownThoughItFailsInOnePartition() {
+    String group = "rules: [{record: one, expr: 'm * on () m'}]";
+    try (RuleCluster cluster = new RuleCluster(program(group), PARTITIONS, 1)) {
+      run(cluster, 0, 16, RuleSemanticsTest::growing);
+      assertThat(cluster.health.states().values())
+          .singleElement()
+          .satisfies(state -> assertThat(state.failure()).contains("duplicate series"));
+    }
+  }
+
+  @Test
   void r9_anOffsetMovesWhatIsEvaluatedAndRecordedButNotWhenAnAlertBegan() {
     String group =
         """
