@@ -36,6 +36,7 @@ final class ChdbBridge {
           "session_check",
           "compress",
           "decompress",
+          "wait_end_of_query",
           "client_protocol_version",
           "role",
           "user",
@@ -94,7 +95,7 @@ final class ChdbBridge {
     }
   }
 
-  /** Settings last as long as the engine: they are set anew by each request that has them. */
+  /** Settings and parameters last as long as the engine, unless they are taken back. */
   private byte[] run(
       HttpExchange exchange, Map<String, String> parameters, byte[] body, String format)
       throws Throwable {
@@ -104,17 +105,28 @@ final class ChdbBridge {
       engine.run(
           ("USE `" + database.replace("`", "\\`") + "`").getBytes(StandardCharsets.UTF_8), "Null");
       for (Map.Entry<String, String> setting : parameters.entrySet()) {
-        if (!INTERFACE.contains(setting.getKey()) && !setting.getKey().startsWith("param_")) {
-          String text =
-              "SET %s = '%s'".formatted(setting.getKey(), setting.getValue().replace("'", "\\'"));
-          engine.run(text.getBytes(StandardCharsets.UTF_8), "Null");
+        if (!INTERFACE.contains(setting.getKey())) {
+          String value = setting.getValue().replace("\\", "\\\\").replace("'", "\\'");
+          set(setting.getKey(), "'" + value + "'");
         }
       }
-      String query = parameters.get("query");
-      return query == null || body.length == 0
-          ? engine.run(query == null ? body : query.getBytes(StandardCharsets.UTF_8), format)
-          : insert(query, body, format);
+      try {
+        String query = parameters.get("query");
+        return query == null || body.length == 0
+            ? engine.run(query == null ? body : query.getBytes(StandardCharsets.UTF_8), format)
+            : insert(query, body, format);
+      } finally {
+        for (String setting : parameters.keySet()) {
+          if (!INTERFACE.contains(setting) && !setting.startsWith("param_")) {
+            set(setting, "DEFAULT");
+          }
+        }
+      }
     }
+  }
+
+  private void set(String setting, String value) throws Throwable {
+    engine.run("SET %s = %s".formatted(setting, value).getBytes(StandardCharsets.UTF_8), "Null");
   }
 
   /** The library takes data in a file, or at most 128 KiB of it behind the query. */

@@ -70,7 +70,7 @@ final class ClickHouseSettings {
     return new ClickHouseStore(options(config));
   }
 
-  private static ClickHouseOptions options(AbstractConfig config) {
+  static ClickHouseOptions options(AbstractConfig config) {
     return new ClickHouseOptions(
         config.getString(URL),
         config.getString(USERNAME),

@@ -1,6 +1,7 @@
 package io.weir.sinks.clickhouse;
 
 import io.weir.sinks.delivery.StoreException;
+import io.weir.sinks.reading.TimeSpan;
 
 /** Event times as the tables hold them: milliseconds of a {@code DateTime64(3)}. */
 final class ClickHouseTime {
@@ -8,6 +9,11 @@ final class ClickHouseTime {
   private static final long END_MILLIS = (1L << 32) * 1_000;
 
   private ClickHouseTime() {}
+
+  /** What of a range the tables can hold. */
+  static TimeSpan known(TimeSpan span) {
+    return span.within(0, END_MILLIS - 1);
+  }
 
   /** Checks that an event time can be held. */
   static void check(long timestampMillis) throws StoreException.Refused {

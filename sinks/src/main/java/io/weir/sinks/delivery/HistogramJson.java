@@ -1,9 +1,13 @@
 package io.weir.sinks.delivery;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.weir.schemas.samples.NativeHistogram;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -12,6 +16,8 @@ import java.util.Locale;
  * is a string: {@code "NaN"}, {@code "Infinity"}, {@code "-Infinity"}.
  */
 public final class HistogramJson {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   private HistogramJson() {}
 
   /** One line of JSON. */
@@ -55,5 +61,52 @@ public final class HistogramJson {
         array.add(Double.toString(value));
       }
     }
+  }
+
+  /**
+   * Reads what {@link #of} wrote; of a staleness marker's sum only that it is no number.
+   *
+   * @param timestampMillis its event time, which isn't written
+   * @throws IllegalArgumentException if it isn't that
+   */
+  public static NativeHistogram parse(String text, long timestampMillis) {
+    JsonNode json;
+    try {
+      json = JSON.readTree(text);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("histogram: expected JSON, found " + e.getMessage(), e);
+    }
+    return new NativeHistogram(
+        timestampMillis,
+        json.path("schema").asInt(),
+        number(json.path("zero_threshold")),
+        number(json.path("zero_count")),
+        number(json.path("count")),
+        number(json.path("sum")),
+        spans(json.path("positive_spans")),
+        numbers(json.path("positive_counts")),
+        spans(json.path("negative_spans")),
+        numbers(json.path("negative_counts")),
+        numbers(json.path("custom_bounds")),
+        NativeHistogram.ResetHint.valueOf(
+            json.path("reset_hint").asText().toUpperCase(Locale.ROOT)));
+  }
+
+  private static double number(JsonNode json) {
+    return json.isTextual() ? Double.parseDouble(json.textValue()) : json.doubleValue();
+  }
+
+  private static List<Double> numbers(JsonNode array) {
+    List<Double> numbers = new ArrayList<>(array.size());
+    array.forEach(number -> numbers.add(number(number)));
+    return numbers;
+  }
+
+  private static List<NativeHistogram.Span> spans(JsonNode array) {
+    List<NativeHistogram.Span> spans = new ArrayList<>(array.size());
+    array.forEach(span ->
+        spans.add(
+            new NativeHistogram.Span(span.path("offset").asInt(), span.path("length").asInt())));
+    return spans;
   }
 }

@@ -5,6 +5,9 @@ import io.weir.sinks.delivery.RecordRows;
 import io.weir.sinks.delivery.Row;
 import io.weir.sinks.delivery.StoreCheck;
 import io.weir.sinks.delivery.StoreException;
+import io.weir.sinks.reading.Reading;
+import io.weir.sinks.reading.ReadingEndedException;
+import io.weir.sinks.reading.TooManySamplesException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -16,6 +19,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.Uuid;
+import org.duckdb.DuckDBConnection;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,7 +29,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A file that all tasks of this process write through one session, one after another. It is opened
- * by the first call that needs it, and opened again after a failure. Any thread may use it.
+ * by the first call that needs it, and opened again after a failure. Readings have connections of
+ * their own. Any thread may use it.
  */
 final class DuckDbFile {
   private static final Logger logger = LoggerFactory.getLogger(DuckDbFile.class);
@@ -78,6 +85,41 @@ final class DuckDbFile {
     try {
       session().write(rows, newOffsets);
     } catch (SQLException | RuntimeException e) {
+      abandon();
+      throw failure(e);
+    }
+  }
+
+  /** What is read of a file's rows. */
+  @FunctionalInterface
+  interface Read<T> {
+    T of(StoredRows rows) throws SQLException;
+  }
+
+  /**
+   * Reads beside whoever writes, what was committed when this began. The lock isn't held meanwhile.
+   *
+   * @throws TooManySamplesException if the reading may not hold all samples
+   * @throws ReadingEndedException if nobody waits for it any more
+   */
+  <T> T read(Reading reading, Read<T> read) throws StoreException {
+    try (DuckDBConnection beside = beside();
+        Handle handle = Jdbi.open(beside)) {
+      handle.begin();
+      T value = read.of(new StoredRows(handle, beside, reading));
+      handle.rollback();
+      return value;
+    } catch (TooManySamplesException | ReadingEndedException e) {
+      throw e;
+    } catch (SQLException | RuntimeException e) {
+      throw failure(e);
+    }
+  }
+
+  private synchronized DuckDBConnection beside() throws StoreException {
+    try {
+      return session().beside();
+    } catch (SQLException e) {
       abandon();
       throw failure(e);
     }

@@ -124,6 +124,11 @@ final class DuckDbSession implements AutoCloseable {
     }
   }
 
+  /** Another connection to the file; whoever asks closes it, soon. */
+  DuckDBConnection beside() throws SQLException {
+    return connection.duplicate().unwrap(DuckDBConnection.class);
+  }
+
   /** Writes a row and reads it, in a transaction that is taken back. */
   StoreCheck check() {
     handle.begin();

@@ -47,11 +47,14 @@ final class DuckDbSettings {
 
   /** The store that a configuration names, not connected. */
   static DuckDbStore store(AbstractConfig config, TopicIds ids) {
-    return new DuckDbStore(
-        DuckDbFiles.OF_PROCESS, Path.of(config.getString(PATH)), options(config), ids);
+    return new DuckDbStore(DuckDbFiles.OF_PROCESS, path(config), options(config), ids);
   }
 
-  private static DuckDbOptions options(AbstractConfig config) {
+  static Path path(AbstractConfig config) {
+    return Path.of(config.getString(PATH));
+  }
+
+  static DuckDbOptions options(AbstractConfig config) {
     return new DuckDbOptions(
         config.getString(MEMORY_LIMIT),
         config.getInt(THREADS),

@@ -1,6 +1,7 @@
 package io.weir.sinks.duckdb;
 
 import io.weir.sinks.delivery.StoreException;
+import io.weir.sinks.reading.TimeSpan;
 
 /** Event times as DuckDB holds them: microseconds of a {@code TIMESTAMPTZ}. */
 final class DuckDbTime {
@@ -16,6 +17,11 @@ final class DuckDbTime {
   /** SQL for an event time, a constant for the optimizer. */
   static String literal(long timestampMillis) {
     return "make_timestamptz(" + micros(timestampMillis) + ")";
+  }
+
+  /** What of a range a file can hold. */
+  static TimeSpan known(TimeSpan span) {
+    return span.within(-GREATEST_MILLIS, GREATEST_MILLIS);
   }
 
   /** Checks that an event time can be held. */

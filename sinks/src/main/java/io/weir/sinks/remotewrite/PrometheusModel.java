@@ -37,10 +37,10 @@ import java.util.Map;
  * and one delivery.
  */
 final class PrometheusModel {
-  private static final String ROLLUP_SUFFIX = ":rollup";
-  private static final String ROLLUP = "rollup";
-  private static final String ROLLUP_LEVEL = "rollup_level";
-  private static final String DEFAULT_TENANT = "default";
+  static final String ROLLUP_SUFFIX = ":rollup";
+  static final String ROLLUP = "rollup";
+  static final String ROLLUP_LEVEL = "rollup_level";
+  static final String DEFAULT_TENANT = "default";
   private static final String SAME_TIME = "same_time";
 
   private final RemoteWriteOptions options;

@@ -7,6 +7,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
 import org.apache.kafka.common.config.AbstractConfig;
@@ -89,6 +91,26 @@ public record RemoteWriteSettings(String prefix) {
     return HttpUrl.get(config.getString(prefix + URL));
   }
 
+  /** How the store lets us in. */
+  public HttpAccess access(AbstractConfig config) {
+    return HttpAccessKeys.read(config, prefix);
+  }
+
+  /** How long one request may take. */
+  public Duration timeout(AbstractConfig config) {
+    return Duration.ofMillis(config.getLong(prefix + TIMEOUT));
+  }
+
+  /**
+   * The way back from what is written.
+   *
+   * @param counters tells at each reading which metrics are counters
+   */
+  public PlainSeries plainSeries(AbstractConfig config, Supplier<Predicate<String>> counters) {
+    return new PlainSeries(
+        config.getString(prefix + PLAIN_LEVEL), config.getString(prefix + TENANT_LABEL), counters);
+  }
+
   /** How requests are compressed. */
   public Compression compression(AbstractConfig config) {
     return Compression.of(config.getString(prefix + COMPRESSION));
@@ -114,8 +136,8 @@ public record RemoteWriteSettings(String prefix) {
             message,
             compression(config),
             tenantHeader,
-            HttpAccessKeys.read(config, prefix),
-            Duration.ofMillis(config.getLong(prefix + TIMEOUT)),
+            access(config),
+            timeout(config),
             Clock.systemUTC());
     return new RemoteWriteStore(
         client,

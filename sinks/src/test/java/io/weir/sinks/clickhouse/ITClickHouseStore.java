@@ -211,8 +211,7 @@ final class ITClickHouseStore extends StoreContract {
       return new ClickHouseStore(options(arguments.getFirst(), "weir", RetentionPeriods.FOR_EVER));
     }
 
-    private static ClickHouseOptions options(
-        String endpoint, String database, RetentionPeriods retention) {
+    static ClickHouseOptions options(String endpoint, String database, RetentionPeriods retention) {
       return new ClickHouseOptions(
           endpoint, "default", "", database, "", Duration.ofSeconds(20), retention);
     }

@@ -8,11 +8,12 @@ import java.time.Duration;
  * @param timeout after which it fails, positive
  * @param lookback how old a sample may be that stands for now, positive
  * @param maxSamples samples that the evaluation may hold at once
- * @param partialResponse whether partitions that nobody answers for make a warning; otherwise they
- *     make an error
+ * @param partialResponse whether partitions that nobody answers for, and stores that can't be read,
+ *     make a warning; otherwise they make an error
+ * @param source where its samples are read
  */
 public record QueryOptions(
-    Duration timeout, Duration lookback, long maxSamples, boolean partialResponse) {
+    Duration timeout, Duration lookback, long maxSamples, boolean partialResponse, Source source) {
   /** Prometheus's defaults: 2 minutes, 5 minutes, 50 million samples; and warnings. */
   public static final QueryOptions DEFAULTS =
       new QueryOptions(Duration.ofMinutes(2), Duration.ofMinutes(5), 50_000_000, true);
@@ -20,6 +21,17 @@ public record QueryOptions(
   public QueryOptions {
     requirePositive("timeout", timeout);
     requirePositive("lookback", lookback);
+  }
+
+  /** Options of a query that reads wherever the samples are. */
+  public QueryOptions(
+      Duration timeout, Duration lookback, long maxSamples, boolean partialResponse) {
+    this(timeout, lookback, maxSamples, partialResponse, Source.AUTO);
+  }
+
+  /** The same for samples from elsewhere. */
+  public QueryOptions withSource(Source other) {
+    return new QueryOptions(timeout, lookback, maxSamples, partialResponse, other);
   }
 
   private static void requirePositive(String name, Duration duration) {

@@ -2,6 +2,7 @@ package io.weir.topology.promql.source;
 
 import io.weir.schemas.labels.Labels;
 import io.weir.topology.promql.histogram.FloatHistogram;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,6 +74,24 @@ public final class SeriesSamples {
   /** The histogram of a sample, or null if it is a number. */
   public @Nullable FloatHistogram histogram(int index) {
     return histograms == null ? null : histograms[index];
+  }
+
+  /** The same without the samples before a time. */
+  public SeriesSamples from(long fromMillis) {
+    int first = Arrays.binarySearch(timestampsMillis, 0, count, fromMillis);
+    int start = first < 0 ? -first - 1 : first;
+    if (start == 0) {
+      return this;
+    }
+    return new SeriesSamples(
+        labels,
+        count - start,
+        Arrays.copyOfRange(timestampsMillis, start, count),
+        Arrays.copyOfRange(values, start, count),
+        histograms == null ? null : Arrays.copyOfRange(histograms, start, count),
+        startTimestampsMillis == null
+            ? null
+            : Arrays.copyOfRange(startTimestampsMillis, start, count));
   }
 
   /** When a sample's counter began, 0 if unknown. */

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -64,8 +66,21 @@ final class Coverage {
     return infos;
   }
 
+  /** The event time from which on all shards that were asked hold samples. */
+  long heldFromMillis() {
+    return views.values().stream()
+        .mapToLong(ShardView::heldFromMillis)
+        .max()
+        .orElse(Long.MIN_VALUE);
+  }
+
+  /** Whether samples were asked for that shards hold no more. */
+  boolean reachesBehindHeld() {
+    return heldFromMillis() > earliestMillis;
+  }
+
   /**
-   * What could not be seen.
+   * What could not be seen, but for what shards hold no more.
    *
    * @param askedMillis the latest time that was asked for, at most the present
    */
@@ -76,10 +91,8 @@ final class Coverage {
     }
     Set<Integer> behind = new TreeSet<>();
     long leastWatermark = Long.MAX_VALUE;
-    long heldFrom = Long.MIN_VALUE;
     for (Map.Entry<Integer, ShardView> entry : views.entrySet()) {
       ShardView view = entry.getValue();
-      heldFrom = Math.max(heldFrom, view.heldFromMillis());
       if (view.watermarkMillis() != Long.MIN_VALUE
           && view.watermarkMillis() < askedMillis - LAG_MILLIS) {
         behind.add(entry.getKey());
@@ -97,12 +110,17 @@ final class Coverage {
                       .substring(2)
                       .toLowerCase(java.util.Locale.ROOT)));
     }
-    if (heldFrom > earliestMillis) {
-      gaps.add(
-          "samples before %s are not held in the shards any more, the query looks back to %s"
-              .formatted(Instant.ofEpochMilli(heldFrom), Instant.ofEpochMilli(earliestMillis)));
-    }
     return gaps;
+  }
+
+  /** That shards hold no more what the query looks back to; empty if they do. */
+  Optional<String> heldGap() {
+    return reachesBehindHeld()
+        ? Optional.of(
+            "samples before %s are not held in the shards any more, the query looks back to %s"
+                .formatted(
+                    Instant.ofEpochMilli(heldFromMillis()), Instant.ofEpochMilli(earliestMillis)))
+        : Optional.empty();
   }
 
   /** Which partitions are missing and why. */
@@ -128,7 +146,7 @@ final class Coverage {
   }
 
   /** The least watermark of those that have one; empty otherwise. */
-  java.util.OptionalLong leastWatermarkMillis() {
+  OptionalLong leastWatermarkMillis() {
     return views.values().stream()
         .mapToLong(ShardView::watermarkMillis)
         .filter(millis -> millis != Long.MIN_VALUE)

@@ -1,51 +1,60 @@
 package io.weir.topology.query.cluster;
 
-import io.weir.topology.query.QueryFailure;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.ThreadFactory;
 import java.util.function.Supplier;
 
 /**
- * Threads that evaluate queries, one each. Who asks may be a virtual thread: those don't take turns
- * at the processors, so that one long query would hold up all others. Thread-safe.
+ * Has what computes for long done by threads of the system, one for each. Virtual threads would
+ * have to wait until those that compute have ended, however short their own work is. Thread-safe.
  */
-final class Evaluators implements AutoCloseable {
-  private final ExecutorService threads =
-      Executors.newCachedThreadPool(
-          Thread.ofPlatform().name("weir-query-evaluation-", 0).daemon().factory());
+final class Evaluators {
+  private static final ThreadFactory THREADS =
+      Thread.ofPlatform().daemon().name("weir-query-evaluation-", 0).factory();
+
+  private Evaluators() {}
 
   /**
-   * What is evaluated. If the calling thread is interrupted, so is the evaluation, which may then
-   * end a little later.
-   *
-   * @throws QueryFailure if the time is over or the calling thread is interrupted
-   * @throws RuntimeException what the evaluation throws
+   * What a computation gives, or throws. The caller waits until it has ended, and passes on that it
+   * was interrupted.
    */
-  <T> T call(Deadline deadline, Supplier<T> evaluation) {
-    if (!Thread.currentThread().isVirtual()) {
-      return Watchdog.watch(deadline, evaluation);
-    }
-    Future<T> future = threads.submit(() -> Watchdog.watch(deadline, evaluation));
+  static <T> T compute(Supplier<T> computation) {
+    CompletableFuture<T> result = new CompletableFuture<>();
+    Thread thread =
+        THREADS.newThread(() -> {
+          try {
+            result.complete(computation.get());
+          } catch (Throwable thrown) { // whoever waits throws it
+            result.completeExceptionally(thrown);
+          }
+        });
+    thread.start();
+    boolean interrupted = false;
     try {
-      return future.get();
-    } catch (InterruptedException e) {
-      future.cancel(true);
-      Thread.currentThread().interrupt();
-      throw new QueryFailure(
-          QueryFailure.Kind.CANCELED, "query was canceled in expression evaluation", e);
+      while (true) {
+        try {
+          return result.get();
+        } catch (InterruptedException e) {
+          interrupted = true;
+          thread.interrupt();
+        }
+      }
     } catch (ExecutionException e) {
-      switch (e.getCause()) {
-        case RuntimeException failure -> throw failure;
-        case Error error -> throw error;
-        case null, default -> throw new IllegalStateException("expected an unchecked failure", e);
+      throw thrown(e);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
       }
     }
   }
 
-  @Override
-  public void close() {
-    threads.shutdownNow();
+  private static RuntimeException thrown(ExecutionException wrapped) {
+    return switch (wrapped.getCause()) {
+      case RuntimeException exception -> exception;
+      case Error error -> throw error;
+      case null, default -> new CompletionException(wrapped.getCause());
+    };
   }
 }

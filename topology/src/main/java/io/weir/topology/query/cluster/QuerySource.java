@@ -5,7 +5,6 @@ import io.weir.topology.promql.operator.PartSource;
 import io.weir.topology.promql.operator.PartialFrame;
 import io.weir.topology.promql.operator.StepGrid;
 import io.weir.topology.promql.source.SeriesSamples;
-import io.weir.topology.query.Asker;
 import io.weir.topology.query.QueryFailure;
 import io.weir.topology.query.shard.PartQuestion;
 import io.weir.topology.query.shard.SamplesQuestion;
@@ -16,10 +15,7 @@ import java.util.function.Function;
 /** All shards, for one query: asks them for parts of its plan, and for series. One thread. */
 final class QuerySource implements PartSource {
   private final Fanout fanout;
-  private final Asker asker;
-  private final Deadline deadline;
-  private final long maxSamples;
-  private final boolean partialResponse;
+  private final QueryTerms terms;
 
   /** The question for a part, but for its number and steps. */
   private final Function<PartStep, PartQuestion> question;
@@ -29,18 +25,9 @@ final class QuerySource implements PartSource {
   /** Which part is wanted when. */
   record PartStep(int part, StepGrid grid) {}
 
-  QuerySource(
-      Fanout fanout,
-      Asker asker,
-      Deadline deadline,
-      long maxSamples,
-      boolean partialResponse,
-      Function<PartStep, PartQuestion> question) {
+  QuerySource(Fanout fanout, QueryTerms terms, Function<PartStep, PartQuestion> question) {
     this.fanout = fanout;
-    this.asker = asker;
-    this.deadline = deadline;
-    this.maxSamples = maxSamples;
-    this.partialResponse = partialResponse;
+    this.terms = terms;
     this.question = question;
   }
 
@@ -51,28 +38,32 @@ final class QuerySource implements PartSource {
   @Override
   public List<PartialFrame> gather(int part, StepGrid grid) {
     PartQuestion asked = question.apply(new PartStep(part, grid));
-    return whole(
-            fanout.ask(
-                asker, deadline, (host, scope, timeout) -> host.evaluate(scope, asked, timeout)))
-        .values();
+    return whole(ask((host, scope, timeout) -> host.evaluate(scope, asked, timeout))).values();
   }
 
   @Override
   public List<SeriesSamples> select(List<Matcher> matchers, long fromMillis, long toMillis) {
-    SamplesQuestion asked = new SamplesQuestion(matchers, fromMillis, toMillis, maxSamples);
+    SamplesQuestion asked = new SamplesQuestion(matchers, fromMillis, toMillis, terms.maxSamples());
     List<SeriesSamples> all = new ArrayList<>();
-    whole(
-            fanout.<List<SeriesSamples>>ask(
-                asker, deadline, (host, scope, timeout) -> host.samples(scope, asked, timeout)))
-        .values()
-        .forEach(all::addAll);
+    Outcome<List<SeriesSamples>> outcome =
+        whole(ask((host, scope, timeout) -> host.samples(scope, asked, timeout)));
+    outcome.values().forEach(all::addAll);
     all.sort((left, right) -> left.labels().compareTo(right.labels()));
     return all;
   }
 
+  /** Asks how far all shards are, and which answer. */
+  void look() {
+    whole(ask((host, scope, timeout) -> host.look(scope, timeout)));
+  }
+
+  private <T> Outcome<T> ask(Fanout.Ask<T> ask) {
+    return fanout.ask(terms.asker(), terms.deadline(), ask);
+  }
+
   private <T> Outcome<T> whole(Outcome<T> outcome) {
     coverage.add(outcome);
-    if (!outcome.missing().isEmpty() && !partialResponse) {
+    if (!outcome.missing().isEmpty() && !terms.partialResponse()) {
       throw new QueryFailure(QueryFailure.Kind.UNAVAILABLE, Coverage.of(outcome).missingText());
     }
     return outcome;

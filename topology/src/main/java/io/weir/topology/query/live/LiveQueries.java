@@ -5,6 +5,7 @@ import io.weir.topology.query.Query;
 import io.weir.topology.query.QueryEngine;
 import io.weir.topology.query.QueryFailure;
 import io.weir.topology.query.QueryOptions;
+import io.weir.topology.query.Source;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -45,7 +46,7 @@ public final class LiveQueries implements AutoCloseable {
   }
 
   /**
-   * None yet.
+   * None yet. Ticks are evaluated from what the shards hold.
    *
    * @param progress how far the shards are; asked a few times a second while somebody listens
    * @param most different questions at a time
@@ -54,7 +55,7 @@ public final class LiveQueries implements AutoCloseable {
       QueryEngine engine, Supplier<Progress> progress, QueryOptions options, int most) {
     this.engine = engine;
     this.progress = progress;
-    this.options = options;
+    this.options = options.withSource(Source.HEAD);
     this.most = most;
   }
 

@@ -11,6 +11,7 @@ import io.weir.topology.promql.operator.PartialFrame;
 import io.weir.topology.promql.source.SeriesSamples;
 import io.weir.topology.promql.syntax.InvalidSpanException;
 import io.weir.topology.promql.value.QueryException;
+import io.weir.topology.shard.ReadFrom;
 import io.weir.topology.shard.ShardDirectory;
 import io.weir.topology.shard.ShardReader;
 import io.weir.topology.shard.ShardView;
@@ -126,7 +127,17 @@ public final class LocalShards implements ShardHost, AutoCloseable {
             : new ShardAnswer.Notes(
                 evaluation.annotations().describe(Level.WARNING, question.query(), 0),
                 evaluation.annotations().describe(Level.INFO, question.query(), 0));
-    return new ShardAnswer.Read<>(partition, frame, view, notes, source.effort());
+    return new ShardAnswer.Read<>(
+        partition, frame, whileRead(view, reader, scope.from()), notes, source.effort());
+  }
+
+  /** A shard from before it was read: samples that have aged since may not have been seen. */
+  private static ShardView whileRead(ShardView before, ShardReader reader, ReadFrom from) {
+    return new ShardView(
+        before.phase(),
+        before.watermarkMillis(),
+        reader.view(from).heldFromMillis(),
+        before.changes());
   }
 
   @Override
@@ -144,7 +155,11 @@ public final class LocalShards implements ShardHost, AutoCloseable {
           List<SeriesSamples> series =
               source.select(question.matchers(), question.fromMillis(), question.toMillis());
           return new ShardAnswer.Read<>(
-              partition, series, view, ShardAnswer.Notes.NONE, source.effort());
+              partition,
+              series,
+              whileRead(view, reader, scope.from()),
+              ShardAnswer.Notes.NONE,
+              source.effort());
         });
   }
 

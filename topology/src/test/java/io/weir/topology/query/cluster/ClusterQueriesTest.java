@@ -176,7 +176,7 @@ final class ClusterQueriesTest {
 
   @Test
   void whatReachesBehindWhatIsHeldIsTold() {
-    first.heldFrom(1);
+    first.heldFrom(NOW - 1);
     assertThat(ask("count(g)", QueryOptions.DEFAULTS).warnings())
         .singleElement()
         .asString()

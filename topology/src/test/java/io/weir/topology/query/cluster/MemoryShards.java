@@ -33,7 +33,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.IntFunction;
 
 /** An instance with some partitions of series in memory, active or standby. */
 final class MemoryShards implements ShardHost {
@@ -48,6 +47,7 @@ final class MemoryShards implements ShardHost {
   private volatile boolean hangs;
   private volatile long watermarkMillis = Long.MAX_VALUE;
   private volatile long heldFromMillis = Long.MIN_VALUE;
+  private volatile Runnable whenAnswered = () -> {};
 
   MemoryShards(
       String name, int partitions, Set<Integer> active, Set<Integer> standby, SeriesSource all) {
@@ -70,8 +70,14 @@ final class MemoryShards implements ShardHost {
     watermarkMillis = millis;
   }
 
+  /** Lets go of the samples before a time. */
   void heldFrom(long millis) {
     heldFromMillis = millis;
+  }
+
+  /** Has something happen after each partition's answer. */
+  void whenAnswered(Runnable action) {
+    whenAnswered = action;
   }
 
   Set<Integer> active() {
@@ -93,10 +99,10 @@ final class MemoryShards implements ShardHost {
     PartOperator operator = PartOperator.of(plan(question.query()).parts().get(question.part()));
     return each(
         scope,
-        partition -> {
+        (partition, earliest) -> {
           Evaluation evaluation =
               new Evaluation(
-                  source(partition, scope.asker(), operator.part().scope()),
+                  source(partition, scope.asker(), operator.part().scope(), earliest),
                   EvaluationOptions.DEFAULTS,
                   question.startMillis(),
                   question.endMillis(),
@@ -107,7 +113,7 @@ final class MemoryShards implements ShardHost {
 
   @Override
   public List<ShardAnswer<ShardView>> look(ShardScope scope, Duration timeout) {
-    return each(scope, this::view);
+    return each(scope, (partition, earliest) -> view(partition));
   }
 
   private static QueryPlan plan(String query) {
@@ -118,13 +124,17 @@ final class MemoryShards implements ShardHost {
     }
   }
 
-  private SeriesSource source(int partition, Asker asker, SeriesScope scope) {
+  /** What is held of one partition; notes how far back it is asked. */
+  private SeriesSource source(int partition, Asker asker, SeriesScope scope, long[] earliest) {
     return (matchers, from, to) -> {
+      if (from <= to) {
+        earliest[0] = Math.min(earliest[0], from);
+      }
       List<Matcher> both = new ArrayList<>(matchers);
       both.addAll(asker.matchers());
       List<SeriesSamples> selected;
       synchronized (MemoryShards.class) { // what is selected is remembered there
-        selected = all.select(both, from, to);
+        selected = all.select(both, Math.max(from, heldFromMillis), to);
       }
       return selected.stream()
           .filter(
@@ -147,15 +157,15 @@ final class MemoryShards implements ShardHost {
       ShardScope scope, SamplesQuestion question, Duration timeout) {
     return each(
         scope,
-        partition ->
-            source(partition, scope.asker(), SeriesScope.ALL)
+        (partition, earliest) ->
+            source(partition, scope.asker(), SeriesScope.ALL, earliest)
                 .select(question.matchers(), question.fromMillis(), question.toMillis()));
   }
 
   @Override
   public List<ShardAnswer<List<Labels>>> series(
       ShardScope scope, SeriesRange range, Duration timeout) {
-    return each(scope, partition -> labels(scope, partition, range));
+    return each(scope, (partition, earliest) -> labels(scope, partition, range));
   }
 
   private List<Labels> labels(ShardScope scope, int partition, SeriesRange range) {
@@ -163,7 +173,7 @@ final class MemoryShards implements ShardHost {
     List<List<Matcher>> selectors =
         range.selectors().isEmpty() ? List.of(List.of()) : range.selectors();
     for (List<Matcher> selector : selectors) {
-      source(partition, scope.asker(), SeriesScope.ALL)
+      source(partition, scope.asker(), SeriesScope.ALL, new long[1])
           .select(selector, range.fromMillis(), range.toMillis())
           .forEach(series -> found.add(series.labels()));
     }
@@ -175,7 +185,7 @@ final class MemoryShards implements ShardHost {
       ShardScope scope, Optional<String> label, SeriesRange range, Duration timeout) {
     return each(
         scope,
-        partition -> {
+        (partition, earliest) -> {
           Set<String> texts = new TreeSet<>();
           for (Labels labels : labels(scope, partition, range)) {
             for (int i = 0; i < labels.size(); i++) {
@@ -198,7 +208,17 @@ final class MemoryShards implements ShardHost {
         0);
   }
 
-  private <T> List<ShardAnswer<T>> each(ShardScope scope, IntFunction<T> value) {
+  /** What is asked of a partition. */
+  private interface Asked<T> {
+    /**
+     * The answer.
+     *
+     * @param earliest is told how far back is looked
+     */
+    T of(int partition, long[] earliest);
+  }
+
+  private <T> List<ShardAnswer<T>> each(ShardScope scope, Asked<T> value) {
     if (away) {
       throw new ShardHostException("instance " + name + ": away", null);
     }
@@ -215,15 +235,17 @@ final class MemoryShards implements ShardHost {
       boolean readable =
           active.contains(partition)
               || (scope.from() == ReadFrom.ACTIVE_OR_STANDBY && standby.contains(partition));
+      long[] earliest = {Long.MAX_VALUE};
       answers.add(
           readable
               ? new ShardAnswer.Read<>(
                   partition,
-                  value.apply(partition),
+                  value.of(partition, earliest),
                   view(partition),
                   ShardAnswer.Notes.NONE,
-                  new ShardAnswer.Effort(1, 0))
+                  new ShardAnswer.Effort(1, earliest[0]))
               : new ShardAnswer.Unreadable<>(partition, "restoring"));
+      whenAnswered.run();
     }
     return answers;
   }

@@ -167,6 +167,11 @@ public final class ApiData {
 
   /** The same as a source of series. */
   ScriptData source() {
+    return source(samples);
+  }
+
+  /** Samples as a source of series. */
+  public static ScriptData source(List<RemoteWrite.Sample> samples) {
     ScriptData source = new ScriptData();
     for (RemoteWrite.Sample sample : samples) {
       switch (sample) {

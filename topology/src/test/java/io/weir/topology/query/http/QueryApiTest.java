@@ -16,6 +16,7 @@ import io.weir.topology.query.QueryFailure;
 import io.weir.topology.query.QueryOptions;
 import io.weir.topology.query.QueryStats;
 import io.weir.topology.query.SeriesQuestion;
+import io.weir.topology.query.Source;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -39,6 +40,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the comparison with Prometheus doesn't see of the API. */
 final class QueryApiTest {
@@ -147,6 +149,36 @@ final class QueryApiTest {
     assertThat(engine.options)
         .isEqualTo(
             new QueryOptions(Duration.ofSeconds(10), Duration.ofSeconds(7), 50_000_000, false));
+  }
+
+  @Test
+  void tellsTheEngineWhereToRead() throws Exception {
+    for (Source source : Source.values()) {
+      for (String path : List.of("query?query=up&", "series?match%5B%5D=up&")) {
+        get("/api/v1/" + path + "source=" + source.text());
+        assertThat(engine.options).isEqualTo(QueryOptions.DEFAULTS.withSource(source));
+      }
+    }
+    get("/api/v1/query?query=up&source=");
+    assertThat(engine.options).isEqualTo(QueryOptions.DEFAULTS);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "query?query=up",
+        "query_range?query=up&start=1&end=2&step=1",
+        "series?match%5B%5D=up",
+        "labels?",
+        "label/job/values?"
+      })
+  void refusesToReadElsewhere(String path) throws Exception {
+    HttpResponse<String> response = get("/api/v1/" + path + "&source=nowhere");
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(response.body())
+        .isEqualTo(
+            "{\"status\":\"error\",\"errorType\":\"bad_data\",\"error\":\"invalid parameter"
+                + " \\\"source\\\": expected head, short, long or auto, found \\\"nowhere\\\"\"}");
   }
 
   @Test
