@@ -164,7 +164,7 @@ final class LabelQueries {
     return found;
   }
 
-  private static <T> Found<T> cut(SeriesQuestion question, TreeSet<T> all, List<String> warnings) {
+  private static <T> Found<T> cut(SeriesQuestion question, Set<T> all, List<String> warnings) {
     List<T> values = List.copyOf(all);
     if (question.limit() > 0 && values.size() > question.limit()) {
       values = values.subList(0, question.limit());
