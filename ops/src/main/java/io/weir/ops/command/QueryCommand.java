@@ -11,6 +11,7 @@ import io.weir.topology.promql.parse.PromQlParser;
 import io.weir.topology.promql.syntax.Expression;
 import io.weir.topology.promql.syntax.ParseException;
 import io.weir.topology.promql.syntax.ValueType;
+import io.weir.topology.query.Source;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.Duration;
@@ -75,6 +76,14 @@ final class QueryCommand implements Callable<Integer> {
               + " (default: as the server has it).")
   private @Nullable Boolean partialResponse;
 
+  @Option(
+      names = "--source",
+      paramLabel = "SOURCE",
+      description =
+          "Of a Weir: where samples are read, ${COMPLETION-CANDIDATES}: the shards, stores of"
+              + " samples, stores of rollups, or whatever holds them (default).")
+  private @Nullable Source source;
+
   @Override
   public Integer call() {
     Expression parsed;
@@ -110,9 +119,11 @@ final class QueryCommand implements Callable<Integer> {
   }
 
   private Question question(Question question) {
-    return partialResponse == null
-        ? question
-        : question.with("partial_response", partialResponse.toString());
+    Question asked =
+        partialResponse == null
+            ? question
+            : question.with("partial_response", partialResponse.toString());
+    return source == null ? asked : asked.with("source", source.text());
   }
 
   private void print(Answer answer, Asked asked, Format chosen) {

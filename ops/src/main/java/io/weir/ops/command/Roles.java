@@ -11,6 +11,7 @@ import io.weir.ops.role.SinksRole;
 import io.weir.ops.role.StreamRole;
 import io.weir.ops.role.TopicsRole;
 import io.weir.ops.serve.Access;
+import io.weir.ops.serve.past.PastStores;
 import io.weir.ops.serve.query.StreamQueries;
 import io.weir.schemas.config.HostPort;
 import io.weir.topology.rules.RuleSources;
@@ -69,9 +70,16 @@ final class Roles {
   /**
    * Starts the topology.
    *
+   * @param sinks whose stores queries may read
+   * @param runsSinks whether this process runs them
    * @throws io.weir.schemas.config.ConfigException if a rule file is wrong
    */
-  void startStream(WeirConfiguration configuration, Path data, StreamQueries queries) {
+  void startStream(
+      WeirConfiguration configuration,
+      Path data,
+      StreamQueries queries,
+      List<SinkSection> sinks,
+      boolean runsSinks) {
     HostPort self = reachable();
     StreamRole stream =
         new StreamRole(
@@ -89,6 +97,14 @@ final class Roles {
     instance.add(stream);
     queries.over(stream::stream, self);
     queries.follow(connection, section.topics());
+    queries.readBehindShards(
+        PastStores.of(
+            section,
+            new PastStores.Sinks(
+                sinks, SinkConnectors.of(section, sinks, connection, data), runsSinks),
+            connection.properties(),
+            queries::counters,
+            metrics));
     reloads.add(newer -> {
       RuleSources rules = rules(newer);
       return () -> stream.reload(rules);

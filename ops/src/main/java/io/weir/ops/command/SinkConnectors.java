@@ -86,7 +86,7 @@ final class SinkConnectors {
           new RetentionPeriods(
               store.retention(), store.rollupRetention(), store.resultRetention()));
     }
-    String plainLevel = plainLevel(section, sink);
+    String plainLevel = sink.plainLevel(section.rollups()).map(RollupLevel::name).orElse("");
     if (sink.victoriametrics().isPresent()) {
       SinkSection.VictoriaMetrics store = sink.victoriametrics().get();
       return VictoriaMetricsSinkConnector.embeddedConfig(
@@ -102,18 +102,5 @@ final class SinkConnectors {
         store.protobufMessage(),
         store.sendNativeHistograms(),
         store.tenantHeader().orElse(""));
-  }
-
-  /** Rollups of the finest level bear the series' own names, unless the raw samples do. */
-  private static String plainLevel(WeirSection section, SinkSection sink) {
-    if (sink.topics().contains("clean")) {
-      return "";
-    }
-    return section.rollups().stream()
-        .map(RollupLevel::name)
-        .filter(
-            level -> sink.topics().contains("rollup") || sink.topics().contains("rollup." + level))
-        .findFirst()
-        .orElse("");
   }
 }

@@ -27,7 +27,12 @@ final class StreamCommand extends RoleCommand {
 
   @Override
   Runnable start(Roles roles, WeirConfiguration configuration, ConfigOption source) {
-    roles.startStream(configuration, data(), Objects.requireNonNull(queries, "queries"));
+    roles.startStream(
+        configuration,
+        data(),
+        Objects.requireNonNull(queries, "queries"),
+        configuration.weir().sinks(),
+        false);
     return roles.reloading(source);
   }
 }

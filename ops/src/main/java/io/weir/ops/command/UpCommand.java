@@ -65,7 +65,7 @@ final class UpCommand implements Callable<Integer> {
     List<SinkSection> sinks =
         section.sinks().isEmpty() ? List.of(SinkSection.embeddedDefault()) : section.sinks();
     roles.startSinks(sinks, folder);
-    roles.startStream(configuration, folder, queries);
+    roles.startStream(configuration, folder, queries, sinks, true);
     roles.startScraper(configuration, queries);
     return roles.reloading(config);
   }

@@ -31,6 +31,7 @@ import java.util.stream.Stream;
  * @param writeRelabelConfigs rules that choose and rewrite the series that are written
  * @param corrections whether rows that correct earlier ones are written; empty for what suits the
  *     store
+ * @param read whether queries may read what is written there
  * @param clickhouse the store if it is a ClickHouse database
  * @param duckdb the store if it is a DuckDB file
  * @param victoriametrics the store if it is VictoriaMetrics
@@ -48,6 +49,10 @@ public record SinkSection(
     @Doc(
             "Whether rollups, results and alerts are written that correct earlier ones. If it isn't set, they are unless the store refuses them.")
         Optional<Boolean> corrections,
+    @Doc(
+            "Whether queries read here what shards hold no more. A DuckDB file is read by the process that writes it only, a store whose `write_relabel_configs` rewrite labels never.")
+        @Default("true")
+        boolean read,
     @Doc("The store is a ClickHouse database.") Optional<ClickHouse> clickhouse,
     @Doc("The store is a DuckDB file.") Optional<DuckDb> duckdb,
     @Doc("The store is VictoriaMetrics.") Optional<VictoriaMetrics> victoriametrics,
@@ -105,6 +110,29 @@ public record SinkSection(
         .toList();
   }
 
+  /** Whether raw samples are written. */
+  public boolean writesRaw() {
+    return topics.contains(CLEAN);
+  }
+
+  /** Whether results of rules are written. */
+  public boolean writesResults() {
+    return topics.contains(RESULTS);
+  }
+
+  /** Whether rollups of a level are written. */
+  public boolean writesRollups(RollupLevel level) {
+    return topics.contains(ALL_LEVELS) || topics.contains(ONE_LEVEL + level.name());
+  }
+
+  /**
+   * The level whose rollups bear the series' own names in a store of the Prometheus model: the
+   * finest, unless raw samples bear them.
+   */
+  public Optional<RollupLevel> plainLevel(List<RollupLevel> levels) {
+    return writesRaw() ? Optional.empty() : levels.stream().filter(this::writesRollups).findFirst();
+  }
+
   /** What {@code weir up} writes if nothing else is configured. */
   public static SinkSection embeddedDefault() {
     return new SinkSection(
@@ -112,6 +140,7 @@ public record SinkSection(
         List.of(CLEAN, ALL_LEVELS, RESULTS, ALERTS),
         List.of(),
         Optional.empty(),
+        true,
         Optional.empty(),
         Optional.of(
             new DuckDb(Path.of("weir.duckdb"), Duration.ofDays(2), Map.of(), Duration.ZERO)),
@@ -177,14 +206,23 @@ public record SinkSection(
    * A VictoriaMetrics server.
    *
    * @param url its base URL
+   * @param readUrl where it is read; empty for the base URL
+   * @param retention how long it keeps samples
    * @param access how it lets us in
    */
   public record VictoriaMetrics(
       @Doc("Base URL of the server, such as `http://127.0.0.1:8428`.") URI url,
+      @Doc(
+              "Where queries read, if that is elsewhere: of a cluster, such as `http://vmselect:8481/select/0/prometheus`.")
+          Optional<URI> readUrl,
+      @Doc("Its `-retentionPeriod`, so that queries know how far it reaches; 0 for ever.")
+          @Default("0")
+          Duration retention,
       @Inline HttpAccess access) {
-    /** Checks the URL. */
+    /** Checks the URLs. */
     public VictoriaMetrics {
-      refuseCredentials(url);
+      refuseCredentials("url", url);
+      readUrl.ifPresent(reading -> refuseCredentials("read_url", reading));
     }
   }
 
@@ -216,7 +254,7 @@ public record SinkSection(
       @Inline HttpAccess access) {
     /** Checks the URL, the header, and that message and compression fit. */
     public RemoteWrite {
-      refuseCredentials(url);
+      refuseCredentials("url", url);
       try {
         protobufMessage.check(compression);
       } catch (IllegalArgumentException e) {
@@ -228,9 +266,9 @@ public record SinkSection(
     }
   }
 
-  private static void refuseCredentials(URI url) {
+  private static void refuseCredentials(String key, URI url) {
     if (url.getRawUserInfo() != null) {
-      throw new InvalidValue("url", "expected a URL without credentials, and basic_auth instead");
+      throw new InvalidValue(key, "expected a URL without credentials, and basic_auth instead");
     }
   }
 }

@@ -19,15 +19,20 @@ import java.util.TreeMap;
  *
  * @param tenant whose they are
  * @param partitions of the samples topic
+ * @param quietMillis as long after the last sample shards know that there is no other
  */
-record ApiSending(String tenant, int partitions) {
+public record ApiSending(String tenant, int partitions, long quietMillis) {
   private static final String SOURCE = "api";
   private static final long DELAY_MILLIS = 400;
 
-  /** As long after the last sample shards know that there is no other. */
   private static final long QUIET_MILLIS = 600_000;
 
   private static final long HEARTBEAT_MILLIS = 5_000;
+
+  /** With ten minutes of quiet in the end. */
+  ApiSending(String tenant, int partitions) {
+    this(tenant, partitions, QUIET_MILLIS);
+  }
 
   private record Place(long timeMillis, int partition) implements Comparable<Place> {
     @Override
@@ -38,7 +43,7 @@ record ApiSending(String tenant, int partitions) {
   }
 
   /** All records in the order of their append times. */
-  List<SentRecord> records(List<RemoteWrite.Sample> samples, int schemaId) {
+  public List<SentRecord> records(List<RemoteWrite.Sample> samples, int schemaId) {
     Router router = new Router(partitions);
     Map<Place, List<BatchSeries>> places = new TreeMap<>();
     long last = 0;
@@ -53,7 +58,7 @@ record ApiSending(String tenant, int partitions) {
           .computeIfAbsent(new Place(last, partition), key -> new ArrayList<>())
           .add(series(sample));
     }
-    for (long time = last; time <= last + QUIET_MILLIS; time += HEARTBEAT_MILLIS) {
+    for (long time = last; time <= last + quietMillis; time += HEARTBEAT_MILLIS) {
       for (int each = 0; each < partitions; each++) {
         places.computeIfAbsent(new Place(time, each), key -> new ArrayList<>());
       }

@@ -16,12 +16,13 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Writes records to a samples topic whose append times are the producer's. For one thread. */
-final class SampleSender implements AutoCloseable {
+public final class SampleSender implements AutoCloseable {
   private final String topic;
   private final int schemaId;
   private final KafkaProducer<byte[], byte[]> producer;
 
-  SampleSender(String bootstrapServers, URI registry, String topic) {
+  /** To a topic. */
+  public SampleSender(String bootstrapServers, URI registry, String topic) {
     this.topic = topic;
     try (HttpSchemaRegistry client =
         new HttpSchemaRegistry(
@@ -36,12 +37,12 @@ final class SampleSender implements AutoCloseable {
   }
 
   /** The id of the sample batch's schema. */
-  int schemaId() {
+  public int schemaId() {
     return schemaId;
   }
 
   /** Writes records; returns when all stand. */
-  void send(List<SentRecord> records) throws ExecutionException, InterruptedException {
+  public void send(List<SentRecord> records) throws ExecutionException, InterruptedException {
     List<Future<?>> unacknowledged = new ArrayList<>();
     for (SentRecord record : records) {
       unacknowledged.add(

@@ -1,7 +1,7 @@
 package io.weir.ops.oracle;
 
 /** A record of the samples topic. */
-final class SentRecord {
+public final class SentRecord {
   private final int partition;
   private final long appendMillis;
   private final byte[] value;

@@ -19,6 +19,9 @@ import org.slf4j.LoggerFactory;
 final class ReadingClient implements AutoCloseable {
   private static final Logger logger = LoggerFactory.getLogger(ReadingClient.class);
 
+  /** As long as a day the server may take. */
+  private static final long MOST_SECONDS = 86_400;
+
   private final ClickHouseOptions options;
   private final Client client;
 
@@ -54,16 +57,8 @@ final class ReadingClient implements AutoCloseable {
    */
   void query(String query, Map<String, Object> parameters, Reading reading, Rows rows)
       throws StoreException {
-    int seconds = (int) Math.min(Integer.MAX_VALUE, reading.left().toSeconds() + 1);
-    QuerySettings settings =
-        new QuerySettings()
-            .setFormat(ClickHouseFormat.RowBinary)
-            .setMaxExecutionTime(seconds)
-            // Else what goes wrong later would stand among the rows.
-            .waitEndOfQuery(true);
-    try (QueryResponse response = client.query(options.filled(query), parameters, settings).get()) {
-      reading.endBy(() -> end(response));
-      rows.read(new RowBinaryInput(response.getInputStream()));
+    try {
+      ask(query, parameters, reading, rows);
     } catch (TooManySamplesException | ReadingEndedException e) {
       throw e;
     } catch (InterruptedException e) {
@@ -73,6 +68,23 @@ final class ReadingClient implements AutoCloseable {
       throw ClickHouseFailures.of(options, e.getCause() instanceof Exception cause ? cause : e);
     } catch (Exception e) {
       throw ClickHouseFailures.of(options, e);
+    }
+  }
+
+  private void ask(String query, Map<String, Object> parameters, Reading reading, Rows rows)
+      throws Exception {
+    QuerySettings settings =
+        new QuerySettings()
+            .setFormat(ClickHouseFormat.RowBinary)
+            .setMaxExecutionTime((int) Math.min(MOST_SECONDS, reading.left().toSeconds() + 1))
+            // Else what goes wrong later would stand among the rows.
+            .waitEndOfQuery(true);
+    QueryResponse response = client.query(options.filled(query), parameters, settings).get();
+    try {
+      reading.endBy(() -> end(response));
+      rows.read(new RowBinaryInput(response.getInputStream()));
+    } finally {
+      response.close();
     }
   }
 

@@ -11,22 +11,69 @@ import org.jspecify.annotations.Nullable;
 /**
  * A series' samples in ascending order of time, each time once. The arrays may be longer than the
  * count, and are not copied.
- *
- * @param timestampsMillis event times
- * @param values numbers; a staleness marker by its bits; unused where there is a histogram
- * @param histograms null where a sample is a number; null if all are
- * @param runningTotal whether numbers are a counter's running total
- * @param lastValue of a running total, what the counter itself was at the last number; NaN if that
- *     isn't known
  */
-public record StoredSeries(
-    Labels labels,
-    int count,
-    long[] timestampsMillis,
-    double[] values,
-    @Nullable NativeHistogram @Nullable [] histograms,
-    boolean runningTotal,
-    double lastValue) {
+public final class StoredSeries {
+  private final Labels labels;
+  private final int count;
+  private final long[] timestampsMillis;
+  private final double[] values;
+  private final @Nullable NativeHistogram @Nullable [] histograms;
+  private final boolean runningTotal;
+  private final double lastValue;
+
+  private StoredSeries(
+      Labels labels,
+      int count,
+      long[] timestampsMillis,
+      double[] values,
+      @Nullable NativeHistogram @Nullable [] histograms,
+      boolean runningTotal,
+      double lastValue) {
+    this.labels = labels;
+    this.count = count;
+    this.timestampsMillis = timestampsMillis;
+    this.values = values;
+    this.histograms = histograms;
+    this.runningTotal = runningTotal;
+    this.lastValue = lastValue;
+  }
+
+  /** The labels of the series. */
+  public Labels labels() {
+    return labels;
+  }
+
+  /** How many samples there are. */
+  public int count() {
+    return count;
+  }
+
+  /** Event times; the first {@link #count()} are valid. */
+  public long[] timestampsMillis() {
+    return timestampsMillis;
+  }
+
+  /** Numbers, a staleness marker by its bits; unused where there is a histogram. */
+  public double[] values() {
+    return values;
+  }
+
+  /** Histograms, null where a sample is a number; null if all are. */
+  public @Nullable NativeHistogram @Nullable [] histograms() {
+    return histograms;
+  }
+
+  /** Whether numbers are a counter's running total. */
+  public boolean runningTotal() {
+    return runningTotal;
+  }
+
+  /**
+   * Of a running total, what the counter itself was at the last number; NaN if that isn't known.
+   */
+  public double lastValue() {
+    return lastValue;
+  }
 
   /** Collects samples in any order; of two at one time a histogram counts, else the first. */
   public static final class Builder {

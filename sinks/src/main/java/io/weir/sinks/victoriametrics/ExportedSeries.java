@@ -13,15 +13,40 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/**
- * A line of what VictoriaMetrics exports.
- *
- * @param count how many samples; the arrays may be longer
- * @param timestampsMillis in no particular order
- * @param values a staleness marker by its bits
- */
-record ExportedSeries(Labels labels, int count, long[] timestampsMillis, double[] values) {
+/** A line of what VictoriaMetrics exports. */
+final class ExportedSeries {
   private static final JsonFactory JSON = new JsonFactory();
+
+  private final Labels labels;
+  private final int count;
+  private final long[] timestampsMillis;
+  private final double[] values;
+
+  private ExportedSeries(Labels labels, int count, long[] timestampsMillis, double[] values) {
+    this.labels = labels;
+    this.count = count;
+    this.timestampsMillis = timestampsMillis;
+    this.values = values;
+  }
+
+  Labels labels() {
+    return labels;
+  }
+
+  /** How many samples there are; the arrays may be longer. */
+  int count() {
+    return count;
+  }
+
+  /** Event times in no particular order. */
+  long[] timestampsMillis() {
+    return timestampsMillis;
+  }
+
+  /** Numbers, a staleness marker by its bits. */
+  double[] values() {
+    return values;
+  }
 
   /**
    * Reads all lines.

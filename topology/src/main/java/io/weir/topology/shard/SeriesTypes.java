@@ -2,8 +2,11 @@ package io.weir.topology.shard;
 
 import io.weir.schemas.samples.MetricType;
 
-/** Decides the type of a series, once (U1). */
-final class SeriesTypes {
+/**
+ * Decides the type of a series, once (U1). Whoever reads stores that know no types decides as the
+ * shard did.
+ */
+public final class SeriesTypes {
   private SeriesTypes() {}
 
   /**
@@ -13,7 +16,7 @@ final class SeriesTypes {
    * @param name the series' metric name
    * @return {@code COUNTER} for what adds up, the parts of histograms and summaries among them
    */
-  static MetricType decide(MetricType family, String name) {
+  public static MetricType decide(MetricType family, String name) {
     return switch (family) {
       case UNKNOWN -> hasCounterSuffix(name) ? MetricType.COUNTER : MetricType.GAUGE;
       case COUNTER -> name.endsWith("_created") ? MetricType.GAUGE : MetricType.COUNTER;

@@ -79,7 +79,8 @@ final class Measured {
     entries.put("queries", queries);
     putMillis(entries, "", all());
     entries.put("queries_per_s", rounded(queries * 1e9 / busyNanos));
-    entries.put("cpu_ms_per_query", millis(Math.round((busyCpuNanos - ingestingCpuNanos) / queries)));
+    entries.put(
+        "cpu_ms_per_query", millis(Math.round((busyCpuNanos - ingestingCpuNanos) / queries)));
     entries.put("cpus_without_queries", rounded((double) idleCpuNanos / idleNanos));
     entries.put("peak_rss_mb", peakResidentBytes >> 20);
     putDelays(entries, "without_queries", Percentiles.of(idleDelaysMillis));

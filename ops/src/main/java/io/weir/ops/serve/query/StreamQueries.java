@@ -10,6 +10,7 @@ import io.weir.ops.role.KafkaConnection;
 import io.weir.ops.serve.Callers;
 import io.weir.ops.serve.Guarded;
 import io.weir.ops.serve.Services;
+import io.weir.ops.serve.past.PastStores;
 import io.weir.schemas.access.Caller;
 import io.weir.schemas.access.Role;
 import io.weir.schemas.config.Durations;
@@ -30,6 +31,8 @@ import io.weir.topology.query.http.ApiSources;
 import io.weir.topology.query.http.LiveApi;
 import io.weir.topology.query.http.QueryApi;
 import io.weir.topology.query.live.LiveQueries;
+import io.weir.topology.query.past.Past;
+import io.weir.topology.query.past.PastLayer;
 import io.weir.topology.query.shard.LocalShards;
 import io.weir.topology.query.shard.PlanCache;
 import io.weir.topology.shard.ShardDirectory;
@@ -37,6 +40,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.kafka.streams.state.HostInfo;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +54,8 @@ public final class StreamQueries implements Services, AutoCloseable {
   /** Names the tenant, as Cortex, Mimir and Loki have it. */
   private static final String TENANT_HEADER = "X-Scope-OrgID";
 
+  private static final String DEFAULT_TENANT = "default";
+
   private final QuerySection section;
   private final ShardDirectory directory = new ShardDirectory();
   private final LocalShards local;
@@ -58,6 +64,7 @@ public final class StreamQueries implements Services, AutoCloseable {
   private volatile Cluster cluster = List::of;
   private volatile Supplier<Optional<Stream>> stream = Optional::empty;
   private volatile Supplier<Optional<Scraper>> scraper = Optional::empty;
+  private volatile @Nullable PastStores stores;
   private volatile @Nullable ActiveAlerts alerts;
   private volatile @Nullable KnownMetadata metadata;
   private final List<TopicFollower> followers = new CopyOnWriteArrayList<>();
@@ -79,7 +86,12 @@ public final class StreamQueries implements Services, AutoCloseable {
     peers = new PeerInstances(weir.http());
     engine =
         new ClusterQueries(
-            () -> cluster.places(), EvaluationOptions.DEFAULTS, section.limits(), plans, clock);
+            () -> cluster.places(),
+            EvaluationOptions.DEFAULTS,
+            section.limits(),
+            plans,
+            new Past(this::layers, clock),
+            clock);
     QueryOptions options = section.options();
     live =
         new LiveQueries(engine, () -> engine.progress(options), options, section.maxLiveQueries());
@@ -126,6 +138,22 @@ public final class StreamQueries implements Services, AutoCloseable {
   /** Says where the scraper in the same process is; empty until it begins. */
   public void scrapedBy(Supplier<Optional<Scraper>> sameProcess) {
     scraper = sameProcess;
+  }
+
+  /** Says which stores have what shards hold no more; they are closed with this. */
+  public void readBehindShards(PastStores configured) {
+    stores = configured;
+  }
+
+  private List<PastLayer> layers() {
+    @Nullable PastStores configured = stores;
+    return configured == null ? List.of() : configured.layers();
+  }
+
+  /** Which metrics of the tenant {@code default} are counters, as far as is known now. */
+  public Predicate<String> counters() {
+    @Nullable KnownMetadata known = metadata;
+    return new CounterNames(known == null ? List.of() : known.of(DEFAULT_TENANT));
   }
 
   /** Begins to follow what the topics say of alerts and of metrics. */
@@ -177,6 +205,9 @@ public final class StreamQueries implements Services, AutoCloseable {
     followers.forEach(TopicFollower::close);
     live.close();
     engine.close();
+    if (stores != null) {
+      stores.close();
+    }
     peers.close();
     local.close();
   }

@@ -65,7 +65,7 @@ public final class PastData {
           "count_over_time(g[30s])",
           "last_over_time({__name__=~\".+\",__name__!=\"native\"}[10m])",
           "last_over_time(early[3m])",
-          "first_over_time(jitter[20m])",
+          "last_over_time(jitter[20m]) - min_over_time(jitter[20m])",
           "present_over_time(gone[10m])",
           "absent(early)",
           "absent_over_time(late[10m])",

@@ -106,7 +106,7 @@ final class SeriesJoinTest {
     long[] times = new long[counter.length - seam];
     double[] values = new double[times.length];
     for (int i = 0; i < times.length; i++) {
-      times[i] = seam + i;
+      times[i] = (long) seam + i;
       values[i] = counter[seam + i];
     }
     join.add(raw(LABELS, times, values));
