@@ -158,6 +158,14 @@ public final class LoopbackServer implements AutoCloseable {
     return send(HttpRequest.newBuilder(uri(path)).POST(BodyPublishers.ofByteArray(body)).build());
   }
 
+  /** Waits; fails if the process ends meanwhile. */
+  public void runFor(Duration time) throws InterruptedException {
+    if (process.waitFor(time)) {
+      throw new BenchFailedException(
+          name + ": expected the process to run, found that it has ended");
+    }
+  }
+
   /** What it has used since it began; on Linux only. */
   public ResourceReading used() {
     return ResourceReading.of(process.pid());

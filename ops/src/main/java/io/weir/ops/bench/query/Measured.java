@@ -37,7 +37,7 @@ final class Measured {
   void idle(Duration interval, Duration time) throws InterruptedException {
     ResourceReading before = server.used();
     try (Freshness freshness = Freshness.watch(server, interval.toMillis())) {
-      Thread.sleep(time);
+      server.runFor(time);
       idleDelaysMillis.addAll(freshness.end());
     }
     ResourceReading after = server.used();

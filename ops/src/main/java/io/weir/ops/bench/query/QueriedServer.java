@@ -11,6 +11,7 @@ import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.OptionalDouble;
 
 /** A server with Prometheus's HTTP API. Thread-safe. */
@@ -29,6 +30,11 @@ final class QueriedServer implements AutoCloseable {
 
   LoopbackServer process() {
     return server;
+  }
+
+  /** Waits; fails if the process ends meanwhile. */
+  void runFor(Duration time) throws InterruptedException {
+    server.runFor(time);
   }
 
   ResourceReading used() {

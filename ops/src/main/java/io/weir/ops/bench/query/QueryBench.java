@@ -196,7 +196,7 @@ public final class QueryBench {
             "%s: expected it to be less than %d ms behind after %d s, found %s"
                 .formatted(server.name(), FRESH_MILLIS, settings.timeout().toSeconds(), delay));
       }
-      Thread.sleep(POLL);
+      server.runFor(POLL);
       delay = Freshness.delayMillis(server, intervalMillis);
     }
   }

@@ -1,6 +1,5 @@
 package io.weir.ops.bench.query;
 
-import io.weir.ops.Weir;
 import io.weir.ops.bench.cluster.BenchCluster;
 import io.weir.ops.bench.process.LoopbackServer;
 import java.io.IOException;
@@ -15,6 +14,9 @@ import java.util.Optional;
 
 /** Starts what is compared. */
 final class Servers {
+  /** The command line, which starts benchmarks too. */
+  private static final String WEIR = "io.weir.ops.Weir";
+
   private Servers() {}
 
   /** An instance of {@code weir stream}, as its users run it. */
@@ -51,7 +53,7 @@ final class Servers {
                 "-XX:StartFlightRecording=settings=profile,jdk.CPUTimeSample#enabled=true,"
                     + "filename="
                     + file.toAbsolutePath()));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Weir.class.getName()));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), WEIR));
     command.addAll(List.of("stream", "--config=" + configuration, "--data=" + directory));
     return new QueriedServer(
         LoopbackServer.start("weir", base, "-/ready", directory.resolve("log.txt"), command));
