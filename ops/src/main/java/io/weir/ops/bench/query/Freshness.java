@@ -7,6 +7,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks a server again and again how old the newest sample of that target is which was scraped the
@@ -23,6 +24,7 @@ final class Freshness implements AutoCloseable {
   private final List<Long> delaysMillis = new ArrayList<>();
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread thread;
+  private volatile @Nullable BenchFailedException failure;
 
   private Freshness(QueriedServer server, long intervalMillis) {
     this.server = server;
@@ -58,12 +60,22 @@ final class Freshness implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (BenchFailedException e) {
+      failure = e;
     }
   }
 
-  /** What was found. */
+  /**
+   * What was found.
+   *
+   * @throws BenchFailedException if the server did not answer
+   */
   List<Long> end() {
     close();
+    BenchFailedException failed = failure;
+    if (failed != null) {
+      throw failed;
+    }
     synchronized (delaysMillis) {
       if (delaysMillis.isEmpty()) {
         throw new BenchFailedException(
