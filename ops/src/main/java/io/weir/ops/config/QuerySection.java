@@ -29,7 +29,7 @@ public record QuerySection(
         Duration timeout,
     @Doc("How old a sample may be that stands for now.") @Default("5m") Duration lookback,
     @Doc(
-            "Most samples that a query may hold at once, where it was asked and in each shard. A sample takes about 16 bytes.")
+            "Most samples that a query may hold at once, where it was asked and in each shard. A sample takes about 16 bytes, and all queries of an instance together hold a quarter of its heap at most.")
         @Default("50000000")
         int maxSamples,
     @Doc("Queries that an instance evaluates at the same time; others wait for their turn.")

@@ -28,6 +28,16 @@ public final class Instances implements AutoCloseable {
     processes = new RoleProcesses(directory, configuration);
   }
 
+  /**
+   * None yet.
+   *
+   * @param configuration its text; may use {@code ${HTTP_PORT}}
+   * @param heap of each, as Java's option has it, such as {@code 256m}
+   */
+  public Instances(Path directory, String configuration, String heap) {
+    processes = new RoleProcesses(directory, configuration, heap);
+  }
+
   /** Starts one, anew or again; returns when it answers, long before it has its partitions. */
   public void start(int number) {
     if (known.add(number)) {
@@ -70,6 +80,11 @@ public final class Instances implements AutoCloseable {
   /** The numbers of those that run. */
   public List<Integer> running() {
     return new ArrayList<>(running);
+  }
+
+  /** Whether one runs. */
+  public boolean isAlive(int number) {
+    return processes.role(name(number)).process().isAlive();
   }
 
   /** Where one answers. */

@@ -28,7 +28,7 @@ public final class AskedStream implements AutoCloseable {
   private final EmbeddedRegistry registry;
   private final Instances instances;
 
-  private AskedStream(Path directory, String http, String others) {
+  private AskedStream(Path directory, String http, String others, String heap) {
     broker = EmbeddedKafkaProcess.start(directory.resolve("kafka"), 0, List.of("-Xmx512m"));
     registry = EmbeddedRegistry.start(broker.bootstrapServers(), 0);
     try (TopicAdmin admin =
@@ -36,7 +36,7 @@ public final class AskedStream implements AutoCloseable {
             Map.of("bootstrap.servers", broker.bootstrapServers()), Duration.ofSeconds(20))) {
       admin.createMissing(new TopicPlan(TOPICS, PARTITIONS, List.of()).specsForReplay(), 1);
     }
-    instances = new Instances(directory, configuration(http, others));
+    instances = new Instances(directory, configuration(http, others), heap);
   }
 
   /**
@@ -44,9 +44,10 @@ public final class AskedStream implements AutoCloseable {
    *
    * @param http what its section {@code weir.http} says besides where it listens
    * @param others further keys of {@code weir}
+   * @param heap its heap, as Java's option has it, such as {@code 256m}
    */
-  public static AskedStream start(Path directory, String http, String others) {
-    AskedStream stream = new AskedStream(directory, http, others);
+  public static AskedStream start(Path directory, String http, String others, String heap) {
+    AskedStream stream = new AskedStream(directory, http, others, heap);
     stream.instances.start(0);
     return stream;
   }
@@ -82,6 +83,11 @@ public final class AskedStream implements AutoCloseable {
       sender.send(new ApiSending(tenant, PARTITIONS).records(samples, sender.schemaId()));
       Await.until(PATIENCE, () -> group.progress() + instances.logs(), group::isDone);
     }
+  }
+
+  /** Whether it runs. */
+  public boolean isAlive() {
+    return instances.isAlive(0);
   }
 
   /** Where it answers. */

@@ -79,7 +79,7 @@ final class ITForeignClients {
             directory.resolve("storage"),
             "--enable-feature=promql-experimental-functions,native-histograms");
     new RemoteWrite(prometheus.uri("/api/v1/write")).send(data.samples());
-    weir = AskedStream.start(directory, ACCESS, "");
+    weir = AskedStream.start(directory, ACCESS, "", "512m");
     weir.take(Sending.TENANT, data.samples());
   }
 

@@ -15,6 +15,7 @@ public final class RoleProcesses implements AutoCloseable {
 
   private final Path directory;
   private final Path configuration;
+  private final String heap;
   private final Map<String, PeerProcess> roles = new LinkedHashMap<>();
 
   /**
@@ -23,7 +24,18 @@ public final class RoleProcesses implements AutoCloseable {
    * @param text the configuration; may use {@code ${HTTP_PORT}}
    */
   public RoleProcesses(Path directory, String text) {
+    this(directory, text, "1g");
+  }
+
+  /**
+   * No role yet.
+   *
+   * @param text the configuration; may use {@code ${HTTP_PORT}}
+   * @param heap of each role, as Java's option has it, such as {@code 256m}
+   */
+  public RoleProcesses(Path directory, String text, String heap) {
     this.directory = directory;
+    this.heap = heap;
     try {
       configuration = Files.writeString(directory.resolve("roles.yml"), text);
     } catch (IOException e) {
@@ -47,7 +59,8 @@ public final class RoleProcesses implements AutoCloseable {
             "weir-" + name,
             port -> {
               ProcessBuilder command =
-                  WeirProcess.command(
+                  WeirProcess.commandWithHeap(
+                      heap,
                       role,
                       "--config",
                       configuration.toString(),

@@ -18,13 +18,18 @@ final class WeirProcess {
 
   private WeirProcess() {}
 
-  /** A process that isn't started. */
+  /** A process that isn't started, with a heap of 1 GiB. */
   static ProcessBuilder command(String... arguments) {
+    return commandWithHeap("1g", arguments);
+  }
+
+  /** The same with a heap of a size as Java's option has it, such as {@code 256m}. */
+  static ProcessBuilder commandWithHeap(String heap, String... arguments) {
     List<String> command = new ArrayList<>(heedingSignals());
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         List.of(
-            "-Xmx1g",
+            "-Xmx" + heap,
             "-XX:TieredStopAtLevel=1",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",

@@ -15,12 +15,13 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** JWTs and key sets made by the JDK alone, so that what reads them is checked by another hand. */
-final class HandmadeJwt {
+public final class HandmadeJwt {
   private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
 
   private HandmadeJwt() {}
 
-  static KeyPair rsa() {
+  /** A new RSA key of 2,048 bits. */
+  public static KeyPair rsa() {
     try {
       KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
       generator.initialize(2048);
@@ -30,7 +31,8 @@ final class HandmadeJwt {
     }
   }
 
-  static KeyPair ec() {
+  /** A new key on P-256. */
+  public static KeyPair ec() {
     try {
       KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
       generator.initialize(new ECGenParameterSpec("secp256r1"));
@@ -40,19 +42,23 @@ final class HandmadeJwt {
     }
   }
 
-  static String rs256(PrivateKey key, String kid, String claims) {
+  /** A token that RSA signs, SHA-256. */
+  public static String rs256(PrivateKey key, String kid, String claims) {
     return signed(key, "SHA256withRSA", header("RS256", kid), claims);
   }
 
-  static String es256(PrivateKey key, String claims) {
+  /** A token that ECDSA signs on P-256. */
+  public static String es256(PrivateKey key, String claims) {
     return signed(key, "SHA256withECDSAinP1363Format", header("ES256", "ec"), claims);
   }
 
-  static String header(String algorithm, String kid) {
+  /** A header, as JSON. */
+  public static String header(String algorithm, String kid) {
     return "{\"alg\":\"%s\",\"kid\":\"%s\",\"typ\":\"JWT\"}".formatted(algorithm, kid);
   }
 
-  static String signed(PrivateKey key, String algorithm, String header, String claims) {
+  /** A token that an algorithm of the JDK signs. */
+  public static String signed(PrivateKey key, String algorithm, String header, String claims) {
     try {
       Signature signature = Signature.getInstance(algorithm);
       signature.initSign(key);
@@ -63,7 +69,8 @@ final class HandmadeJwt {
     }
   }
 
-  static String hs256(byte[] secret, String kid, String claims) {
+  /** A token with a MAC. */
+  public static String hs256(byte[] secret, String kid, String claims) {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
       mac.init(new SecretKeySpec(secret, "HmacSHA256"));
@@ -75,18 +82,19 @@ final class HandmadeJwt {
   }
 
   /** Header and claims, without a signature or the dot before it. */
-  static String unsigned(String header, String claims) {
+  public static String unsigned(String header, String claims) {
     return BASE64.encodeToString(bytes(header)) + "." + BASE64.encodeToString(bytes(claims));
   }
 
   /** A key as a key set has it. */
-  static String jwk(String kid, KeyPair pair) {
+  public static String jwk(String kid, KeyPair pair) {
     RSAPublicKey key = (RSAPublicKey) pair.getPublic();
     return "{\"kty\":\"RSA\",\"use\":\"sig\",\"kid\":\"%s\",\"n\":\"%s\",\"e\":\"%s\"}"
         .formatted(kid, number(key.getModulus()), number(key.getPublicExponent()));
   }
 
-  static String publicPem(KeyPair pair) {
+  /** The public key as PEM. */
+  public static String publicPem(KeyPair pair) {
     return "-----BEGIN PUBLIC KEY-----\n"
         + Base64.getMimeEncoder().encodeToString(pair.getPublic().getEncoded())
         + "\n-----END PUBLIC KEY-----\n";

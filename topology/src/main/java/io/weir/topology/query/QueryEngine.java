@@ -1,5 +1,7 @@
 package io.weir.topology.query;
 
+import java.util.function.Function;
+
 /**
  * Answers questions from the shards of all instances. Calls block until there is an answer, and end
  * early, with {@link QueryFailure.Kind#CANCELED}, when their thread is interrupted. Safe for any
@@ -24,6 +26,32 @@ public interface QueryEngine {
    */
   QueryAnswer range(
       Query query, long startMillis, long endMillis, long stepMillis, QueryOptions options);
+
+  /**
+   * The same, read while the query has its turn still: so what is made of a large value counts
+   * among what the query takes.
+   *
+   * @param reader of the value, which it isn't to keep
+   */
+  default <T> T instant(
+      Query query, long timeMillis, QueryOptions options, Function<QueryAnswer, T> reader) {
+    return reader.apply(instant(query, timeMillis, options));
+  }
+
+  /**
+   * The same over steps.
+   *
+   * @param reader of the values, which it isn't to keep
+   */
+  default <T> T range(
+      Query query,
+      long startMillis,
+      long endMillis,
+      long stepMillis,
+      QueryOptions options,
+      Function<QueryAnswer, T> reader) {
+    return reader.apply(range(query, startMillis, endMillis, stepMillis, options));
+  }
 
   /**
    * The series that a question means and that have samples in its range.

@@ -34,6 +34,7 @@ import io.weir.topology.query.live.LiveQueries;
 import io.weir.topology.query.past.Past;
 import io.weir.topology.query.past.PastLayer;
 import io.weir.topology.query.shard.LocalShards;
+import io.weir.topology.query.shard.MemoryBudget;
 import io.weir.topology.query.shard.PlanCache;
 import io.weir.topology.shard.ShardDirectory;
 import java.time.Clock;
@@ -82,7 +83,8 @@ public final class StreamQueries implements Services, AutoCloseable {
     this.section = section;
     this.clock = clock;
     PlanCache plans = new PlanCache();
-    local = new LocalShards("this one", directory, EvaluationOptions.DEFAULTS, plans);
+    MemoryBudget budget = MemoryBudget.ofHeap();
+    local = new LocalShards("this one", directory, EvaluationOptions.DEFAULTS, plans, budget);
     peers = new PeerInstances(weir.http());
     engine =
         new ClusterQueries(
@@ -91,6 +93,7 @@ public final class StreamQueries implements Services, AutoCloseable {
             section.limits(),
             plans,
             new Past(this::layers, clock),
+            budget,
             clock);
     QueryOptions options = section.options();
     live =
@@ -168,9 +171,7 @@ public final class StreamQueries implements Services, AutoCloseable {
 
   @Override
   public void addTo(ServerBuilder builder) {
-    ApiLimits limits =
-        new ApiLimits(
-            section.options(), ApiLimits.DEFAULTS.delivery(), ApiLimits.DEFAULTS.requestBytes());
+    ApiLimits limits = ApiLimits.DEFAULTS.withQuery(section.options());
     QueryApi api = new QueryApi(sources, this::asker, limits, clock);
     builder.service(api, QueryApi.compression());
     for (String path : QueryApi.OF_INSTANCE) {

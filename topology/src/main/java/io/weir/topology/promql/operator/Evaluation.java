@@ -97,6 +97,16 @@ public final class Evaluation {
     if (samples > options.maxSamples()) {
       throw QueryException.tooManySamples();
     }
+    source.hold(samples);
+    checkWanted();
+  }
+
+  /**
+   * Ends what takes long and nobody waits for.
+   *
+   * @throws QueryException if the thread is interrupted
+   */
+  void checkWanted() {
     if (Thread.currentThread().isInterrupted()) {
       throw new QueryException("query was canceled in query execution");
     }

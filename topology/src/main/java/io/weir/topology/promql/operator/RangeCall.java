@@ -17,6 +17,9 @@ import java.util.Set;
 
 /** A function of a range, series by series and step by step. */
 public final class RangeCall implements Operator {
+  /** So many samples take about a millisecond. */
+  private static final int MOST_UNWATCHED = 1 << 20;
+
   private final Function function;
   private final RangeFunction implementation;
   private final RangeOperand operand;
@@ -109,6 +112,7 @@ public final class RangeCall implements Operator {
     private final FrameBuilder builder;
     private final Outcome outcome = new Outcome();
     private final double[] values;
+    private long work;
 
     Rows(
         Evaluation evaluation,
@@ -136,6 +140,11 @@ public final class RangeCall implements Operator {
         window.move(time, end - ranges.rangeMillis(), end, evaluation.lookbackMillis());
         if (window.isEmpty()) {
           continue;
+        }
+        work += window.size();
+        if (work > MOST_UNWATCHED) {
+          work = 0;
+          evaluation.checkWanted();
         }
         for (int i = 0; i < values.length; i++) {
           values[i] = scalars[i].scalar(step);

@@ -22,11 +22,18 @@ public record StepGrid(long startMillis, long stepMillis, int count) {
 
   /** From a start to an end, both included if the step meets it. */
   public static StepGrid between(long startMillis, long endMillis, long stepMillis) {
-    if (endMillis < startMillis) {
-      return new StepGrid(startMillis, stepMillis, 0);
-    }
     return new StepGrid(
-        startMillis, stepMillis, Math.toIntExact((endMillis - startMillis) / stepMillis + 1));
+        startMillis, stepMillis, Math.toIntExact(count(startMillis, endMillis, stepMillis)));
+  }
+
+  /** How many steps there are from a start to an end; no more than fit. */
+  static long count(long startMillis, long endMillis, long stepMillis) {
+    if (endMillis < startMillis) {
+      return 0;
+    }
+    // From end to end of all time is more than a signed number holds.
+    long count = Long.divideUnsigned(endMillis - startMillis, stepMillis) + 1;
+    return count > 0 ? count : Long.MAX_VALUE;
   }
 
   /** The time of a step, from 0. */

@@ -45,7 +45,9 @@ public final class SubqueryRange implements RangeOperand {
       if (start <= before) {
         start += stepMillis;
       }
-      StepGrid steps = StepGrid.between(start, reference.at(grid.endMillis()), stepMillis);
+      long end = reference.at(grid.endMillis());
+      evaluation.checkSamples(StepGrid.count(start, end, stepMillis));
+      StepGrid steps = StepGrid.between(start, end, stepMillis);
       Frame frame = inner.evaluate(evaluation, steps);
       for (int row = 0; row < frame.rows(); row++) {
         if (frame.hasSamples(row)) {

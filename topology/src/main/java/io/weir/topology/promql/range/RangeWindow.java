@@ -82,6 +82,11 @@ public final class RangeWindow {
     return index;
   }
 
+  /** How many samples are there. */
+  public int size() {
+    return numbersTo - numbersFrom + histogramsTo - histogramsFrom;
+  }
+
   /** Whether no sample is there. */
   public boolean isEmpty() {
     return numbersFrom == numbersTo && histogramsFrom == histogramsTo;

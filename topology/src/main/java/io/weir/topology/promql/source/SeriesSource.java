@@ -26,4 +26,11 @@ public interface SeriesSource {
   default List<SeriesSamples> newest(List<Matcher> matchers, long fromMillis, long toMillis) {
     return select(matchers, fromMillis, toMillis);
   }
+
+  /**
+   * The evaluation holds so many samples at once, or is about to.
+   *
+   * @throws io.weir.topology.promql.value.QueryException if there is no room for them
+   */
+  default void hold(long samples) {}
 }

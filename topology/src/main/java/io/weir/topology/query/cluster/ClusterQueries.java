@@ -19,6 +19,7 @@ import io.weir.topology.query.QueryOptions;
 import io.weir.topology.query.QueryStats;
 import io.weir.topology.query.SeriesQuestion;
 import io.weir.topology.query.past.Past;
+import io.weir.topology.query.shard.MemoryBudget;
 import io.weir.topology.query.shard.PlanCache;
 import io.weir.topology.query.shard.ShardAnswer;
 import io.weir.topology.shard.ShardView;
@@ -30,6 +31,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAccumulator;
+import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,6 +47,12 @@ public final class ClusterQueries implements QueryEngine, AutoCloseable {
   /** As many annotations of a level Prometheus tells. */
   private static final int MOST_NOTES = 10;
 
+  /** Of what came from a shard, of what was made of it, and of the answer's text. */
+  private static final int BYTES_PER_SAMPLE = 96;
+
+  private static final int MOST_LOGGED = 2_000;
+  private static final Pattern CONTROLS = Pattern.compile("\\p{Cntrl}+");
+
   /** Who sees no series. */
   private static final Asker NOBODY = Asker.of("");
 
@@ -51,6 +60,7 @@ public final class ClusterQueries implements QueryEngine, AutoCloseable {
   private final EvaluationOptions evaluation;
   private final QueryLimits limits;
   private final PlanCache plans;
+  private final MemoryBudget budget;
   private final Turnstile turnstile;
   private final Past past;
   private final LabelQueries labels;
@@ -63,6 +73,7 @@ public final class ClusterQueries implements QueryEngine, AutoCloseable {
    * Over the shards of a cluster, and nothing behind them.
    *
    * @param evaluation how queries are evaluated, but for what their options say
+   * @param budget what evaluations may hold together, here and wherever it is given to
    * @param clock says what lies in the future, and decides nothing else
    */
   public ClusterQueries(
@@ -70,14 +81,16 @@ public final class ClusterQueries implements QueryEngine, AutoCloseable {
       EvaluationOptions evaluation,
       QueryLimits limits,
       PlanCache plans,
+      MemoryBudget budget,
       Clock clock) {
-    this(cluster, evaluation, limits, plans, Past.none(), clock);
+    this(cluster, evaluation, limits, plans, Past.none(), budget, clock);
   }
 
   /**
    * Over the shards of a cluster, and stores behind them.
    *
    * @param evaluation how queries are evaluated, but for what their options say
+   * @param budget what evaluations may hold together, here and wherever it is given to
    * @param clock says what lies in the future, and decides nothing else
    */
   public ClusterQueries(
@@ -86,11 +99,13 @@ public final class ClusterQueries implements QueryEngine, AutoCloseable {
       QueryLimits limits,
       PlanCache plans,
       Past past,
+      MemoryBudget budget,
       Clock clock) {
     this.fanout = new Fanout(cluster, limits.patience());
     this.evaluation = evaluation;
     this.limits = limits;
     this.plans = plans;
+    this.budget = budget;
     this.turnstile = new Turnstile(limits.maxConcurrency());
     this.past = past;
     this.labels = new LabelQueries(fanout, turnstile, past);
@@ -99,29 +114,49 @@ public final class ClusterQueries implements QueryEngine, AutoCloseable {
 
   @Override
   public QueryAnswer instant(Query query, long timeMillis, QueryOptions options) {
-    return answer(query, options, Times.at(timeMillis));
+    return instant(query, timeMillis, options, Function.identity());
+  }
+
+  @Override
+  public <T> T instant(
+      Query query, long timeMillis, QueryOptions options, Function<QueryAnswer, T> reader) {
+    return answer(query, options, Times.at(timeMillis), reader);
   }
 
   @Override
   public QueryAnswer range(
       Query query, long startMillis, long endMillis, long stepMillis, QueryOptions options) {
-    return answer(query, options, new Times(startMillis, endMillis, stepMillis));
+    return range(query, startMillis, endMillis, stepMillis, options, Function.identity());
   }
 
-  private QueryAnswer answer(Query query, QueryOptions options, Times times) {
+  @Override
+  public <T> T range(
+      Query query,
+      long startMillis,
+      long endMillis,
+      long stepMillis,
+      QueryOptions options,
+      Function<QueryAnswer, T> reader) {
+    return answer(query, options, new Times(startMillis, endMillis, stepMillis), reader);
+  }
+
+  private <T> T answer(
+      Query query, QueryOptions options, Times times, Function<QueryAnswer, T> reader) {
     Deadline deadline = deadline(options);
     try {
       return turnstile.pass(
           deadline,
           queueNanos -> {
             long startNanos = System.nanoTime();
-            QueryRun run = run(query, options, times, deadline);
-            QueryResult result =
-                Evaluators.compute(
-                    () -> Watchdog.watch(deadline, () -> run.evaluate(heldFromMillis)));
-            long nanos = System.nanoTime() - startNanos;
-            tellSlow(query, run, nanos);
-            return answered(query, run, times, result, queueNanos, nanos);
+            try (MemoryBudget.Share share = budget.share(BYTES_PER_SAMPLE)) {
+              QueryRun run = run(query, options, times, deadline, share);
+              QueryResult result =
+                  Evaluators.compute(
+                      () -> Watchdog.watch(deadline, () -> run.evaluate(heldFromMillis)));
+              long nanos = System.nanoTime() - startNanos;
+              tellSlow(query, run, nanos);
+              return reader.apply(answered(query, run, times, result, queueNanos, nanos));
+            }
           });
     } catch (QueryException | InvalidSpanException e) {
       throw new QueryFailure(QueryFailure.Kind.EXECUTION, String.valueOf(e.getMessage()), e);
@@ -134,7 +169,8 @@ public final class ClusterQueries implements QueryEngine, AutoCloseable {
     return Deadline.in(timeout);
   }
 
-  private QueryRun run(Query query, QueryOptions options, Times times, Deadline deadline) {
+  private QueryRun run(
+      Query query, QueryOptions options, Times times, Deadline deadline, MemoryBudget.Share share) {
     long maxSamples = Math.min(options.maxSamples(), limits.maxSamples());
     return new QueryRun(
         fanout,
@@ -142,7 +178,7 @@ public final class ClusterQueries implements QueryEngine, AutoCloseable {
         query,
         options,
         times,
-        new QueryTerms(query.asker(), deadline, maxSamples, options.partialResponse()),
+        new QueryTerms(query.asker(), deadline, maxSamples, options.partialResponse(), share),
         evaluation.withLookback(options.lookback()).withMaxSamples(maxSamples),
         plans.of(query.text()));
   }
@@ -176,9 +212,15 @@ public final class ClusterQueries implements QueryEngine, AutoCloseable {
           nanos / 1_000_000,
           run.samplesRead(),
           run.places(),
-          query.text(),
-          run.parts());
+          inOneLine(query.text()),
+          inOneLine(run.parts()));
     }
+  }
+
+  /** What others write is not to make lines of the log, nor long ones. */
+  private static String inOneLine(String text) {
+    String begin = text.length() > MOST_LOGGED ? text.substring(0, MOST_LOGGED) + "…" : text;
+    return CONTROLS.matcher(begin).replaceAll(" ");
   }
 
   /**

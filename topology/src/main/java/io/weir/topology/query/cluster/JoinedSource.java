@@ -44,15 +44,23 @@ final class JoinedSource implements SeriesSource {
       return head;
     }
     long lastMillis = seamMillis == Long.MAX_VALUE ? toMillis : Math.min(toMillis, seamMillis - 1);
-    return past.joined(
-        new PastQuestion(
-            terms.asker(),
-            matchers,
-            fromMillis,
-            lastMillis,
-            terms.maxSamples(),
-            terms.deadline().left()),
-        head);
+    List<SeriesSamples> joined =
+        past.joined(
+            new PastQuestion(
+                terms.asker(),
+                matchers,
+                fromMillis,
+                lastMillis,
+                terms.maxSamples(),
+                terms.deadline().left()),
+            head);
+    hold(joined.stream().mapToLong(SeriesSamples::count).sum());
+    return joined;
+  }
+
+  @Override
+  public void hold(long samples) {
+    terms.share().hold(samples);
   }
 
   /** Shards may have let go of what is just behind the seam since they were asked for it. */

@@ -48,8 +48,14 @@ final class QuerySource implements PartSource {
     Outcome<List<SeriesSamples>> outcome =
         whole(ask((host, scope, timeout) -> host.samples(scope, asked, timeout)));
     outcome.values().forEach(all::addAll);
+    hold(all.stream().mapToLong(SeriesSamples::count).sum());
     all.sort((left, right) -> left.labels().compareTo(right.labels()));
     return all;
+  }
+
+  @Override
+  public void hold(long samples) {
+    terms.share().hold(samples);
   }
 
   /** Asks how far all shards are, and which answer. */

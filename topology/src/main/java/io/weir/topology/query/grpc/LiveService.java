@@ -12,6 +12,7 @@ import io.weir.topology.promql.value.VectorValue;
 import io.weir.topology.query.Asker;
 import io.weir.topology.query.Query;
 import io.weir.topology.query.QueryFailure;
+import io.weir.topology.query.live.Backlog;
 import io.weir.topology.query.live.LiveListener;
 import io.weir.topology.query.live.LiveQueries;
 import io.weir.topology.query.live.LiveTick;
@@ -55,9 +56,16 @@ public final class LiveService extends LiveGrpc.LiveImplBase {
               askers.apply(context), request.getQuery(), PromQlParser.parse(request.getQuery()));
       Duration step =
           request.getStepMillis() == 0 ? DEFAULT_STEP : Duration.ofMillis(request.getStepMillis());
-      LiveQueries.Subscription subscription = queries.subscribe(query, step, new Client(call));
-      call.setOnCancelHandler(subscription::close);
-      call.setOnCloseHandler(subscription::close);
+      Client client = new Client(context, call, queries.backlog().client());
+      LiveQueries.Subscription subscription = queries.subscribe(query, step, client);
+      Runnable end =
+          () -> {
+            client.backlog.close();
+            subscription.close();
+          };
+      call.setOnReadyHandler(client.backlog::read);
+      call.setOnCancelHandler(end);
+      call.setOnCloseHandler(end);
     } catch (ParseException e) {
       ticks.onError(Status.INVALID_ARGUMENT.withDescription(e.getMessage()).asException());
     } catch (QueryFailure e) {
@@ -79,25 +87,32 @@ public final class LiveService extends LiveGrpc.LiveImplBase {
 
   /** One who listens. */
   private static final class Client implements LiveListener {
-    /** So many ticks may wait for a client. */
-    private static final int MOST_WAITING = 256;
-
+    private final ServiceRequestContext context;
     private final ServerCallStreamObserver<Tick> call;
-    private int waiting;
+    private final Backlog.Client backlog;
 
-    Client(ServerCallStreamObserver<Tick> call) {
+    Client(
+        ServiceRequestContext context,
+        ServerCallStreamObserver<Tick> call,
+        Backlog.Client backlog) {
+      this.context = context;
       this.call = call;
+      this.backlog = backlog;
     }
 
     @Override
     public void tick(LiveTick tick) {
-      waiting = call.isReady() ? 0 : waiting + 1;
-      if (waiting > MOST_WAITING) {
-        failed(
-            new QueryFailure(
-                QueryFailure.Kind.CANCELED, "the client doesn't read what it is sent"));
-      } else if (!call.isCancelled()) {
-        call.onNext(message(tick));
+      if (call.isCancelled()) {
+        return;
+      }
+      if (call.isReady()) {
+        backlog.read();
+      }
+      Tick message = message(tick);
+      if (backlog.add(message.getSerializedSize())) {
+        call.onNext(message);
+      } else {
+        context.cancel();
       }
     }
 

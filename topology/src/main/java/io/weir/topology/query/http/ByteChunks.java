@@ -15,6 +15,7 @@ final class ByteChunks {
   private int size;
 
   /** Makes room for some more bytes, far fewer than a chunk's. */
+  @SuppressWarnings("ThreadPriorityCheck") // decides who is next, not what is right
   void ensure(int more) {
     if (size + more <= chunk.length) {
       return;
@@ -23,6 +24,8 @@ final class ByteChunks {
       chunk = Arrays.copyOf(chunk, Math.min(LARGEST, 2 * chunk.length));
     } else {
       full.add(HttpData.wrap(chunk, 0, size));
+      // A large answer is not to hold up the small ones of other virtual threads.
+      Thread.yield();
       chunk = new byte[LARGEST];
       size = 0;
     }

@@ -13,6 +13,7 @@ import com.linecorp.armeria.server.ServiceRequestContext;
 import io.weir.topology.query.Asker;
 import io.weir.topology.query.Query;
 import io.weir.topology.query.QueryFailure;
+import io.weir.topology.query.live.Backlog;
 import io.weir.topology.query.live.LiveListener;
 import io.weir.topology.query.live.LiveQueries;
 import io.weir.topology.query.live.LiveTick;
@@ -21,7 +22,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /**
@@ -36,9 +36,6 @@ public final class LiveApi implements HttpService {
   private static final long NANOS_PER_MILLI = 1_000_000;
   private static final Duration DEFAULT_STEP = Duration.ofSeconds(15);
   private static final long KEEP_ALIVE_SECONDS = 15;
-
-  /** So many events may wait for a client. */
-  private static final int MOST_WAITING = 256;
 
   private final LiveQueries queries;
   private final Function<ServiceRequestContext, Asker> askers;
@@ -59,8 +56,9 @@ public final class LiveApi implements HttpService {
       return Answers.plain(HttpStatus.METHOD_NOT_ALLOWED, "Method Not Allowed\n");
     }
     context.clearRequestTimeout();
+    Delivery.endsWithRequest(context);
     HttpResponseWriter writer = HttpResponse.streaming();
-    Client client = new Client(context, writer);
+    Client client = new Client(context, writer, queries.backlog().client());
     try {
       Form form = Form.of("", Optional.ofNullable(context.query()).orElse(""));
       Query query = Expressions.query(new ApiRequest(askers.apply(context), "", form));
@@ -87,6 +85,7 @@ public final class LiveApi implements HttpService {
               .whenComplete()
               .whenComplete((done, failure) -> {
                 alive.cancel(false);
+                client.backlog.close();
                 subscription.close();
               });
       return writer;
@@ -101,11 +100,12 @@ public final class LiveApi implements HttpService {
   private static final class Client implements LiveListener {
     private final ServiceRequestContext context;
     private final HttpResponseWriter writer;
-    private final AtomicInteger waiting = new AtomicInteger();
+    private final Backlog.Client backlog;
 
-    Client(ServiceRequestContext context, HttpResponseWriter writer) {
+    Client(ServiceRequestContext context, HttpResponseWriter writer, Backlog.Client backlog) {
       this.context = context;
       this.writer = writer;
+      this.backlog = backlog;
     }
 
     @Override
@@ -139,12 +139,11 @@ public final class LiveApi implements HttpService {
     }
 
     void send(String event) {
-      if (waiting.incrementAndGet() > MOST_WAITING) {
+      HttpData data = HttpData.of(StandardCharsets.UTF_8, event);
+      if (!backlog.add(data.length())) {
         context.cancel();
-        return;
-      }
-      if (writer.tryWrite(HttpData.of(StandardCharsets.UTF_8, event))) {
-        var _ = writer.whenConsumed().thenRun(() -> waiting.set(0));
+      } else if (writer.tryWrite(data)) {
+        var _ = writer.whenConsumed().thenRun(backlog::read);
       }
     }
   }

@@ -54,7 +54,7 @@ public final class QueryApi implements HttpServiceWithRoutes {
       Clock clock) {
     this.askers = askers;
     this.requestBytes = limits.requestBytes();
-    this.worker = new Worker(limits.query().timeout(), limits.delivery());
+    this.worker = new Worker(limits);
     Options options = new Options(limits.query());
     this.routes = routes(sources, options, clock);
     this.federation =

@@ -33,7 +33,8 @@ final class QueryEndpoints {
     long time = TimeParameter.optional(form, "time", clock.millis());
     options.check(form);
     Query query = Expressions.query(request);
-    return answer(engine.instant(query, time, options.ofQuery(form)), form, limit);
+    return engine.instant(
+        query, time, options.ofQuery(form), answer -> answer(answer, form, limit));
   }
 
   HttpResponse range(ApiRequest request) {
@@ -61,7 +62,8 @@ final class QueryEndpoints {
           "invalid expression type \"%s\" for range query, must be Scalar or instant Vector"
               .formatted(type.documentedName()));
     }
-    return answer(engine.range(query, start, end, step, options.ofQuery(form)), form, limit);
+    return engine.range(
+        query, start, end, step, options.ofQuery(form), answer -> answer(answer, form, limit));
   }
 
   private static long stepMillis(Form form) {

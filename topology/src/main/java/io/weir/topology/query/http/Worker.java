@@ -23,16 +23,12 @@ final class Worker {
 
   private final Duration longest;
   private final Duration delivery;
+  private final Deliveries deliveries;
 
-  /**
-   * A worker.
-   *
-   * @param timeout how long work should take at most
-   * @param delivery how long answers may be under way
-   */
-  Worker(Duration timeout, Duration delivery) {
-    this.longest = timeout.plus(GRACE);
-    this.delivery = delivery;
+  Worker(ApiLimits limits) {
+    this.longest = limits.query().timeout().plus(GRACE);
+    this.delivery = limits.delivery();
+    this.deliveries = new Deliveries(limits.deliveryBytes());
   }
 
   /** Begins the work of a request, whose body is read. */
@@ -47,7 +43,7 @@ final class Worker {
             .unstarted(() -> {
               HttpResponse answer = answer(context, work);
               context.setRequestTimeout(TimeoutMode.SET_FROM_NOW, delivery);
-              response.complete(answer);
+              response.complete(deliveries.watch(context, answer));
             });
     var _ = context.whenRequestCancelling().thenAccept(cause -> thread.interrupt());
     var tooLate =

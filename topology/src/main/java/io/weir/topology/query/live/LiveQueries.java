@@ -24,6 +24,10 @@ import org.slf4j.LoggerFactory;
 public final class LiveQueries implements AutoCloseable {
   private static final Logger logger = LoggerFactory.getLogger(LiveQueries.class);
   private static final long LOOK_MILLIS = 250;
+
+  /** Of it, as much as one may wait for clients that are slow to read. */
+  private static final int PARTS_OF_HEAP = 16;
+
   private static final Duration LEAST_STEP = Duration.ofSeconds(1);
 
   /** How far behind the newest tick others are corrected. */
@@ -33,6 +37,7 @@ public final class LiveQueries implements AutoCloseable {
   private final Supplier<Progress> progress;
   private final QueryOptions options;
   private final int most;
+  private final Backlog backlog = new Backlog(Runtime.getRuntime().maxMemory() / PARTS_OF_HEAP);
   private final Map<LiveQuestion, Running> feeds = new HashMap<>();
   private final CountDownLatch closed = new CountDownLatch(1);
 
@@ -80,6 +85,11 @@ public final class LiveQueries implements AutoCloseable {
       LiveFeed feed = known.feed();
       return () -> remove(question, feed, listener);
     }
+  }
+
+  /** What clients haven't read of what they were told. */
+  public Backlog backlog() {
+    return backlog;
   }
 
   private Running begin(Query query, LiveQuestion question, LiveListener listener) {

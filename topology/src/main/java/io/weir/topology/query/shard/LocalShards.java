@@ -29,34 +29,48 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The shards of this instance. They are evaluated side by side, as many as there are processors, by
  * the thread that asks and by others that help it; for a virtual thread, by others. Thread-safe.
  */
 public final class LocalShards implements ShardHost, AutoCloseable {
+  private static final Logger logger = LoggerFactory.getLogger(LocalShards.class);
+
+  /** Of a sample that was read, or of what is made of it at a step, and of their copies to send. */
+  private static final int BYTES_PER_SAMPLE = 32;
+
   private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
 
   private final String name;
   private final ShardDirectory directory;
   private final EvaluationOptions options;
   private final PlanCache plans;
+  private final MemoryBudget budget;
   private final ExecutorService workers;
 
   /**
    * Of a directory.
    *
    * @param options how parts are evaluated, but for what questions say
+   * @param budget what evaluations may hold together, here and wherever it is given to
    */
   public LocalShards(
-      String name, ShardDirectory directory, EvaluationOptions options, PlanCache plans) {
+      String name,
+      ShardDirectory directory,
+      EvaluationOptions options,
+      PlanCache plans,
+      MemoryBudget budget) {
     this.name = name;
     this.directory = directory;
     this.options = options;
     this.plans = plans;
+    this.budget = budget;
     this.workers =
-        Executors.newFixedThreadPool(
-            PROCESSORS, Thread.ofPlatform().name("weir-query-", 0).daemon().factory());
+        Executors.newCachedThreadPool(
+            Thread.ofPlatform().name("weir-query-", 0).daemon().factory());
   }
 
   @Override
@@ -87,7 +101,13 @@ public final class LocalShards implements ShardHost, AutoCloseable {
             .withLookback(Duration.ofMillis(question.lookbackMillis()))
             .withMaxSamples(question.maxSamples());
     return each(
-        scope, timeout, partition -> evaluated(scope, partition, operator, question, asked));
+        scope,
+        timeout,
+        partition -> {
+          try (MemoryBudget.Share share = budget.share(BYTES_PER_SAMPLE)) {
+            return evaluated(scope, partition, operator, question, asked, share);
+          }
+        });
   }
 
   @Override
@@ -111,12 +131,14 @@ public final class LocalShards implements ShardHost, AutoCloseable {
       int partition,
       PartOperator operator,
       PartQuestion question,
-      EvaluationOptions asked) {
+      EvaluationOptions asked,
+      MemoryBudget.Share share) {
     ShardReader reader = directory.reader(partition);
     ShardView view = reader.view(scope.from());
     ShardPart part = operator.part();
     ScopedSource source =
-        new ScopedSource(reader, scope.asker(), scope.from(), part.scope(), asked.maxSamples());
+        new ScopedSource(
+            reader, scope.asker(), scope.from(), part.scope(), asked.maxSamples(), share);
     Evaluation evaluation =
         new Evaluation(
             source, asked, question.startMillis(), question.endMillis(), question.stepMillis());
@@ -149,17 +171,24 @@ public final class LocalShards implements ShardHost, AutoCloseable {
         partition -> {
           ShardReader reader = directory.reader(partition);
           ShardView view = reader.view(scope.from());
-          ScopedSource source =
-              new ScopedSource(
-                  reader, scope.asker(), scope.from(), SeriesScope.ALL, question.maxSamples());
-          List<SeriesSamples> series =
-              source.select(question.matchers(), question.fromMillis(), question.toMillis());
-          return new ShardAnswer.Read<>(
-              partition,
-              series,
-              whileRead(view, reader, scope.from()),
-              ShardAnswer.Notes.NONE,
-              source.effort());
+          try (MemoryBudget.Share share = budget.share(BYTES_PER_SAMPLE)) {
+            ScopedSource source =
+                new ScopedSource(
+                    reader,
+                    scope.asker(),
+                    scope.from(),
+                    SeriesScope.ALL,
+                    question.maxSamples(),
+                    share);
+            List<SeriesSamples> series =
+                source.select(question.matchers(), question.fromMillis(), question.toMillis());
+            return new ShardAnswer.Read<>(
+                partition,
+                series,
+                whileRead(view, reader, scope.from()),
+                ShardAnswer.Notes.NONE,
+                source.effort());
+          }
         });
   }
 
@@ -220,7 +249,11 @@ public final class LocalShards implements ShardHost, AutoCloseable {
       if (e.getCause() instanceof InvalidSpanException span) {
         throw new QueryException(String.valueOf(span.getMessage()), span);
       }
-      throw new ShardHostException("instance " + name + ": " + e.getCause(), e.getCause());
+      logger.error("a question to the shards of instance {} failed", name, e.getCause());
+      if (e.getCause() instanceof StackOverflowError || e.getCause() instanceof OutOfMemoryError) {
+        throw new QueryException("query needs more memory than there is", e.getCause());
+      }
+      throw new ShardHostException("instance " + name + ": internal error", e.getCause());
     } finally {
       others.forEach(future -> future.cancel(true));
     }

@@ -16,10 +16,18 @@ final class ScopedSource implements SeriesSource {
   private final HeadSource head;
   private final List<Matcher> always;
   private final SeriesScope scope;
+  private final MemoryBudget.Share share;
   private long samplesRead;
   private long earliestMillis = Long.MAX_VALUE;
 
-  ScopedSource(ShardReader reader, Asker asker, ReadFrom from, SeriesScope scope, long maxSamples) {
+  ScopedSource(
+      ShardReader reader,
+      Asker asker,
+      ReadFrom from,
+      SeriesScope scope,
+      long maxSamples,
+      MemoryBudget.Share share) {
+    this.share = share;
     this.head = new HeadSource(reader, asker.tenant(), from, maxSamples);
     this.always = asker.matchers();
     this.scope = scope;
@@ -48,12 +56,20 @@ final class ScopedSource implements SeriesSource {
     if (fromMillis <= toMillis) {
       earliestMillis = Math.min(earliestMillis, fromMillis);
     }
+    long samples = 0;
     for (SeriesSamples series : found) {
-      samplesRead += series.count();
+      samples += series.count();
     }
+    samplesRead += samples;
+    hold(samples);
     return scope == SeriesScope.ALL
         ? found
         : found.stream().filter(series -> scope.includes(series.labels())).toList();
+  }
+
+  @Override
+  public void hold(long samples) {
+    share.hold(samples);
   }
 
   /** What was read so far. */

@@ -2,6 +2,7 @@ package io.weir.topology.query.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.weir.topology.promql.distribute.DistributedData;
 import io.weir.topology.promql.matcher.MatchOperator;
@@ -16,6 +17,7 @@ import io.weir.topology.query.QueryAnswer;
 import io.weir.topology.query.QueryFailure;
 import io.weir.topology.query.QueryOptions;
 import io.weir.topology.query.SeriesQuestion;
+import io.weir.topology.query.shard.MemoryBudget;
 import io.weir.topology.query.shard.PlanCache;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,9 +25,13 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 final class ClusterQueriesTest {
   private static final long NOW = DistributedData.END_MILLIS;
@@ -46,6 +52,7 @@ final class ClusterQueriesTest {
           EvaluationOptions.DEFAULTS,
           LIMITS,
           new PlanCache(),
+          new MemoryBudget(1 << 30),
           CLOCK);
 
   private MemoryShards shards(String name, Set<Integer> active, Set<Integer> standby) {
@@ -97,6 +104,7 @@ final class ClusterQueriesTest {
             EvaluationOptions.DEFAULTS,
             LIMITS,
             new PlanCache(),
+            new MemoryBudget(1 << 30),
             CLOCK)) {
       second.goAway();
       QueryAnswer answer = withStandby.instant(query("count(g)"), NOW, QueryOptions.DEFAULTS);
@@ -160,6 +168,91 @@ final class ClusterQueriesTest {
     assertThat(failures)
         .singleElement()
         .satisfies(failure -> assertThat(failure.kind()).isEqualTo(QueryFailure.Kind.CANCELED));
+  }
+
+  /** Would take minutes: it adds 259,200 numbers as many times, and holds few. */
+  private static final String LONG = "sum_over_time(sum_over_time(vector(1)[3d:1s])[3d:1s])";
+
+  @Test
+  @Timeout(60)
+  void whatComputesForTooLongEndsInATimeout() {
+    assertThatThrownBy(() -> ask(LONG, SOON))
+        .isInstanceOfSatisfying(
+            QueryFailure.class,
+            failure -> assertThat(failure.kind()).isEqualTo(QueryFailure.Kind.TIMEOUT));
+  }
+
+  @Test
+  @Timeout(60)
+  void whatComputesForLongHoldsUpNoOther() throws Exception {
+    List<Thread> asking = new ArrayList<>();
+    Queue<QueryFailure> failures = new ConcurrentLinkedQueue<>();
+    for (int i = 0; i < 2 * Runtime.getRuntime().availableProcessors(); i++) {
+      asking.add(
+          Thread.ofVirtual()
+              .start(() -> {
+                try {
+                  ask(LONG, QueryOptions.DEFAULTS);
+                } catch (QueryFailure e) {
+                  failures.add(e);
+                }
+              }));
+    }
+    CompletableFuture<Double> other = new CompletableFuture<>();
+    Thread.ofVirtual().start(() -> other.complete(value(ask("vector(1)", QueryOptions.DEFAULTS))));
+    assertThat(other.get()).isEqualTo(1);
+    assertThat(asking).allMatch(Thread::isAlive);
+    asking.forEach(Thread::interrupt);
+    for (Thread each : asking) {
+      each.join();
+    }
+    assertThat(failures)
+        .hasSameSizeAs(asking)
+        .allMatch(failure -> failure.kind() == QueryFailure.Kind.CANCELED);
+  }
+
+  @Test
+  void moreStepsThanCanBeHeldAreRefused() {
+    assertThatThrownBy(
+            () -> ask("max_over_time(g[1000000h:1ms]) + count(g)", QueryOptions.DEFAULTS))
+        .isInstanceOfSatisfying(
+            QueryFailure.class,
+            failure -> assertThat(failure.kind()).isEqualTo(QueryFailure.Kind.EXECUTION))
+        .hasMessageContaining("too many samples");
+  }
+
+  @Test
+  void allQueriesTogetherHoldNoMoreThanTheBudget() {
+    MemoryBudget budget = new MemoryBudget(100_000 * 96);
+    try (ClusterQueries bounded =
+        new ClusterQueries(
+            () -> places(List.of(first, second), 4),
+            EvaluationOptions.DEFAULTS,
+            LIMITS,
+            new PlanCache(),
+            budget,
+            CLOCK)) {
+      Query large = query("sum_over_time(vector(1)[1d:1s])");
+      Query small = query("sum_over_time(vector(1)[1h:1s])");
+      bounded.instant(large, NOW, QueryOptions.DEFAULTS);
+      try (MemoryBudget.Share other = budget.share(96)) {
+        other.hold(50_000);
+        assertThatThrownBy(() -> bounded.instant(large, NOW, QueryOptions.DEFAULTS))
+            .isInstanceOf(QueryFailure.class)
+            .hasMessageEndingWith("all queries of an instance together may take 9375 KiB");
+        bounded.instant(small, NOW, QueryOptions.DEFAULTS);
+      }
+      assertThat(
+              bounded.<Throwable>instant(
+                  large,
+                  NOW,
+                  QueryOptions.DEFAULTS,
+                  answer ->
+                      catchThrowable(() -> bounded.instant(large, NOW, QueryOptions.DEFAULTS))))
+          .as("another one, while the value is read")
+          .isInstanceOf(QueryFailure.class);
+      bounded.instant(large, NOW, QueryOptions.DEFAULTS);
+    }
   }
 
   @Test

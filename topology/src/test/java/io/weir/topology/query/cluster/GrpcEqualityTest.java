@@ -20,6 +20,7 @@ import io.weir.topology.query.QueryOptions;
 import io.weir.topology.query.grpc.RemoteShards;
 import io.weir.topology.query.grpc.ShardsService;
 import io.weir.topology.query.protocol.ShardsGrpc;
+import io.weir.topology.query.shard.MemoryBudget;
 import io.weir.topology.query.shard.PlanCache;
 import java.time.Clock;
 import java.time.Instant;
@@ -103,6 +104,7 @@ final class GrpcEqualityTest {
         EvaluationOptions.DEFAULTS,
         QueryLimits.DEFAULTS,
         new PlanCache(),
+        new MemoryBudget(1 << 30),
         Clock.fixed(Instant.ofEpochMilli(DistributedData.END_MILLIS), ZoneOffset.UTC));
   }
 

@@ -33,6 +33,7 @@ import io.weir.topology.query.Source;
 import io.weir.topology.query.past.Past;
 import io.weir.topology.query.past.PastData;
 import io.weir.topology.query.past.PastLayer;
+import io.weir.topology.query.shard.MemoryBudget;
 import io.weir.topology.query.shard.PlanCache;
 import java.time.Clock;
 import java.time.Instant;
@@ -69,6 +70,7 @@ final class JoinedQueriesTest {
         QueryLimits.DEFAULTS,
         new PlanCache(),
         new Past(() -> List.copyOf(layers), clock),
+        MemoryBudget.ofHeap(),
         clock);
   }
 

@@ -67,7 +67,7 @@ final class QueryApiTest {
     return new QueryApi(
         new ApiSources(engine, sources, sources, sources),
         context -> Asker.of(context.request().headers().get("X-Tenant", "default")),
-        new ApiLimits(QueryOptions.DEFAULTS, Duration.ofMinutes(1), REQUEST_BYTES),
+        new ApiLimits(QueryOptions.DEFAULTS, Duration.ofMinutes(1), REQUEST_BYTES, 1 << 20),
         Clock.fixed(Instant.ofEpochMilli(12_345), ZoneOffset.UTC));
   }
 
