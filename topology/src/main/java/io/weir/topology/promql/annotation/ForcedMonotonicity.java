@@ -15,7 +15,7 @@ import java.time.temporal.ChronoUnit;
  * @param maxDifference by how much a bucket was changed at most
  * @param samples how many histograms, at least 1
  */
-record ForcedMonotonicity(
+public record ForcedMonotonicity(
     String message,
     Position position,
     long minTimestampMillis,

@@ -7,7 +7,7 @@ import io.weir.topology.promql.syntax.Position;
  *
  * @param occurrences how often, at least 1
  */
-record StartTimeOverlap(String metricName, Position position, int occurrences)
+public record StartTimeOverlap(String metricName, Position position, int occurrences)
     implements Annotation {
   @Override
   public Level level() {

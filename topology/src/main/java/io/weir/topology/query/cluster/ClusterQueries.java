@@ -1,6 +1,7 @@
 package io.weir.topology.query.cluster;
 
 import io.weir.topology.promql.QueryResult;
+import io.weir.topology.promql.annotation.Annotations;
 import io.weir.topology.promql.annotation.Level;
 import io.weir.topology.promql.operator.EvaluationOptions;
 import io.weir.topology.promql.syntax.InvalidSpanException;
@@ -21,7 +22,6 @@ import io.weir.topology.query.SeriesQuestion;
 import io.weir.topology.query.past.Past;
 import io.weir.topology.query.shard.MemoryBudget;
 import io.weir.topology.query.shard.PlanCache;
-import io.weir.topology.query.shard.ShardAnswer;
 import io.weir.topology.shard.ShardView;
 import java.time.Clock;
 import java.time.Duration;
@@ -185,17 +185,14 @@ public final class ClusterQueries implements QueryEngine, AutoCloseable {
 
   private QueryAnswer answered(
       Query query, QueryRun run, Times times, QueryResult result, long queueNanos, long nanos) {
-    Coverage coverage = run.coverage();
-    coverage.note(
-        new ShardAnswer.Notes(
-            result.annotations().describe(Level.WARNING, query.text(), MOST_NOTES),
-            result.annotations().describe(Level.INFO, query.text(), MOST_NOTES)));
-    List<String> warnings = new ArrayList<>(coverage.warnings());
+    Annotations annotations = run.coverage().annotations();
+    annotations.addAll(result.annotations());
+    List<String> warnings = annotations.describe(Level.WARNING, query.text(), MOST_NOTES);
     warnings.addAll(run.gaps(Math.min(times.endMillis(), clock.millis())));
     return new QueryAnswer(
         inOrder(run, result.value()),
         warnings,
-        List.copyOf(coverage.infos()),
+        annotations.describe(Level.INFO, query.text(), MOST_NOTES),
         new QueryStats(queueNanos, nanos, run.samplesRead()));
   }
 

@@ -1,11 +1,10 @@
 package io.weir.topology.query.cluster;
 
-import io.weir.topology.query.shard.ShardAnswer;
+import io.weir.topology.promql.annotation.Annotations;
 import io.weir.topology.shard.ShardView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,8 +20,7 @@ final class Coverage {
 
   private final Map<Integer, ShardView> views = new TreeMap<>();
   private final Map<Integer, String> missing = new TreeMap<>();
-  private final Set<String> warnings = new LinkedHashSet<>();
-  private final Set<String> infos = new LinkedHashSet<>();
+  private final Annotations annotations = new Annotations();
   private long samplesRead;
   private long earliestMillis = Long.MAX_VALUE;
 
@@ -35,8 +33,7 @@ final class Coverage {
           views.merge(partition, answer.view(), Coverage::worse);
           samplesRead += answer.effort().samples();
           earliestMillis = Math.min(earliestMillis, answer.effort().earliestMillis());
-          warnings.addAll(answer.notes().warnings());
-          infos.addAll(answer.notes().infos());
+          answer.notes().forEach(annotations::add);
         });
   }
 
@@ -57,13 +54,9 @@ final class Coverage {
     return samplesRead;
   }
 
-  /** What the shards said of the expression. */
-  Set<String> warnings() {
-    return warnings;
-  }
-
-  Set<String> infos() {
-    return infos;
+  /** What the shards said of the expression, and what else is added. */
+  Annotations annotations() {
+    return annotations;
   }
 
   /** The event time from which on all shards that were asked hold samples. */
@@ -151,11 +144,5 @@ final class Coverage {
         .mapToLong(ShardView::watermarkMillis)
         .filter(millis -> millis != Long.MIN_VALUE)
         .min();
-  }
-
-  /** Adds notes that were made where the question was asked. */
-  void note(ShardAnswer.Notes notes) {
-    warnings.addAll(notes.warnings());
-    infos.addAll(notes.infos());
   }
 }

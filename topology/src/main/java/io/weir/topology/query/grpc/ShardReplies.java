@@ -74,8 +74,7 @@ final class ShardReplies {
                 .setWatermarkMillis(read.view().watermarkMillis())
                 .setHeldFromMillis(read.view().heldFromMillis())
                 .setChanges(read.view().changes()))
-        .addAllWarnings(read.notes().warnings())
-        .addAllInfos(read.notes().infos())
+        .addAllNotes(read.notes().stream().map(NoteMessages::note).toList())
         .setSamplesRead(read.effort().samples())
         .setEarliestMillis(read.effort().earliestMillis())
         .build();
@@ -95,7 +94,7 @@ final class ShardReplies {
             view.getWatermarkMillis(),
             view.getHeldFromMillis(),
             view.getChanges()),
-        new ShardAnswer.Notes(last.getWarningsList(), last.getInfosList()),
+        last.getNotesList().stream().map(NoteMessages::annotation).toList(),
         new ShardAnswer.Effort(last.getSamplesRead(), last.getEarliestMillis()));
   }
 }

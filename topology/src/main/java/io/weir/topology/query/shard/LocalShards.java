@@ -1,7 +1,6 @@
 package io.weir.topology.query.shard;
 
 import io.weir.schemas.labels.Labels;
-import io.weir.topology.promql.annotation.Level;
 import io.weir.topology.promql.distribute.PartOperator;
 import io.weir.topology.promql.distribute.SeriesScope;
 import io.weir.topology.promql.distribute.ShardPart;
@@ -119,8 +118,7 @@ public final class LocalShards implements ShardHost, AutoCloseable {
               partition,
               each -> {
                 ShardView view = directory.reader(each).view(scope.from());
-                return new ShardAnswer.Read<>(
-                    each, view, view, ShardAnswer.Notes.NONE, ShardAnswer.Effort.NONE);
+                return new ShardAnswer.Read<>(each, view, view, List.of(), ShardAnswer.Effort.NONE);
               }));
     }
     return answers;
@@ -143,14 +141,12 @@ public final class LocalShards implements ShardHost, AutoCloseable {
         new Evaluation(
             source, asked, question.startMillis(), question.endMillis(), question.stepMillis());
     PartialFrame frame = operator.evaluate(evaluation, question.grid());
-    ShardAnswer.Notes notes =
-        evaluation.annotations().isEmpty()
-            ? ShardAnswer.Notes.NONE
-            : new ShardAnswer.Notes(
-                evaluation.annotations().describe(Level.WARNING, question.query(), 0),
-                evaluation.annotations().describe(Level.INFO, question.query(), 0));
     return new ShardAnswer.Read<>(
-        partition, frame, whileRead(view, reader, scope.from()), notes, source.effort());
+        partition,
+        frame,
+        whileRead(view, reader, scope.from()),
+        evaluation.annotations().toList(),
+        source.effort());
   }
 
   /** A shard from before it was read: samples that have aged since may not have been seen. */
@@ -186,7 +182,7 @@ public final class LocalShards implements ShardHost, AutoCloseable {
                 partition,
                 series,
                 whileRead(view, reader, scope.from()),
-                ShardAnswer.Notes.NONE,
+                List.of(),
                 source.effort());
           }
         });
@@ -216,8 +212,7 @@ public final class LocalShards implements ShardHost, AutoCloseable {
           ShardReader reader = directory.reader(partition);
           ShardView view = reader.view(scope.from());
           T value = found.apply(new LabelSearch(reader, scope.asker(), scope.from()));
-          return new ShardAnswer.Read<>(
-              partition, value, view, ShardAnswer.Notes.NONE, ShardAnswer.Effort.NONE);
+          return new ShardAnswer.Read<>(partition, value, view, List.of(), ShardAnswer.Effort.NONE);
         });
   }
 

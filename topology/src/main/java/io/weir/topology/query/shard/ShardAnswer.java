@@ -1,5 +1,6 @@
 package io.weir.topology.query.shard;
 
+import io.weir.topology.promql.annotation.Annotation;
 import io.weir.topology.shard.ShardView;
 import java.util.List;
 
@@ -16,11 +17,15 @@ public sealed interface ShardAnswer<T> {
    * It was read.
    *
    * @param view what the shard was when it was asked
-   * @param notes what the evaluation has to say
+   * @param notes what the evaluation has to say, each message once
    * @param effort what was read for it
    */
-  record Read<T>(int partition, T value, ShardView view, Notes notes, Effort effort)
-      implements ShardAnswer<T> {}
+  record Read<T>(int partition, T value, ShardView view, List<Annotation> notes, Effort effort)
+      implements ShardAnswer<T> {
+    public Read {
+      notes = List.copyOf(notes);
+    }
+  }
 
   /** It can't be read here, now. */
   record Unreadable<T>(int partition, String reason) implements ShardAnswer<T> {}
@@ -34,21 +39,5 @@ public sealed interface ShardAnswer<T> {
   record Effort(long samples, long earliestMillis) {
     /** Nothing was read. */
     public static final Effort NONE = new Effort(0, Long.MAX_VALUE);
-  }
-
-  /**
-   * Annotations, with positions in the query.
-   *
-   * @param warnings what may make the value wrong
-   * @param infos what the asker should know
-   */
-  record Notes(List<String> warnings, List<String> infos) {
-    /** Nothing to say. */
-    public static final Notes NONE = new Notes(List.of(), List.of());
-
-    public Notes {
-      warnings = List.copyOf(warnings);
-      infos = List.copyOf(infos);
-    }
   }
 }

@@ -5,16 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.linecorp.armeria.client.grpc.GrpcClients;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.grpc.GrpcService;
+import io.weir.schemas.labels.Labels;
+import io.weir.topology.promql.PromqlQuery;
+import io.weir.topology.promql.annotation.Level;
 import io.weir.topology.promql.distribute.DistributedData;
 import io.weir.topology.promql.distribute.RandomExpressions;
 import io.weir.topology.promql.operator.EvaluationOptions;
 import io.weir.topology.promql.parse.PromQlParser;
+import io.weir.topology.promql.script.ScriptData;
 import io.weir.topology.promql.syntax.Expression;
 import io.weir.topology.promql.syntax.ParseException;
 import io.weir.topology.promql.value.MatrixValue;
 import io.weir.topology.promql.value.QueryValue;
 import io.weir.topology.query.Asker;
 import io.weir.topology.query.Query;
+import io.weir.topology.query.QueryAnswer;
 import io.weir.topology.query.QueryFailure;
 import io.weir.topology.query.QueryOptions;
 import io.weir.topology.query.grpc.RemoteShards;
@@ -38,6 +43,8 @@ import org.junit.jupiter.api.Test;
 final class GrpcEqualityTest {
   private static final int EXPRESSIONS = Integer.getInteger("weir.distribute.expressions", 200);
   private static final long SEED = Long.getLong("weir.distribute.seed", 44);
+
+  private static final long NOW = DistributedData.END_MILLIS;
 
   private final DistributedData data = new DistributedData(5);
   private final MemoryShards near =
@@ -88,6 +95,43 @@ final class GrpcEqualityTest {
     assertThat(differences).isEmpty();
   }
 
+  @Test
+  void whatSeveralShardsHaveToSayIsSaidOnce() throws ParseException {
+    ScriptData buckets = new ScriptData();
+    for (int i = 0; i < 20; i++) {
+      for (int bound = 1; bound < 4; bound++) {
+        buckets.add(
+            Labels.of("__name__", "h_bucket", "instance", "i" + i, "le", "" + bound),
+            NOW,
+            bound == 2 ? i : 10 * bound,
+            0);
+      }
+      buckets.add(
+          Labels.of("__name__", "h_bucket", "instance", "i" + i, "le", "+Inf"), NOW, 100, 0);
+    }
+    String text = "histogram_quantile(0.5, h_bucket)";
+    Query query = new Query(Asker.of("default"), text, PromQlParser.parse(text));
+    QueryAnswer answer;
+    try (ClusterQueries four =
+        queries(() ->
+            ClusterQueriesTest.places(
+                List.of(
+                    new MemoryShards("a", 4, Set.of(0, 1), Set.of(), buckets),
+                    new MemoryShards("b", 4, Set.of(2, 3), Set.of(), buckets)),
+                4))) {
+      answer = four.instant(query, NOW, QueryOptions.DEFAULTS);
+    }
+    assertThat(answer.infos())
+        .isEqualTo(
+            PromqlQuery.of(query.expression())
+                .at(buckets, EvaluationOptions.DEFAULTS, NOW)
+                .annotations()
+                .describe(Level.INFO, text, 10))
+        .singleElement()
+        .asString()
+        .contains("over 10 samples");
+  }
+
   private List<List<Cluster.Place>> replaced(RemoteShards remote) {
     return ClusterQueriesTest.places(List.of(near, far), 4).stream()
         .map(places ->
@@ -111,8 +155,9 @@ final class GrpcEqualityTest {
   private static String answer(ClusterQueries queries, Query query, int turn) {
     long start = DistributedData.START_MILLIS + 600_000 + 7_000L * turn;
     try {
-      return flat(
-          queries.range(query, start, start + 200_000, 40_000, QueryOptions.DEFAULTS).value());
+      QueryAnswer answer =
+          queries.range(query, start, start + 200_000, 40_000, QueryOptions.DEFAULTS);
+      return flat(answer.value()) + answer.warnings() + answer.infos();
     } catch (QueryFailure e) {
       return e.kind() + " " + e.getMessage();
     }

@@ -2,6 +2,7 @@ package io.weir.topology.query.cluster;
 
 import io.weir.schemas.labels.Labels;
 import io.weir.schemas.routing.Router;
+import io.weir.topology.promql.annotation.Annotation;
 import io.weir.topology.promql.distribute.PartOperator;
 import io.weir.topology.promql.distribute.QueryPlan;
 import io.weir.topology.promql.distribute.SeriesScope;
@@ -97,7 +98,7 @@ final class MemoryShards implements ShardHost {
   public List<ShardAnswer<PartialFrame>> evaluate(
       ShardScope scope, PartQuestion question, Duration timeout) {
     PartOperator operator = PartOperator.of(plan(question.query()).parts().get(question.part()));
-    return each(
+    return answers(
         scope,
         (partition, earliest) -> {
           Evaluation evaluation =
@@ -107,7 +108,8 @@ final class MemoryShards implements ShardHost {
                   question.startMillis(),
                   question.endMillis(),
                   question.stepMillis());
-          return operator.evaluate(evaluation, question.grid());
+          PartialFrame frame = operator.evaluate(evaluation, question.grid());
+          return read(partition, frame, evaluation.annotations().toList(), earliest[0]);
         });
   }
 
@@ -219,6 +221,19 @@ final class MemoryShards implements ShardHost {
   }
 
   private <T> List<ShardAnswer<T>> each(ShardScope scope, Asked<T> value) {
+    return answers(
+        scope,
+        (partition, earliest) ->
+            read(partition, value.of(partition, earliest), List.of(), earliest[0]));
+  }
+
+  private <T> ShardAnswer<T> read(
+      int partition, T value, List<Annotation> notes, long earliestMillis) {
+    return new ShardAnswer.Read<>(
+        partition, value, view(partition), notes, new ShardAnswer.Effort(1, earliestMillis));
+  }
+
+  private <T> List<ShardAnswer<T>> answers(ShardScope scope, Asked<ShardAnswer<T>> answer) {
     if (away) {
       throw new ShardHostException("instance " + name + ": away", null);
     }
@@ -238,12 +253,7 @@ final class MemoryShards implements ShardHost {
       long[] earliest = {Long.MAX_VALUE};
       answers.add(
           readable
-              ? new ShardAnswer.Read<>(
-                  partition,
-                  value.of(partition, earliest),
-                  view(partition),
-                  ShardAnswer.Notes.NONE,
-                  new ShardAnswer.Effort(1, earliest[0]))
+              ? answer.of(partition, earliest)
               : new ShardAnswer.Unreadable<>(partition, "restoring"));
       whenAnswered.run();
     }
