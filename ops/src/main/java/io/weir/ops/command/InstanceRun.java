@@ -68,7 +68,7 @@ final class InstanceRun {
   int run(Roles roles, String... ready) throws InterruptedException {
     stopAt("INT");
     stopAt("TERM");
-    Reload reload = new Reload();
+    Reload reload = new Reload(services);
     Signals.on("HUP", reload::runAtSignal);
     Instance instance = new Instance();
     Access access = Access.of(http, Clock.systemUTC());
@@ -150,10 +150,23 @@ final class InstanceRun {
 
   /** What reloading does; nothing until the roles are started. */
   private static final class Reload {
+    private final List<Services> services;
     private volatile Runnable action = () -> {};
 
+    Reload(List<Services> services) {
+      this.services = services;
+    }
+
     void run() {
-      action.run();
+      boolean accepted = false;
+      try {
+        action.run();
+        accepted = true;
+      } finally {
+        for (Services each : services) {
+          each.reloaded(accepted);
+        }
+      }
       logger.info("configuration reloaded");
     }
 

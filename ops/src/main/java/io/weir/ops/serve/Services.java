@@ -10,4 +10,11 @@ public interface Services {
    * says what it asks of its callers, {@code read} without.
    */
   void addTo(ServerBuilder builder);
+
+  /**
+   * Hears that the configuration was to be read again.
+   *
+   * @param accepted whether what was found is in effect now; otherwise the one before is
+   */
+  default void reloaded(boolean accepted) {}
 }

@@ -42,6 +42,8 @@ class ITSignals {
       Files.writeString(weir.configuration(), configuration(second));
       assertThat(Http.post(reload)).isEqualTo(new Http.Answer(200, ""));
       awaitScraped(second);
+      assertThat(told(weir, "config")).contains("" + second.port());
+      assertThat(told(weir, "runtimeinfo")).contains("\"reloadConfigSuccess\":true");
       long scrapesOfTheFirst = first.scrapes();
 
       Files.writeString(weir.configuration(), BAD);
@@ -50,6 +52,8 @@ class ITSignals {
       assertThat(refused.body())
           .contains(REFUSED, weir.configuration() + ":1", "scrape_intervall", "scrape_interval");
       awaitScraped(second);
+      assertThat(told(weir, "config")).contains("" + second.port());
+      assertThat(told(weir, "runtimeinfo")).contains("\"reloadConfigSuccess\":false");
 
       WeirProcess.signal(weir.process().process(), "HUP");
       Await.until(
@@ -64,12 +68,21 @@ class ITSignals {
       Files.writeString(weir.configuration(), configuration(third));
       WeirProcess.signal(weir.process().process(), "HUP");
       awaitScraped(third);
+      Await.until(
+          PATIENCE,
+          () -> told(weir, "runtimeinfo"),
+          () -> told(weir, "runtimeinfo").contains("\"reloadConfigSuccess\":true"));
+      assertThat(told(weir, "config")).contains("" + third.port());
       assertThat(first.scrapes()).isEqualTo(scrapesOfTheFirst);
       assertThat(Http.get(weir.process().uri("/-/ready")).status()).isEqualTo(200);
 
       assertThat(WeirProcess.interrupt(weir.process().process(), STOP)).isZero();
       assertThat(log(weir)).contains("weir is ready").doesNotContain("\tat ");
     }
+  }
+
+  private static String told(WeirUp weir, String what) {
+    return Http.get(weir.process().uri("/api/v1/status/" + what)).body();
   }
 
   @Test

@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 /**
  * What an instance knows of itself from its start on.
  *
- * @param configuration the text of its configuration as it is now, secrets included
+ * @param configuration reads the text of its configuration, secrets included
  * @param flags what it was started with
  * @param version of the program
  * @param externalLabels labels that federated series get where they lack them

@@ -1,38 +1,41 @@
 package io.weir.ops.serve.query;
 
 import io.weir.schemas.labels.Labels;
-import io.weir.topology.promql.parse.PromQlParser;
-import io.weir.topology.promql.syntax.ParseException;
-import io.weir.topology.promql.value.QueryValue;
-import io.weir.topology.promql.value.VectorValue;
 import io.weir.topology.query.Asker;
-import io.weir.topology.query.Query;
 import io.weir.topology.query.QueryEngine;
 import io.weir.topology.query.QueryOptions;
 import io.weir.topology.query.http.BuildInformation;
 import io.weir.topology.query.http.HeadStatistics;
 import io.weir.topology.query.http.RuntimeInformation;
 import io.weir.topology.query.http.StatusSource;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.List;
+import java.time.Instant;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/**
- * What an instance tells of itself. How many series there are, all instances are asked; of chunks,
- * of the memory that labels take, and of pairs of names and values nothing is known.
- */
+/** What an instance tells of itself; how many series there are, all instances are asked. */
 final class InstanceStatus implements StatusSource {
-  private static final String ALL = "{__name__!=\"\"}";
+  private static final Logger logger = LoggerFactory.getLogger(InstanceStatus.class);
 
   private final InstanceFacts facts;
-  private final QueryEngine engine;
-  private final QueryOptions options;
+  private final SeriesStatistics statistics;
   private final String retention;
   private final Clock clock;
+  private volatile Loaded loaded;
+
+  /**
+   * What was read last.
+   *
+   * @param configuration that is in effect, without what is secret
+   * @param at when it was read
+   * @param newest whether what was read since was refused
+   */
+  private record Loaded(String configuration, Instant at, boolean newest) {}
 
   /**
    * Of an instance.
@@ -46,15 +49,35 @@ final class InstanceStatus implements StatusSource {
       String retention,
       Clock clock) {
     this.facts = facts;
-    this.engine = engine;
-    this.options = options;
+    this.statistics = new SeriesStatistics(engine, options, clock);
     this.retention = retention;
     this.clock = clock;
+    this.loaded = new Loaded(read(), facts.started(), true);
+  }
+
+  private String read() {
+    return ConfigurationText.withoutSecrets(facts.configuration().get());
+  }
+
+  /** The configuration was to be read again. */
+  synchronized void reloaded(boolean accepted) {
+    Loaded before = loaded;
+    if (!accepted) {
+      loaded = new Loaded(before.configuration(), before.at(), false);
+      return;
+    }
+    String text = before.configuration();
+    try {
+      text = read();
+    } catch (UncheckedIOException e) {
+      logger.warn("the configuration was taken over, but can't be shown: {}", e.getMessage());
+    }
+    loaded = new Loaded(text, clock.instant(), true);
   }
 
   @Override
   public String configuration() {
-    return ConfigurationText.withoutSecrets(facts.configuration().get());
+    return loaded.configuration();
   }
 
   @Override
@@ -70,12 +93,13 @@ final class InstanceStatus implements StatusSource {
 
   @Override
   public RuntimeInformation runtime() {
+    Loaded now = loaded;
     return new RuntimeInformation(
         facts.started(),
         Path.of("").toAbsolutePath().toString(),
         hostName(),
-        true,
-        facts.started(),
+        now.newest(),
+        now.at(),
         Thread.activeCount(),
         Runtime.getRuntime().availableProcessors(),
         Runtime.getRuntime().maxMemory(),
@@ -92,35 +116,7 @@ final class InstanceStatus implements StatusSource {
 
   @Override
   public HeadStatistics head(Asker asker, int limit) {
-    List<HeadStatistics.Count> total = counts(asker, "count(" + ALL + ")");
-    return new HeadStatistics(
-        total.isEmpty() ? 0 : total.getFirst().value(),
-        0,
-        0,
-        0,
-        0,
-        counts(asker, "topk(" + limit + ", count by (__name__) (" + ALL + "))"),
-        List.of(),
-        List.of(),
-        List.of());
-  }
-
-  private List<HeadStatistics.Count> counts(Asker asker, String text) {
-    QueryValue value;
-    try {
-      Query query = new Query(asker, text, PromQlParser.parse(text));
-      value = engine.instant(query, clock.millis(), options).value();
-    } catch (ParseException e) {
-      throw new IllegalStateException(text, e);
-    }
-    List<HeadStatistics.Count> counts = new ArrayList<>();
-    if (value instanceof VectorValue vector) {
-      for (int i = 0; i < vector.size(); i++) {
-        counts.add(
-            new HeadStatistics.Count(vector.labels(i).metricName(), Math.round(vector.value(i))));
-      }
-    }
-    return counts;
+    return statistics.of(asker, limit);
   }
 
   @Override

@@ -13,8 +13,10 @@ import io.weir.topology.query.http.MetricMetadata;
 import io.weir.topology.query.http.TargetSource;
 import io.weir.topology.query.http.TargetState;
 import java.net.URI;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -55,14 +57,27 @@ final class KnownTargets implements TargetSource {
         : List.of();
   }
 
-  @Override
-  public List<String> pools(Asker asker) {
+  /** Those of which the asker sees anything. */
+  private List<JobTargets> seenJobs(Asker asker) {
     return jobs(asker).stream()
         .filter(job ->
             asker.matchers().isEmpty()
                 || job.active().stream().anyMatch(status -> isSeen(status, asker)))
-        .map(JobTargets::jobName)
         .toList();
+  }
+
+  @Override
+  public List<String> pools(Asker asker) {
+    return seenJobs(asker).stream().map(JobTargets::jobName).toList();
+  }
+
+  @Override
+  public Map<String, Integer> droppedCounts(Asker asker) {
+    Map<String, Integer> counts = new HashMap<>();
+    for (JobTargets job : seenJobs(asker)) {
+      counts.put(job.jobName(), asker.matchers().isEmpty() ? job.droppedCount() : 0);
+    }
+    return counts;
   }
 
   @Override

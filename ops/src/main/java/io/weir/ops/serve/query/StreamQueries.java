@@ -70,6 +70,7 @@ public final class StreamQueries implements Services, AutoCloseable {
   private volatile @Nullable KnownMetadata metadata;
   private final List<TopicFollower> followers = new CopyOnWriteArrayList<>();
   private final ApiSources sources;
+  private final InstanceStatus status;
   private final LiveQueries live;
   private final Clock clock;
 
@@ -98,15 +99,17 @@ public final class StreamQueries implements Services, AutoCloseable {
     QueryOptions options = section.options();
     live =
         new LiveQueries(engine, () -> engine.progress(options), options, section.maxLiveQueries());
+    status =
+        new InstanceStatus(
+            facts,
+            engine,
+            options,
+            Durations.format(weir.stream().correctionHorizon().plus(weir.stream().maxRange())),
+            clock);
     sources =
         new ApiSources(
             engine,
-            new InstanceStatus(
-                facts,
-                engine,
-                options,
-                Durations.format(weir.stream().correctionHorizon().plus(weir.stream().maxRange())),
-                clock),
+            status,
             new AgreedRuleStates(
                 weir.rules().tenant(), () -> this.stream.get(), () -> Optional.ofNullable(alerts)),
             new KnownTargets(
@@ -188,6 +191,11 @@ public final class StreamQueries implements Services, AutoCloseable {
             .useBlockingTaskExecutor(true)
             .build(),
         Guarded.byUnbound(Role.ADMIN));
+  }
+
+  @Override
+  public void reloaded(boolean accepted) {
+    status.reloaded(accepted);
   }
 
   /** Whose series a request is about. */

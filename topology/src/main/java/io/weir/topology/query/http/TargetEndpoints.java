@@ -6,8 +6,8 @@ import java.net.URI;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /** {@code targets}, {@code scrape_pools} and {@code alertmanagers}. */
 final class TargetEndpoints {
@@ -58,7 +58,7 @@ final class TargetEndpoints {
                 .sorted(Comparator.comparing(DroppedTarget::pool))
                 .toList()
             : List.of();
-    List<String> pools = source.pools(asker);
+    Map<String, Integer> droppedCounts = new TreeMap<>(source.droppedCounts(asker));
     return Answers.success(json -> {
       json.beginObject().name("activeTargets").beginArray();
       active.forEach(target -> write(json, target));
@@ -72,23 +72,14 @@ final class TargetEndpoints {
       json.endArray();
       json.name("droppedTargetCounts");
       if (withDropped) {
-        counts(json, pools, dropped);
+        json.beginObject();
+        droppedCounts.forEach((each, count) -> json.textName(each).number(count));
+        json.endObject();
       } else {
         json.nothing();
       }
       json.endObject();
     });
-  }
-
-  private static void counts(JsonBuffer json, List<String> pools, List<DroppedTarget> dropped) {
-    TreeMap<String, Long> counts =
-        dropped.stream()
-            .collect(
-                Collectors.groupingBy(DroppedTarget::pool, TreeMap::new, Collectors.counting()));
-    pools.forEach(pool -> counts.putIfAbsent(pool, 0L));
-    json.beginObject();
-    counts.forEach((pool, count) -> json.textName(pool).number(count));
-    json.endObject();
   }
 
   private static void write(JsonBuffer json, TargetState target) {

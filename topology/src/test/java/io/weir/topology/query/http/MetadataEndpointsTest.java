@@ -6,6 +6,8 @@ import io.weir.schemas.labels.Labels;
 import io.weir.topology.query.Asker;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -39,6 +41,11 @@ final class MetadataEndpointsTest {
     @Override
     public List<DroppedTarget> dropped(Asker asker) {
       return List.of();
+    }
+
+    @Override
+    public Map<String, Integer> droppedCounts(Asker asker) {
+      return Map.of("many", 1000, "none", 0);
     }
 
     @Override
@@ -86,6 +93,14 @@ final class MetadataEndpointsTest {
   void tellsOfTargets(String address, String expected) {
     assertThat(data(metadata::ofTargets, address))
         .isEqualTo("{'status':'success','data':" + expected + "}");
+  }
+
+  @Test
+  void countsWhatWasDroppedThoughItIsNotRemembered() {
+    assertThat(data(new TargetEndpoints(source)::targets, "state=dropped"))
+        .isEqualTo(
+            "{'status':'success','data':{'activeTargets':[],'droppedTargets':[],"
+                + "'droppedTargetCounts':{'many':1000,'none':0}}}");
   }
 
   @ParameterizedTest

