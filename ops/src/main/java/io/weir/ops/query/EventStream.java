@@ -15,13 +15,19 @@ final class EventStream {
 
   private final BufferedSource source;
   private boolean begun;
+  private String id = "";
 
   EventStream(BufferedSource source) {
     this.source = source;
   }
 
-  /** An event with data. */
-  record Event(String type, String data) {}
+  /**
+   * An event with data.
+   *
+   * @param id of the newest event that had one, this or an earlier one of the connection; empty if
+   *     none had
+   */
+  record Event(String id, String type, String data) {}
 
   /**
    * Waits for the next event that has data; what the connection broke off is none.
@@ -35,7 +41,7 @@ final class EventStream {
     for (String line = line(); line != null; line = line()) {
       if (line.isEmpty()) {
         if (hasData) {
-          return Optional.of(new Event(type, data.toString()));
+          return Optional.of(new Event(id, type, data.toString()));
         }
         type = "message";
         continue;
@@ -45,6 +51,7 @@ final class EventStream {
       String value = colon < 0 ? "" : line.substring(colon + 1);
       value = value.startsWith(" ") ? value.substring(1) : value;
       switch (field) {
+        case "id" -> id = value;
         case "event" -> type = value;
         case "data" -> {
           data.append(hasData ? "\n" : "").append(value);

@@ -18,6 +18,9 @@ public final class LiveStream {
   private final Consumer<String> notices;
   private Duration pause = FIRST_PAUSE;
 
+  /** The id of the newest event, behind which another connection goes on. */
+  private String heard = "";
+
   /**
    * A stream that isn't opened yet.
    *
@@ -31,13 +34,13 @@ public final class LiveStream {
 
   /**
    * Reads until it is told to stop. A connection that drops is opened again, after a pause that
-   * doubles up to half a minute until a tick comes.
+   * doubles up to half a minute until a tick comes; it goes on behind the newest tick.
    *
    * @param wantsMore given each tick; false ends the stream
    * @throws NoAnswerException if the first connection fails, or the server says no
    */
   public void read(Predicate<LiveTick> wantsMore) throws NoAnswerException {
-    Response response = server.open(question);
+    Response response = server.open(question, heard);
     while (true) {
       try (Response open = response) {
         if (!readConnection(open, wantsMore)) {
@@ -61,6 +64,7 @@ public final class LiveStream {
         }
         switch (event.get().type()) {
           case "tick" -> {
+            heard = event.get().id().isEmpty() ? heard : event.get().id();
             if (!wantsMore.test(tick(event.get().data()))) {
               return false;
             }
@@ -95,7 +99,7 @@ public final class LiveStream {
       pause = pause.multipliedBy(2);
       pause = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
       try {
-        Response response = server.open(question);
+        Response response = server.open(question, heard);
         notices.accept("connected again");
         return response;
       } catch (NoAnswerException e) {

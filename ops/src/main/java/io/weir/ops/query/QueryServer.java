@@ -61,13 +61,16 @@ public record QueryServer(HttpUrl base, OkHttpClient client, Optional<Secret> au
   /**
    * Opens a stream of events.
    *
+   * @param heard id of the event behind which it is to begin; empty for one from now on
    * @return to be closed
    * @throws NoAnswerException if there is none
    */
-  Response open(Question question) throws NoAnswerException {
+  Response open(Question question, String heard) throws NoAnswerException {
     HttpUrl.Builder address = address(question);
     question.parameters().forEach(address::addQueryParameter);
-    Request request = request(address.build()).header("Accept", "text/event-stream").get().build();
+    Request.Builder builder = request(address.build()).header("Accept", "text/event-stream");
+    Request request =
+        (heard.isEmpty() ? builder : builder.header("Last-Event-ID", heard)).get().build();
     try {
       Response response =
           client.newBuilder().readTimeout(SILENCE).build().newCall(request).execute();

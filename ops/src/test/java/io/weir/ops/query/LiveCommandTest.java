@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -126,6 +127,21 @@ final class LiveCommandTest {
             weir: connected again
             """
                 .replace("{url}", server.url("/").toString()));
+  }
+
+  @Test
+  void goesOnBehindTheNewestTick() throws InterruptedException {
+    streams("id: 15000\n" + FIRST + "id: 30500\n" + SECOND + CORRECTION);
+    streams(SECOND);
+    live("x", "--max", "4");
+    assertThat(lastEventId()).isNull();
+    assertThat(lastEventId()).isEqualTo("30500");
+  }
+
+  private @Nullable String lastEventId() throws InterruptedException {
+    return Objects.requireNonNull(server.takeRequest(10, TimeUnit.SECONDS))
+        .getHeaders()
+        .get("Last-Event-ID");
   }
 
   @Test

@@ -57,7 +57,10 @@ public final class LiveService extends LiveGrpc.LiveImplBase {
       Duration step =
           request.getStepMillis() == 0 ? DEFAULT_STEP : Duration.ofMillis(request.getStepMillis());
       Client client = new Client(context, call, queries.backlog().client());
-      LiveQueries.Subscription subscription = queries.subscribe(query, step, client);
+      LiveQueries.Subscription subscription =
+          request.getHeardMillis() == 0
+              ? queries.subscribe(query, step, client)
+              : queries.resume(query, step, request.getHeardMillis(), client);
       Runnable end =
           () -> {
             client.backlog.close();

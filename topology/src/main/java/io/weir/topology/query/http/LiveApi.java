@@ -20,25 +20,29 @@ import io.weir.topology.query.live.LiveTick;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
  * {@code GET /api/v1/live?query=…&step=…}: an expression at each tick as server-sent events {@code
- * tick}; {@code error} ends the stream. A client that doesn't read what it is sent is cut off.
- * Thread-safe.
+ * tick}; {@code error} ends the stream. The id of an event is the time of its tick in milliseconds,
+ * so that a client that connects again with {@code Last-Event-ID}, as browsers do, goes on behind
+ * it; a correction has none. A client that doesn't read what it is sent is cut off. Thread-safe.
  */
 public final class LiveApi implements HttpService {
   /** Where it is. */
   public static final String PATH = "/api/v1/live";
 
+  private static final String LAST_EVENT_ID = "Last-Event-ID";
   private static final long NANOS_PER_MILLI = 1_000_000;
   private static final Duration DEFAULT_STEP = Duration.ofSeconds(15);
-  private static final long KEEP_ALIVE_SECONDS = 15;
+  private static final Duration KEEP_ALIVE = Duration.ofSeconds(15);
 
   private final LiveQueries queries;
   private final Function<ServiceRequestContext, Asker> askers;
+  private final Duration keepAlive;
 
   /**
    * An API.
@@ -46,8 +50,18 @@ public final class LiveApi implements HttpService {
    * @param askers who asks, of a request that may be answered
    */
   public LiveApi(LiveQueries queries, Function<ServiceRequestContext, Asker> askers) {
+    this(queries, askers, KEEP_ALIVE);
+  }
+
+  /**
+   * An API.
+   *
+   * @param keepAlive between two comments
+   */
+  LiveApi(LiveQueries queries, Function<ServiceRequestContext, Asker> askers, Duration keepAlive) {
     this.queries = queries;
     this.askers = askers;
+    this.keepAlive = keepAlive;
   }
 
   @Override
@@ -71,15 +85,19 @@ public final class LiveApi implements HttpService {
               .contentType(MediaType.EVENT_STREAM)
               .set("Cache-Control", "no-cache")
               .build());
-      LiveQueries.Subscription subscription = queries.subscribe(query, step, client);
+      OptionalLong heard = lastEvent(request);
+      LiveQueries.Subscription subscription =
+          heard.isPresent()
+              ? queries.resume(query, step, heard.getAsLong(), client)
+              : queries.subscribe(query, step, client);
       ScheduledFuture<?> alive =
           context
               .eventLoop()
               .scheduleAtFixedRate(
                   () -> client.send(": keep-alive\n\n"),
-                  KEEP_ALIVE_SECONDS,
-                  KEEP_ALIVE_SECONDS,
-                  TimeUnit.SECONDS);
+                  keepAlive.toMillis(),
+                  keepAlive.toMillis(),
+                  TimeUnit.MILLISECONDS);
       var _ =
           writer
               .whenComplete()
@@ -93,6 +111,16 @@ public final class LiveApi implements HttpService {
       return Answers.refusal(refusal);
     } catch (QueryFailure failure) {
       return Answers.error(ErrorType.of(failure.kind()), String.valueOf(failure.getMessage()));
+    }
+  }
+
+  /** The tick that the client has heard last; none if it says nothing, or something else. */
+  private static OptionalLong lastEvent(HttpRequest request) {
+    String id = request.headers().get(LAST_EVENT_ID, "");
+    try {
+      return OptionalLong.of(NumberParameter.whole(id));
+    } catch (IllegalArgumentException notOurs) {
+      return OptionalLong.empty();
     }
   }
 
@@ -119,7 +147,7 @@ public final class LiveApi implements HttpService {
       Answers.texts(json, "warnings", tick.warnings());
       Answers.texts(json, "infos", tick.infos());
       json.endObject();
-      send(event("tick", json));
+      send(event(tick.correction() ? "" : "id: " + tick.timeMillis() + "\n", "tick", json));
     }
 
     @Override
@@ -128,12 +156,13 @@ public final class LiveApi implements HttpService {
       json.beginObject().name("status").text("error");
       json.name("errorType").text(ErrorType.of(failure.kind()).text());
       json.name("error").text(String.valueOf(failure.getMessage())).endObject();
-      send(event("error", json));
+      send(event("", "error", json));
       writer.close();
     }
 
-    private static String event(String name, JsonBuffer json) {
-      StringBuilder text = new StringBuilder("event: ").append(name).append("\ndata: ");
+    private static String event(String id, String name, JsonBuffer json) {
+      StringBuilder text = new StringBuilder(id);
+      text.append("event: ").append(name).append("\ndata: ");
       json.chunks().forEach(chunk -> text.append(chunk.toStringUtf8()));
       return text.append("\n\n").toString();
     }

@@ -85,7 +85,8 @@ final class LiveFeed {
         QueryAnswer answer = engine.instant(query, time, options);
         VectorValue value = vector(answer.value(), time);
         told.put(time, value);
-        tell(new LiveTick(time, false, ++revision, value, answer.warnings(), answer.infos()));
+        revision = Math.max(revision + 1, leastRevision(time, step));
+        tell(new LiveTick(time, false, revision, value, answer.warnings(), answer.infos()));
       }
       if (!told.isEmpty()) {
         told.headMap(told.lastKey() - question.corrected().toMillis()).clear();
@@ -107,7 +108,12 @@ final class LiveFeed {
     }
   }
 
-  private static VectorValue vector(QueryValue value, long timeMillis) {
+  /** Revisions go on where an earlier feed, or another instance's, has ended, or soon after. */
+  static long leastRevision(long timeMillis, long stepMillis) {
+    return Math.max(1, Math.floorDiv(timeMillis, stepMillis));
+  }
+
+  static VectorValue vector(QueryValue value, long timeMillis) {
     return switch (value) {
       case VectorValue vector -> vector.sorted();
       case ScalarValue scalar ->

@@ -71,6 +71,24 @@ public final class LiveQueries implements AutoCloseable {
    * @throws QueryFailure if the step is too short, or too many questions are asked already
    */
   public Subscription subscribe(Query query, Duration step, LiveListener listener) {
+    return subscribe(query, step, listener, () -> {});
+  }
+
+  /**
+   * The same for one who was away: told first are the ticks behind the one that it has heard last,
+   * as far as shards hold their samples. What was corrected meanwhile of those that it has heard
+   * isn't told again.
+   *
+   * @param heardMillis the time of the tick that was heard last
+   * @throws QueryFailure if the step is too short, or too many questions are asked already
+   */
+  public Subscription resume(Query query, Duration step, long heardMillis, LiveListener listener) {
+    Resumption resumption =
+        new Resumption(engine, query, options, Math.max(1, step.toMillis()), heardMillis, listener);
+    return subscribe(query, step, resumption, resumption::close);
+  }
+
+  private Subscription subscribe(Query query, Duration step, LiveListener listener, Runnable end) {
     if (step.compareTo(LEAST_STEP) < 0) {
       throw new QueryFailure(
           QueryFailure.Kind.BAD_DATA,
@@ -83,7 +101,10 @@ public final class LiveQueries implements AutoCloseable {
         known = begin(query, question, listener);
       }
       LiveFeed feed = known.feed();
-      return () -> remove(question, feed, listener);
+      return () -> {
+        end.run();
+        remove(question, feed, listener);
+      };
     }
   }
 

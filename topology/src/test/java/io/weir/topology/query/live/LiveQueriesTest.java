@@ -3,24 +3,13 @@ package io.weir.topology.query.live;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.weir.schemas.labels.Labels;
-import io.weir.topology.promql.PromqlQuery;
-import io.weir.topology.promql.operator.EvaluationOptions;
 import io.weir.topology.promql.parse.PromQlParser;
-import io.weir.topology.promql.script.ScriptData;
 import io.weir.topology.promql.syntax.ParseException;
-import io.weir.topology.promql.value.QueryException;
 import io.weir.topology.query.Asker;
-import io.weir.topology.query.FoundSeries;
-import io.weir.topology.query.Names;
 import io.weir.topology.query.Progress;
 import io.weir.topology.query.Query;
-import io.weir.topology.query.QueryAnswer;
-import io.weir.topology.query.QueryEngine;
 import io.weir.topology.query.QueryFailure;
 import io.weir.topology.query.QueryOptions;
-import io.weir.topology.query.QueryStats;
-import io.weir.topology.query.SeriesQuestion;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,15 +17,13 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 final class LiveQueriesTest {
   private static final Duration STEP = Duration.ofSeconds(10);
-  private static final Labels SERIES = Labels.of("__name__", "m", "job", "a");
 
-  private final Engine engine = new Engine();
+  private final OneSeries engine = new OneSeries();
   private volatile Progress progress = new Progress(Long.MIN_VALUE, Map.of());
   private final LiveQueries queries =
       new LiveQueries(engine, () -> progress, QueryOptions.DEFAULTS, 2);
@@ -102,7 +89,7 @@ final class LiveQueriesTest {
     for (Heard heard : all) {
       assertThat(heard.next()).isEqualTo("10000 1.0");
     }
-    assertThat(engine.evaluations).hasValue(1);
+    assertThat(engine.evaluations()).isEqualTo(1);
   }
 
   @Test
@@ -115,6 +102,36 @@ final class LiveQueriesTest {
     Heard second = new Heard();
     queries.subscribe(query("m"), STEP, second);
     assertThat(second.ticks.poll()).isEqualTo("10000 1.0");
+  }
+
+  @Test
+  void whoWasAwayIsToldWhatItHasMissedOnce() throws Exception {
+    engine.put(10_000, 1);
+    engine.put(35_000, 7);
+    progress = new Progress(50_001, Map.of());
+    Heard heard = new Heard();
+    queries.resume(query("m"), STEP, 20_000, heard);
+    assertThat(heard.next()).isEqualTo("30000 1.0");
+    assertThat(heard.next()).isEqualTo("40000 7.0");
+    assertThat(heard.next()).isEqualTo("50000 7.0");
+    progress = new Progress(60_001, Map.of());
+    assertThat(heard.next()).isEqualTo("60000 7.0");
+    assertThat(heard.revisions).isSorted().doesNotHaveDuplicates();
+
+    Heard sooner = new Heard();
+    queries.resume(query("m"), STEP, 60_000, sooner);
+    progress = new Progress(70_001, Map.of());
+    assertThat(sooner.next()).as("no tick twice").isEqualTo("70000 7.0");
+    assertThat(heard.next()).isEqualTo("70000 7.0");
+  }
+
+  @Test
+  void whoWasAwayForTooLongIsToldTheNewest() throws Exception {
+    engine.put(10_000, 1);
+    progress = new Progress(200_000_001, Map.of());
+    Heard heard = new Heard();
+    queries.resume(query("m"), STEP, 10_000, heard);
+    assertThat(heard.next()).isEqualTo("90010000 nothing");
   }
 
   @Test
@@ -170,53 +187,6 @@ final class LiveQueriesTest {
 
     String next() throws InterruptedException {
       return String.valueOf(ticks.poll(20, TimeUnit.SECONDS));
-    }
-  }
-
-  /** An engine over one series. */
-  private static final class Engine implements QueryEngine {
-    private final ScriptData data = new ScriptData();
-    private final AtomicInteger evaluations = new AtomicInteger();
-
-    synchronized void put(long timeMillis, double value) {
-      data.add(SERIES, timeMillis, value, 0);
-    }
-
-    @Override
-    public synchronized QueryAnswer instant(Query query, long timeMillis, QueryOptions options) {
-      evaluations.incrementAndGet();
-      try {
-        return new QueryAnswer(
-            PromqlQuery.of(query.expression())
-                .at(data, EvaluationOptions.DEFAULTS, timeMillis)
-                .value(),
-            List.of(),
-            List.of(),
-            new QueryStats(0, 0, 0));
-      } catch (QueryException e) {
-        throw new QueryFailure(QueryFailure.Kind.EXECUTION, String.valueOf(e.getMessage()), e);
-      }
-    }
-
-    @Override
-    public QueryAnswer range(
-        Query query, long startMillis, long endMillis, long stepMillis, QueryOptions options) {
-      throw new UnsupportedOperationException("range");
-    }
-
-    @Override
-    public FoundSeries series(SeriesQuestion question, QueryOptions options) {
-      throw new UnsupportedOperationException("series");
-    }
-
-    @Override
-    public Names labelNames(SeriesQuestion question, QueryOptions options) {
-      throw new UnsupportedOperationException("names");
-    }
-
-    @Override
-    public Names labelValues(String label, SeriesQuestion question, QueryOptions options) {
-      throw new UnsupportedOperationException("values");
     }
   }
 }
