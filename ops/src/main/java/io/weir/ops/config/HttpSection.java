@@ -1,5 +1,6 @@
 package io.weir.ops.config;
 
+import com.google.re2j.Pattern;
 import io.weir.schemas.access.AccessConfig;
 import io.weir.schemas.access.Grant;
 import io.weir.schemas.access.JwtConfig;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param listen where it listens
  * @param advertise where other instances reach it
  * @param tls empty for plain HTTP
+ * @param corsOrigin whole origins whose pages may ask by a browser; empty for none
  * @param access who may do what
  * @param peer what this instance presents to the others
  */
@@ -27,6 +29,9 @@ public record HttpSection(
         Optional<HostPort> advertise,
     @Doc("TLS; without it, plain HTTP. Relative files start from the configuration's folder.")
         Optional<TlsSection> tls,
+    @Doc(
+            "Regular expression of the origins whose pages may ask the HTTP API from a browser, matched whole: `https?://(a|b)\\.example`. Without it, none may. As Prometheus's `--web.cors.origin`, whose default is `.*`.")
+        Optional<Pattern> corsOrigin,
     @Doc("Who may do what. Without an entry, everyone may do everything.") AccessConfig access,
     @Doc("What this instance presents to the others when it asks them.") PeerSection peer) {
   /** Checks selectors, and that certificates are asked for if they count. */
@@ -68,6 +73,7 @@ public record HttpSection(
         listen,
         advertise,
         tls.map(section -> section.filesIn(folder)),
+        corsOrigin,
         access.filesIn(folder),
         peer.filesIn(folder));
   }
@@ -79,6 +85,6 @@ public record HttpSection(
   public HttpSection reloaded(HttpSection newer) {
     Optional<TlsSection> files =
         tls.map(running -> newer.tls().map(running::withFilesOf).orElse(running));
-    return new HttpSection(listen, advertise, files, newer.access(), peer);
+    return new HttpSection(listen, advertise, files, corsOrigin, newer.access(), peer);
   }
 }

@@ -1,5 +1,6 @@
 package io.weir.ops.serve;
 
+import com.google.re2j.Pattern;
 import io.weir.ops.config.CallerSelector;
 import io.weir.ops.config.HttpSection;
 import io.weir.ops.config.TlsSection;
@@ -65,6 +66,11 @@ public final class Access {
 
   Optional<TlsSection> tls() {
     return started.tls();
+  }
+
+  /** Origins whose pages may ask by a browser; empty for none. */
+  Optional<Pattern> corsOrigin() {
+    return started.corsOrigin();
   }
 
   private static Authenticator authenticator(AccessConfig config, Clock clock) {

@@ -65,6 +65,9 @@ public final class InstanceServer implements AutoCloseable {
     further.forEach(services -> services.addTo(builder));
     Refusals refusals = new Refusals(metrics);
     builder.decorator(service -> new Gate(service, access, refusals));
+    access
+        .corsOrigin()
+        .ifPresent(origins -> builder.decorator(service -> new CrossOrigin(service, origins)));
     Server server = builder.build();
     try {
       server.start().join();

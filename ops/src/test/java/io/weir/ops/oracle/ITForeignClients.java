@@ -90,10 +90,11 @@ final class ITForeignClients {
     prometheus.close();
   }
 
-  @Test
-  void grafanaIsAnsweredAsByPrometheus() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"grafana.http", "forms.http"})
+  void recordedRequestsAreAnsweredAsByPrometheus(String list) throws Exception {
     List<String> differences = new ArrayList<>();
-    for (RecordedRequest request : RecordedRequest.of("grafana.http")) {
+    for (RecordedRequest request : RecordedRequest.of(list)) {
       ApiComparison.difference(
               request.difference(),
               ShardAnswers.rounded(

@@ -80,7 +80,10 @@ record RecordedRequest(
         method,
         method.equals("GET")
             ? HttpRequest.BodyPublishers.noBody()
-            : HttpRequest.BodyPublishers.ofString(body));
+            : HttpRequest.BodyPublishers.ofString(
+                headers.stream().anyMatch(header -> header.startsWith("multipart/"))
+                    ? body.replace("\n", "\r\n") + "\r\n"
+                    : body));
     HttpResponse<byte[]> response =
         client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
     boolean compressed =

@@ -15,8 +15,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A server with what a configuration says under {@code weir.http}, and two services more: {@code
- * /caller} answers who asks, {@code /write} asks for the role of that name.
+ * A server with what a configuration says under {@code weir.http}, and some services more: {@code
+ * /caller} and {@code /api/v1/caller} answer who asks, {@code /write} asks for the role of that
+ * name.
  */
 final class GuardedServer implements AutoCloseable {
   final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -36,6 +37,7 @@ final class GuardedServer implements AutoCloseable {
             List.of(builder ->
                 builder
                     .service("/caller", caller)
+                    .service("/api/v1/caller", caller)
                     .service("/write", caller.decorate(Guarded.by(Role.WRITE)))));
   }
 

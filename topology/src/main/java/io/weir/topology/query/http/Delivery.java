@@ -24,7 +24,7 @@ final class Delivery {
                       ? context.log().partial().channel()
                       : null;
               if (channel != null && !context.sessionProtocol().isMultiplex()) {
-                channel.close();
+                var _ = channel.close();
               }
             });
   }

@@ -8,8 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The parameters of a request: those of its body before those of its address. What isn't a
- * parameter is passed over, as in Prometheus, but remembered.
+ * The parameters of a request: those of its body before those of its address, but for those of a
+ * body of several parts, which come behind. What isn't a parameter is passed over, as in
+ * Prometheus, but remembered.
  */
 final class Form {
   private final Map<String, List<String>> values = new LinkedHashMap<>();
@@ -22,6 +23,14 @@ final class Form {
     form.read(body, form.values);
     form.read(address, form.addressValues);
     form.addressValues.forEach(
+        (name, more) -> form.values.computeIfAbsent(name, key -> new ArrayList<>()).addAll(more));
+    return form;
+  }
+
+  /** The same with those of a body of several parts, by name. */
+  static Form of(Map<String, List<String>> parts, String address) {
+    Form form = of("", address);
+    parts.forEach(
         (name, more) -> form.values.computeIfAbsent(name, key -> new ArrayList<>()).addAll(more));
     return form;
   }

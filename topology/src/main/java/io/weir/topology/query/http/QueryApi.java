@@ -158,17 +158,22 @@ public final class QueryApi implements HttpServiceWithRoutes {
 
   private HttpResponse answer(
       ServiceRequestContext context, Routes.Route route, AggregatedHttpRequest request) {
-    Form form = Form.of(body(request), Optional.ofNullable(context.query()).orElse(""));
+    Form form = form(request, Optional.ofNullable(context.query()).orElse(""));
     return route
         .endpoint()
         .answer(new ApiRequest(askers.apply(context), route.pathParameter(), form));
   }
 
-  /** The body if it holds parameters. */
-  private static String body(AggregatedHttpRequest request) {
+  /** The parameters of the address, and of the body if it holds any. */
+  private static Form form(AggregatedHttpRequest request, String address) {
     MediaType type = request.contentType();
-    return request.method() == HttpMethod.POST && type != null && type.is(MediaType.FORM_DATA)
-        ? request.content(StandardCharsets.ISO_8859_1)
-        : "";
+    if (request.method() != HttpMethod.POST || type == null) {
+      return Form.of("", address);
+    }
+    return type.is(MediaType.MULTIPART_FORM_DATA)
+        ? Form.of(FormParts.of(request), address)
+        : Form.of(
+            type.is(MediaType.FORM_DATA) ? request.content(StandardCharsets.ISO_8859_1) : "",
+            address);
   }
 }

@@ -1,5 +1,6 @@
 package io.weir.topology.query.http;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -282,6 +283,42 @@ final class QueryApiTest {
     assertThat(response.statusCode()).isEqualTo(413);
     assertThat(response.body())
         .contains("\"errorType\":\"bad_data\"", "expected at most 10000 bytes");
+  }
+
+  @Test
+  void pathsMeanWhatIsWritten() throws Exception {
+    assertThat(get("/api/v1/query?query=up").statusCode()).isEqualTo(200);
+    assertThat(get("//api//v1/query?query=up").statusCode()).as("slashes").isEqualTo(200);
+    for (String other : List.of("query/", "Query", "query/x", "", "federate")) {
+      assertThat(get("/api/v1/" + other).statusCode()).as(other).isEqualTo(404);
+    }
+  }
+
+  @Test
+  void readsPartsOfABodyWhereverThereMayBeOne() throws Exception {
+    assertThat(
+            multipart(
+                "/api/v1/series?start=1",
+                "--x\r\nContent-Disposition: form-data; name=\"match[]\"\r\n\r\nup\r\n--x--\r\n"))
+        .isEqualTo(200);
+    assertThat(Objects.requireNonNull(engine.question).selectors()).hasSize(1);
+    assertThat(
+            multipart(
+                "/api/v1/query",
+                "--x\r\nContent-Disposition: form-data; name=\"query\"\r\n\r\n\u00ff\r\n--x--\r\n"))
+        .as("what isn't UTF-8")
+        .isEqualTo(400);
+  }
+
+  private int multipart(String path, String body) throws Exception {
+    return client
+        .send(
+            HttpRequest.newBuilder(uri(path))
+                .header("Content-Type", "multipart/form-data; boundary=x")
+                .POST(HttpRequest.BodyPublishers.ofString(body, ISO_8859_1))
+                .build(),
+            HttpResponse.BodyHandlers.discarding())
+        .statusCode();
   }
 
   @ParameterizedTest
