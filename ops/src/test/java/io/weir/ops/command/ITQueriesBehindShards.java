@@ -212,6 +212,7 @@ final class ITQueriesBehindShards {
         .isEmpty();
     sourcesAreForced(CUT + 7 * MINUTE + 13_456);
     whatIsAwayIsNamed(CUT);
+    nobodySeesAnothersSeries(CUT);
     assertThat(metrics.scrape())
         .contains("weir_query_store_reads_seconds_count{sink=\"clickhouse\"}")
         .containsPattern("weir_query_store_errors_total\\{sink=\"clickhouse\"} [1-9]");
@@ -412,6 +413,23 @@ final class ITQueriesBehindShards {
     }
   }
 
+  private void nobodySeesAnothersSeries(long time) throws Exception {
+    Map<String, String> question = Map.of("query", "g", "time", at(time), "source", "short");
+    for (String store : List.of("duckdb", "clickhouse", "victoriametrics")) {
+      try (PastStores stores = stores(store, "")) {
+        queries.readBehindShards(stores);
+        assertThat(ask("query", question).path("data").path("result")).as(store).hasSize(12);
+        JsonNode others = ask("query", question, "X-Scope-OrgID", "other");
+        assertThat(others.path("data").path("result")).as(store).isEmpty();
+        JsonNode names =
+            ask("label/__name__/values", Map.of("source", "short"), "X-Scope-OrgID", "other");
+        assertThat(names.path("data")).as(store).isEmpty();
+        JsonNode ours = ask("label/__name__/values", Map.of("source", "short"));
+        assertThat(ours.path("data").toString()).as(store).contains("\"c_total\"", "\"my.metric\"");
+      }
+    }
+  }
+
   private static String at(long millis) {
     return "%d.%03d".formatted(millis / 1000, millis % 1000);
   }
@@ -428,7 +446,8 @@ final class ITQueriesBehindShards {
     }
   }
 
-  private JsonNode ask(String endpoint, Map<String, String> parameters) throws Exception {
+  private JsonNode ask(String endpoint, Map<String, String> parameters, String... headers)
+      throws Exception {
     StringBuilder address = new StringBuilder("api/v1/" + endpoint + "?");
     parameters.forEach((name, value) ->
         address
@@ -436,10 +455,12 @@ final class ITQueriesBehindShards {
             .append('=')
             .append(URLEncoder.encode(value, StandardCharsets.UTF_8))
             .append('&'));
+    HttpRequest.Builder request = HttpRequest.newBuilder(uri(address.toString()));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
     HttpResponse<String> response =
-        client.send(
-            HttpRequest.newBuilder(uri(address.toString())).build(),
-            HttpResponse.BodyHandlers.ofString());
+        client.send(request.build(), HttpResponse.BodyHandlers.ofString());
     return JSON.readTree(response.body());
   }
 }

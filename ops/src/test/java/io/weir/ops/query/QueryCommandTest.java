@@ -191,7 +191,7 @@ final class QueryCommandTest {
     assertThat(asked())
         .containsExactly("POST /api/v1/query", "query=up", "time=0.25", "timeout=1.5");
     answers(MATRIX);
-    query("up", "--start=-0.5", "--end", "10000", "--partial-response=false");
+    query("up", "--start=-0.5", "--end", "10000", "--partial-response=false", "--source", "short");
     assertThat(asked())
         .containsExactly(
             "POST /api/v1/query_range",
@@ -200,6 +200,7 @@ final class QueryCommandTest {
             "end=10000",
             "step=40",
             "partial_response=false",
+            "source=short",
             "timeout=120");
   }
 

@@ -33,6 +33,9 @@ import org.apache.kafka.common.config.AbstractConfig;
 public final class VictoriaMetricsReader implements StoreReader {
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /** It takes 0 for a time that isn't given. */
+  private static final long FIRST_MILLIS = 1;
+
   /** The last second of which nanoseconds are counted in 63 bits. */
   private static final long LAST_MILLIS = 9_223_372_036_000L;
 
@@ -68,7 +71,7 @@ public final class VictoriaMetricsReader implements StoreReader {
   @Override
   public List<StoredSeries> samples(Kept kept, SeriesChoice choice, TimeSpan span, Reading reading)
       throws StoreException {
-    TimeSpan known = span.within(0, LAST_MILLIS);
+    TimeSpan known = span.within(FIRST_MILLIS, LAST_MILLIS);
     plain.check(choice);
     if (known.isEmpty() || choice.isImpossible()) {
       return List.of();
@@ -108,7 +111,7 @@ public final class VictoriaMetricsReader implements StoreReader {
   @Override
   public List<Labels> series(Kept kept, SeriesChoice choice, TimeSpan span, Reading reading)
       throws StoreException {
-    TimeSpan known = span.within(0, LAST_MILLIS);
+    TimeSpan known = span.within(FIRST_MILLIS, LAST_MILLIS);
     plain.check(choice);
     if (known.isEmpty() || choice.isImpossible()) {
       return List.of();

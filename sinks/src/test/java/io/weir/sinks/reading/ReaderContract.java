@@ -231,6 +231,13 @@ public abstract class ReaderContract {
     assertThat(read(RAW, choice("ends"), new TimeSpan(START + 1_002, Long.MAX_VALUE))).isEmpty();
     assertThat(read(RAW, choice("ends"), new TimeSpan(START, START - 1))).isEmpty();
     assertThat(read(RAW, choice("ends"), new TimeSpan(Long.MIN_VALUE, START - 1))).hasSize(1);
+    try (StoreReader reader = reader()) {
+      TimeSpan ever = new TimeSpan(Long.MIN_VALUE, Long.MAX_VALUE);
+      assertThat(reader.series(RAW, choice("ends"), ever, reading(0)))
+          .containsExactly(series.labels());
+      assertThat(reader.samples(RAW, choice("ends"), ever, reading(5)).getFirst().count())
+          .isEqualTo(5);
+    }
   }
 
   @Test

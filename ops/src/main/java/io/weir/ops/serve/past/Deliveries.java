@@ -60,9 +60,17 @@ final class Deliveries implements AutoCloseable {
   long completeUntilMillis(String sink, String topic, long untilMillis, Duration timeout) {
     Duration patience = timeout.compareTo(PATIENCE) < 0 ? timeout : PATIENCE;
     try {
-      Map<TopicPartition, Long> delivered = delivered(sink, topic, patience);
+      String group = "connect-" + sink;
+      Map<TopicPartition, OffsetAndMetadata> committed = committed(group, patience);
+      Map<TopicPartition, Long> delivered = delivered(committed, topic, patience);
       if (isDelivered(delivered, untilMillis, patience)) {
         return untilMillis;
+      }
+      if (delivered.keySet().stream().noneMatch(committed::containsKey)) {
+        throw new PastException(
+            "expected the consumer group %s to have offsets of %s, found none"
+                .formatted(group, topic),
+            null);
       }
       long complete = untilMillis - FURTHEST_MILLIS;
       long incomplete = untilMillis;
@@ -84,11 +92,23 @@ final class Deliveries implements AutoCloseable {
     }
   }
 
-  /** The next offset that the sink is to deliver, of each partition. */
-  private Map<TopicPartition, Long> delivered(String sink, String topic, Duration patience)
+  /** Kafka's map has null where nothing is committed. */
+  private Map<TopicPartition, OffsetAndMetadata> committed(String group, Duration patience)
       throws ExecutionException, TimeoutException, InterruptedException {
-    String group = "connect-" + sink;
-    var asked = admin().listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata();
+    Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>();
+    await(admin().listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata(), patience)
+        .forEach((partition, offset) -> {
+          if (offset != null) {
+            committed.put(partition, offset);
+          }
+        });
+    return committed;
+  }
+
+  /** The next offset that a sink is to deliver, of each partition. */
+  private Map<TopicPartition, Long> delivered(
+      Map<TopicPartition, OffsetAndMetadata> committed, String topic, Duration patience)
+      throws ExecutionException, TimeoutException, InterruptedException {
     Map<TopicPartition, OffsetSpec> first =
         await(admin().describeTopics(List.of(topic)).allTopicNames(), patience).values().stream()
             .flatMap(described -> described.partitions().stream())
@@ -97,23 +117,13 @@ final class Deliveries implements AutoCloseable {
                 Collectors.toMap(
                     partition -> new TopicPartition(topic, partition),
                     partition -> OffsetSpec.earliest()));
-    Map<TopicPartition, ListOffsetsResultInfo> begins =
-        await(admin().listOffsets(first, COMMITTED).all(), patience);
-    Map<TopicPartition, @Nullable OffsetAndMetadata> committed = await(asked, patience);
     Map<TopicPartition, Long> delivered = new HashMap<>();
-    boolean any = false;
-    for (Map.Entry<TopicPartition, ListOffsetsResultInfo> begin : begins.entrySet()) {
-      @Nullable OffsetAndMetadata next = committed.get(begin.getKey());
-      any |= next != null;
-      long offset = begin.getValue().offset();
-      delivered.put(begin.getKey(), next == null ? offset : Math.max(offset, next.offset()));
-    }
-    if (!any) {
-      throw new PastException(
-          "expected the consumer group %s to have offsets of %s, found none"
-              .formatted(group, topic),
-          null);
-    }
+    await(admin().listOffsets(first, COMMITTED).all(), patience)
+        .forEach((partition, begin) -> {
+          @Nullable OffsetAndMetadata next = committed.get(partition);
+          delivered.put(
+              partition, next == null ? begin.offset() : Math.max(begin.offset(), next.offset()));
+        });
     return delivered;
   }
 
