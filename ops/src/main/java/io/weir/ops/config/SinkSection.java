@@ -234,6 +234,8 @@ public record SinkSection(
    * @param compression how they are compressed
    * @param sendNativeHistograms whether native histograms are sent
    * @param tenantHeader header that names the tenant; a label does if there is none
+   * @param readUrl where remote read requests go, whole; empty if queries don't read it
+   * @param retention how long it keeps samples
    * @param access how it lets us in
    */
   public record RemoteWrite(
@@ -251,10 +253,17 @@ public record SinkSection(
       @Doc(
               "Header that names the tenant, such as `X-Scope-OrgID` or `THANOS-TENANT`. Without one, tenants other than `default` have a label `tenant`.")
           Optional<String> tenantHeader,
+      @Doc(
+              "Where remote read requests go, whole, such as `http://127.0.0.1:9090/api/v1/read`; without it queries don't read the store. A Prometheus that is read has no `external_labels`.")
+          Optional<URI> readUrl,
+      @Doc("How long it keeps samples, so that queries know how far it reaches; 0 for ever.")
+          @Default("0")
+          Duration retention,
       @Inline HttpAccess access) {
-    /** Checks the URL, the header, and that message and compression fit. */
+    /** Checks the URLs, the header, and that message and compression fit. */
     public RemoteWrite {
       refuseCredentials("url", url);
+      readUrl.ifPresent(reading -> refuseCredentials("read_url", reading));
       try {
         protobufMessage.check(compression);
       } catch (IllegalArgumentException e) {

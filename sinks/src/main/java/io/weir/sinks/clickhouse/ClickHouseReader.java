@@ -207,8 +207,9 @@ public final class ClickHouseReader implements StoreReader {
       return List.of();
     }
     ChosenSeries chosen = ChosenSeries.of(choice, client, reading);
-    if (chosen.isEmpty()) {
-      return List.of();
+    if (chosen.isEmpty() || span.isFromEver()) {
+      // To look at all rows of a series for whether it has any would take long.
+      return List.copyOf(chosen.series().values());
     }
     Set<Labels> found = new LinkedHashSet<>();
     for (StoredTable table : StoredTable.of(kept)) {

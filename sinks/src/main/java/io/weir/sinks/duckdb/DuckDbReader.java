@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.apache.kafka.common.config.AbstractConfig;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a file that a sink of this process writes, beside it: each reading sees what was committed
@@ -24,8 +23,7 @@ public final class DuckDbReader implements StoreReader {
   private final DuckDbFiles files;
   private final Path path;
   private final DuckDbOptions options;
-  private @Nullable DuckDbFile file;
-  private boolean closed;
+  private volatile boolean closed;
 
   DuckDbReader(DuckDbFiles files, Path path, DuckDbOptions options) {
     this.files = files;
@@ -47,38 +45,35 @@ public final class DuckDbReader implements StoreReader {
   @Override
   public List<StoredSeries> samples(Kept kept, SeriesChoice choice, TimeSpan span, Reading reading)
       throws StoreException {
-    return file().read(reading, rows -> rows.samples(kept, choice, span));
+    return read(reading, rows -> rows.samples(kept, choice, span));
   }
 
   @Override
   public List<Labels> series(Kept kept, SeriesChoice choice, TimeSpan span, Reading reading)
       throws StoreException {
-    return file().read(reading, rows -> rows.series(kept, choice, span));
+    return read(reading, rows -> rows.series(kept, choice, span));
   }
 
   @Override
   public OptionalLong oldestMillis(Kept kept, Reading reading) throws StoreException {
-    return file().read(reading, rows -> rows.oldestMillis(kept));
+    return read(reading, rows -> rows.oldestMillis(kept));
   }
 
-  private synchronized DuckDbFile file() throws StoreException {
+  /** The file is held for as long as it is read, so that it is closed when its sink lets go. */
+  private <T> T read(Reading reading, DuckDbFile.Read<T> read) throws StoreException {
     if (closed) {
       throw new StoreException.Retriable(path + ": expected a reader, found it closed", null);
     }
-    DuckDbFile acquired = file;
-    if (acquired == null) {
-      acquired = files.acquire(path, options);
-      file = acquired;
+    DuckDbFile file = files.acquire(path, options);
+    try {
+      return file.read(reading, read);
+    } finally {
+      files.release(path);
     }
-    return acquired;
   }
 
   @Override
-  public synchronized void close() {
+  public void close() {
     closed = true;
-    if (file != null) {
-      file = null;
-      files.release(path);
-    }
   }
 }

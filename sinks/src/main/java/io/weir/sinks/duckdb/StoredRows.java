@@ -188,6 +188,10 @@ final class StoredRows {
   List<Labels> series(Kept kept, SeriesChoice choice, TimeSpan span) throws SQLException {
     Map<Long, Labels> chosen = choose(choice);
     TimeSpan known = DuckDbTime.known(span);
+    if (span.isFromEver()) {
+      // A series without rows isn't kept; to look at all rows for it would take long.
+      return List.copyOf(chosen.values());
+    }
     List<Labels> found = new ArrayList<>();
     if (!chosen.isEmpty() && !known.isEmpty()) {
       for (Table table : tables(kept)) {

@@ -67,7 +67,12 @@ final class PrometheusSettings {
         PROMETHEUS,
         message,
         config.getBoolean(HISTOGRAMS),
-        Optional.of(config.getString(TENANT_HEADER)).filter(header -> !header.isEmpty()));
+        tenantHeader(config));
+  }
+
+  /** The header that names the tenant, if one does. */
+  static Optional<String> tenantHeader(AbstractConfig config) {
+    return Optional.of(config.getString(TENANT_HEADER)).filter(header -> !header.isEmpty());
   }
 
   private static void checkHeader(String key, Object value) {

@@ -22,8 +22,9 @@ public interface StoreReader extends AutoCloseable {
       throws StoreException;
 
   /**
-   * The labels of series that have samples in a range, each once; of a store that knows only on
-   * which days a series was there, all of these.
+   * The labels of series that have samples in a range, each once. A store that knows only on which
+   * days a series was there gives those of these days; and of a range without a beginning a store
+   * may give all series that it has rows of, whatever rows these are.
    *
    * @throws StoreException if the store doesn't answer
    */

@@ -8,6 +8,7 @@ import io.weir.schemas.relabel.RelabelRule;
 import io.weir.schemas.rollup.RollupLevel;
 import io.weir.sinks.clickhouse.ClickHouseReader;
 import io.weir.sinks.duckdb.DuckDbReader;
+import io.weir.sinks.prometheus.PrometheusReader;
 import io.weir.sinks.reading.Kept;
 import io.weir.sinks.reading.StoreReader;
 import io.weir.sinks.victoriametrics.VictoriaMetricsReader;
@@ -97,8 +98,8 @@ public final class PastStores implements AutoCloseable {
         && sink.victoriametrics().get().url().getPath().contains("/insert/")) {
       return Optional.of("of a cluster, expected read_url, found none");
     }
-    if (sink.remoteWrite().isPresent()) {
-      return Optional.of("it takes remote write only");
+    if (sink.remoteWrite().isPresent() && sink.remoteWrite().get().readUrl().isEmpty()) {
+      return Optional.of("expected its read_url, found none");
     }
     return Optional.empty();
   }
@@ -111,14 +112,22 @@ public final class PastStores implements AutoCloseable {
     if (sink.clickhouse().isPresent()) {
       return ClickHouseReader.of(connector);
     }
+    if (sink.remoteWrite().isPresent()) {
+      URI url = sink.remoteWrite().get().readUrl().orElseThrow();
+      return PrometheusReader.of(connector, url.toString(), counters);
+    }
     return VictoriaMetricsReader.of(
         connector, sink.victoriametrics().orElseThrow().readUrl().map(URI::toString), counters);
   }
 
   private static List<StoreLayer.Rows> rows(WeirSection weir, SinkSection sink) {
-    return sink.victoriametrics()
-        .map(store -> ofPlainSeries(weir, sink, store.retention()))
-        .orElseGet(() -> ofTables(weir, sink));
+    if (sink.victoriametrics().isPresent()) {
+      return ofPlainSeries(weir, sink, sink.victoriametrics().get().retention());
+    }
+    if (sink.remoteWrite().isPresent()) {
+      return ofPlainSeries(weir, sink, sink.remoteWrite().get().retention());
+    }
+    return ofTables(weir, sink);
   }
 
   /** Tables have all kinds of rows, each kept for so long. */

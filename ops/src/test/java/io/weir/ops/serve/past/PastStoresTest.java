@@ -9,8 +9,10 @@ import io.weir.sinks.clickhouse.ClickHouseSinkConnector;
 import io.weir.sinks.delivery.EmbeddedSink;
 import io.weir.sinks.delivery.RetentionPeriods;
 import io.weir.sinks.duckdb.DuckDbSinkConnector;
+import io.weir.sinks.prometheus.PrometheusRemoteWriteSinkConnector;
 import io.weir.sinks.remotewrite.Compression;
 import io.weir.sinks.remotewrite.HttpAccess;
+import io.weir.sinks.remotewrite.ProtobufMessage;
 import io.weir.sinks.remotewrite.RemoteWriteTarget;
 import io.weir.sinks.victoriametrics.VictoriaMetricsSinkConnector;
 import java.net.URI;
@@ -73,6 +75,14 @@ final class PastStoresTest {
             new ClickHouseSinkConnector.Server(
                 URI.create("http://127.0.0.1:1"), "weir", "default", "", ""),
             RetentionPeriods.FOR_EVER),
+        "prom",
+        PrometheusRemoteWriteSinkConnector.embeddedConfig(
+            sink,
+            new RemoteWriteTarget(
+                "http://127.0.0.1:1", Compression.SNAPPY, "1h", HttpAccess.OPEN, Path.of("")),
+            ProtobufMessage.WRITE_REQUEST,
+            true,
+            ""),
         "vm",
         VictoriaMetricsSinkConnector.embeddedConfig(
             sink,
@@ -146,8 +156,14 @@ final class PastStoresTest {
                 "- {name: vm, topics: [results], victoriametrics: {url: \"http://vminsert:8480/insert/0/prometheus\","
                     + " read_url: \"http://vmselect:8481/select/0/prometheus\"}}"))
         .hasSize(1);
-    assertThat(layers(false, "- {name: p, remote_write: {url: \"http://p:9090/api/v1/write\"}}"))
+    assertThat(layers(false, "- {name: prom, remote_write: {url: \"http://p:9090/api/v1/write\"}}"))
         .isEmpty();
+    assertThat(
+            layers(
+                false,
+                "- {name: prom, topics: [rollup.1h], remote_write: {url: \"http://p:9090/api/v1/write\","
+                    + " read_url: \"http://p:9090/api/v1/read\", retention: 2h}}"))
+        .containsExactly("prom SAMPLES PT1H 115");
     assertThat(
             layers(
                 false,
