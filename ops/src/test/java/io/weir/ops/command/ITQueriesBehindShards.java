@@ -200,7 +200,7 @@ final class ITQueriesBehindShards {
       assertThat(heldFrom).isBetween(wanted - 5_000, wanted);
       assertThat(heldFrom == CUT).as("a sample at the seam").isEqualTo(wanted == CUT);
       for (String store : List.of("duckdb", "clickhouse", "victoriametrics")) {
-        try (PastStores stores = stores(store, "")) {
+        try (PastStores stores = stores(store)) {
           queries.readBehindShards(stores);
           awaitComplete(heldFrom);
           compare(store, heldFrom, heldFrom + retained, differences);
@@ -211,6 +211,7 @@ final class ITQueriesBehindShards {
         .as("%d differences", differences.size())
         .isEmpty();
     sourcesAreForced(CUT + 7 * MINUTE + 13_456);
+    rollupsMeetTheShards(CUT + 10 * MINUTE);
     whatIsAwayIsNamed(CUT);
     nobodySeesAnothersSeries(CUT);
     assertThat(metrics.scrape())
@@ -240,13 +241,17 @@ final class ITQueriesBehindShards {
     return Instant.parse(matcher.group(1)).toEpochMilli();
   }
 
-  private PastStores stores(String name, String elsewhere) {
+  private static WeirConfiguration configuration(String text) {
+    return WeirConfiguration.parse("weir.yml", text, Map.of());
+  }
+
+  private PastStores stores(String name) {
+    return stores(name, configuration);
+  }
+
+  private PastStores stores(String name, WeirConfiguration read) {
     List<SinkSection> sinks =
-        (elsewhere.isEmpty()
-                ? configuration
-                : WeirConfiguration.parse(
-                    "weir.yml", text().replace(clickHouse.uri("").toString(), elsewhere), Map.of()))
-            .weir().sinks().stream().filter(sink -> sink.name().equals(name)).toList();
+        read.weir().sinks().stream().filter(sink -> sink.name().equals(name)).toList();
     return PastStores.of(
         configuration.weir(),
         new PastStores.Sinks(
@@ -355,7 +360,7 @@ final class ITQueriesBehindShards {
   }
 
   private void sourcesAreForced(long heldFrom) throws Exception {
-    try (PastStores stores = stores("duckdb", "")) {
+    try (PastStores stores = stores("duckdb")) {
       queries.readBehindShards(stores);
       String before = at(heldFrom - 20 * MINUTE);
       assertThat(count("head", before)).isZero();
@@ -398,7 +403,9 @@ final class ITQueriesBehindShards {
   }
 
   private void whatIsAwayIsNamed(long time) throws Exception {
-    try (PastStores stores = stores("clickhouse", "http://127.0.0.1:1")) {
+    WeirConfiguration elsewhere =
+        configuration(text().replace(clickHouse.uri("").toString(), "http://127.0.0.1:1"));
+    try (PastStores stores = stores("clickhouse", elsewhere)) {
       queries.readBehindShards(stores);
       Map<String, String> question = Map.of("query", "g", "time", at(time));
       JsonNode answer = ask("query", question);
@@ -413,10 +420,38 @@ final class ITQueriesBehindShards {
     }
   }
 
+  /** Where no store has raw samples, counters go on from what they were when a window ended. */
+  private void rollupsMeetTheShards(long seam) throws Exception {
+    WeirConfiguration onlyRollups =
+        configuration(
+            text().replace("{name: duckdb, ", "{name: duckdb, topics: [rollup, results], "));
+    try (PastStores stores = stores("duckdb", onlyRollups)) {
+      queries.readBehindShards(stores);
+      JsonNode answer = ask("query", Map.of("query", "c_total[6m]", "time", at(seam + MINUTE)));
+      assertThat(answer.path("warnings").toString()).contains("are rollups of 5m, of store duckdb");
+      Map<String, List<Double>> before =
+          flat(new PrometheusApi(prometheus.uri("/")).at("c_total", seam - 1));
+      assertThat(answer.path("data").path("result")).hasSize(12);
+      for (JsonNode series : answer.path("data").path("result")) {
+        Labels.Builder labels = Labels.builder();
+        series
+            .path("metric")
+            .properties()
+            .forEach(label -> labels.set(label.getKey(), label.getValue().asText()));
+        JsonNode window = series.path("values").path(0);
+        assertThat(window.path(0).asDouble()).isEqualTo((seam - 1) / 1000.0);
+        assertThat(List.of(window.path(1).asDouble()))
+            .isEqualTo(before.get(labels.build() + "@" + (seam - 1 - START)));
+        assertThat(series.path("values").path(1).path(0).asDouble()).isEqualTo(seam / 1000.0);
+        assertThat(series.path("values")).hasSize(6);
+      }
+    }
+  }
+
   private void nobodySeesAnothersSeries(long time) throws Exception {
     Map<String, String> question = Map.of("query", "g", "time", at(time), "source", "short");
     for (String store : List.of("duckdb", "clickhouse", "victoriametrics")) {
-      try (PastStores stores = stores(store, "")) {
+      try (PastStores stores = stores(store)) {
         queries.readBehindShards(stores);
         assertThat(ask("query", question).path("data").path("result")).as(store).hasSize(12);
         JsonNode others = ask("query", question, "X-Scope-OrgID", "other");
