@@ -118,26 +118,26 @@ final class StoreLayer implements PastLayer {
   }
 
   @Override
-  public List<PastSeries> samples(PastQuestion question) {
+  public List<PastSeries> samples(PastQuestion question, Duration timeout) {
     TimeSpan span = new TimeSpan(question.fromMillis(), question.toMillis());
     SeriesChoice choice = choice(question);
     List<StoredSeries> found =
         reads.read(
             rows.sink(),
             question.maxSamples(),
-            question.timeout(),
+            timeout,
             reading -> reader.samples(rows.kept(), choice, span, reading));
     return found.stream().map(StoreLayer::series).toList();
   }
 
   @Override
-  public List<Labels> series(PastQuestion question) {
+  public List<Labels> series(PastQuestion question, Duration timeout) {
     TimeSpan span = new TimeSpan(question.fromMillis(), question.toMillis());
     SeriesChoice choice = choice(question);
     return reads.read(
         rows.sink(),
         question.maxSamples(),
-        question.timeout(),
+        timeout,
         reading -> reader.series(rows.kept(), choice, span, reading));
   }
 

@@ -7,8 +7,10 @@ import io.weir.ops.embedded.EmbeddedKafka;
 import io.weir.topology.query.past.PastException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -61,14 +63,19 @@ final class ITDeliveries {
             new ByteArraySerializer())) {
       producer.initTransactions();
       producer.beginTransaction();
+      List<Future<?>> sent = new ArrayList<>();
       for (int i = 0; i < RECORDS; i++) {
         for (TopicPartition partition : List.of(FIRST, SECOND)) {
-          producer.send(
-              new ProducerRecord<>(
-                  TOPIC, partition.partition(), START + 10 * i * MINUTE, null, new byte[1]));
+          sent.add(
+              producer.send(
+                  new ProducerRecord<>(
+                      TOPIC, partition.partition(), START + 10L * i * MINUTE, null, new byte[1])));
         }
       }
       producer.commitTransaction();
+      for (Future<?> each : sent) {
+        each.get();
+      }
     }
   }
 

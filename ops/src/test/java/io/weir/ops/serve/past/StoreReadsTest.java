@@ -10,8 +10,10 @@ import io.weir.topology.promql.value.QueryException;
 import io.weir.topology.query.QueryFailure;
 import io.weir.topology.query.past.PastException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -98,7 +100,7 @@ final class StoreReadsTest {
   void whoeverWaitsMayBeInterrupted() throws InterruptedException {
     CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch ended = new CountDownLatch(1);
-    AtomicReference<QueryFailure> failure = new AtomicReference<>();
+    AtomicReference<@Nullable QueryFailure> failure = new AtomicReference<>();
     Thread waiting =
         Thread.ofPlatform()
             .start(() -> {
@@ -120,7 +122,7 @@ final class StoreReadsTest {
     waiting.interrupt();
     waiting.join();
     ended.await();
-    assertThat(failure.get().kind()).isEqualTo(QueryFailure.Kind.CANCELED);
+    assertThat(Objects.requireNonNull(failure.get()).kind()).isEqualTo(QueryFailure.Kind.CANCELED);
   }
 
   /** A driver that hears nothing. */

@@ -25,7 +25,6 @@ import io.weir.topology.query.shard.PlanCache;
 import io.weir.topology.shard.ShardView;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

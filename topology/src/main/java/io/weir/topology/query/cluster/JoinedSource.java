@@ -46,13 +46,7 @@ final class JoinedSource implements SeriesSource {
     long lastMillis = seamMillis == Long.MAX_VALUE ? toMillis : Math.min(toMillis, seamMillis - 1);
     List<SeriesSamples> joined =
         past.joined(
-            new PastQuestion(
-                terms.asker(),
-                matchers,
-                fromMillis,
-                lastMillis,
-                terms.maxSamples(),
-                terms.deadline().left()),
+            new PastQuestion(terms.asker(), matchers, fromMillis, lastMillis, terms.maxSamples()),
             head);
     hold(joined.stream().mapToLong(SeriesSamples::count).sum());
     return joined;
@@ -69,7 +63,7 @@ final class JoinedSource implements SeriesSource {
     if (heldFromMillis <= seamMillis) {
       return head;
     }
-    seamMillis = past.seamMillis(heldFromMillis, terms.deadline().left());
+    seamMillis = past.seamMillis(heldFromMillis);
     List<SeriesSamples> behind = new ArrayList<>(head.size());
     for (SeriesSamples series : head) {
       SeriesSamples later = series.from(seamMillis);

@@ -112,8 +112,8 @@ final class LabelQueries {
               seamMillis = heldFromMillis(outcome, options, warnings);
             }
             if (question.fromMillis() < seamMillis && past.isWantedBy(options.source())) {
-              PastReading reading = past.reading(options);
-              stored(question, options, deadline, reading, seamMillis)
+              PastReading reading = past.reading(options, deadline::left);
+              stored(question, options, reading, seamMillis)
                   .forEach(labels -> take.accept(labels, all));
               warnings.addAll(reading.warnings());
             }
@@ -138,11 +138,7 @@ final class LabelQueries {
   }
 
   private static Set<Labels> stored(
-      SeriesQuestion question,
-      QueryOptions options,
-      Deadline deadline,
-      PastReading reading,
-      long seamMillis) {
+      SeriesQuestion question, QueryOptions options, PastReading reading, long seamMillis) {
     long toMillis =
         seamMillis == Long.MAX_VALUE
             ? question.toMillis()
@@ -158,8 +154,7 @@ final class LabelQueries {
                   selector,
                   question.fromMillis(),
                   toMillis,
-                  options.maxSamples(),
-                  deadline.left())));
+                  options.maxSamples())));
     }
     return found;
   }

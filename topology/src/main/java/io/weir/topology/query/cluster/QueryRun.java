@@ -96,13 +96,13 @@ final class QueryRun {
   }
 
   private QueryResult here(PromqlQuery whole) {
-    PastReading stores = past.reading(options);
+    PastReading stores = past.reading(options, terms.deadline()::left);
     reading = stores;
     long seamMillis = Long.MAX_VALUE;
     if (options.source() == Source.AUTO) {
       shards.look();
       if (!coverage().partitions().isEmpty()) {
-        seamMillis = stores.seamMillis(coverage().heldFromMillis(), terms.deadline().left());
+        seamMillis = stores.seamMillis(coverage().heldFromMillis());
       }
     }
     return times.evaluate(whole, new JoinedSource(shards, stores, terms, seamMillis), evaluation);

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * The layers that a query may read, of one content, the finest first. Each is read from where the
@@ -13,32 +14,33 @@ import java.util.List;
 final class Layers {
   private final List<PastLayer> layers;
   private final long nowMillis;
-  private final Duration timeout;
+  private final Supplier<Duration> left;
 
-  private Layers(List<PastLayer> layers, long nowMillis, Duration timeout) {
+  private Layers(List<PastLayer> layers, long nowMillis, Supplier<Duration> left) {
     this.layers = layers;
     this.nowMillis = nowMillis;
-    this.timeout = timeout;
+    this.left = left;
   }
 
   /**
    * The layers of a content.
    *
    * @param all in the order in which those of one resolution are to be asked
+   * @param left how much time there is
    */
   static Layers of(
       List<PastLayer> all,
       PastLayer.Content content,
       Source source,
       long nowMillis,
-      Duration timeout) {
+      Supplier<Duration> left) {
     return new Layers(
         all.stream()
             .filter(layer -> layer.content() == content && isOf(layer, source))
             .sorted(Comparator.comparingLong(PastLayer::windowMillis))
             .toList(),
         nowMillis,
-        timeout);
+        left);
   }
 
   private static boolean isOf(PastLayer layer, Source source) {
@@ -63,9 +65,13 @@ final class Layers {
     return heldFrom;
   }
 
-  /** The windows of the finest layer: where it begins, a window must. */
-  long finestWindowMillis() {
-    return layers.isEmpty() ? 0 : layers.getFirst().windowMillis();
+  /** The windows of the layer that ends at a time; 0 if it has none, or there is none. */
+  long windowMillisBefore(long millis) {
+    if (millis == Long.MIN_VALUE) {
+      return 0;
+    }
+    List<Piece> pieces = pieces(millis - 1, millis - 1);
+    return pieces.isEmpty() ? 0 : pieces.getFirst().layer().windowMillis();
   }
 
   /** What is read of which layer, the newest first; of no two the same time. */
@@ -91,7 +97,7 @@ final class Layers {
     PastLayer layer = layers.get(index);
     long window = layers.get(index + 1).windowMillis();
     long heldFrom = aligned(layer.heldFromMillis(nowMillis), window);
-    long oldest = layer.oldestMillis(timeout).orElse(Long.MIN_VALUE);
+    long oldest = layer.oldestMillis(left.get()).orElse(Long.MIN_VALUE);
     // What the store began with is all there is of its window.
     long began = window == 0 || oldest == Long.MIN_VALUE ? oldest : floor(oldest, window);
     return Math.max(heldFrom, began);

@@ -4,6 +4,7 @@ import io.weir.topology.query.QueryFailure;
 import io.weir.topology.query.QueryOptions;
 import io.weir.topology.query.Source;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -41,20 +42,20 @@ public final class Past {
   /**
    * Begins to read for a query.
    *
+   * @param left how much time it still has
    * @throws QueryFailure if stores are asked for of which there are none
    */
-  public PastReading reading(QueryOptions options) {
+  public PastReading reading(QueryOptions options, Supplier<Duration> left) {
     List<PastLayer> known = layers.get();
     Source source = options.source();
     long nowMillis = clock.millis();
     if (source != Source.AUTO
-        && Layers.of(known, PastLayer.Content.SAMPLES, source, nowMillis, options.timeout())
-            .isEmpty()) {
+        && Layers.of(known, PastLayer.Content.SAMPLES, source, nowMillis, left).isEmpty()) {
       throw new QueryFailure(
           QueryFailure.Kind.BAD_DATA,
           "source %s: expected a store in weir.sinks that holds %s and can be read, found none"
               .formatted(source.text(), source == Source.LONG ? "rollups" : "clean samples"));
     }
-    return new PastReading(known, source, options.partialResponse(), nowMillis);
+    return new PastReading(known, options, nowMillis, left);
   }
 }

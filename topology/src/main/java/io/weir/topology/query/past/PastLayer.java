@@ -56,16 +56,20 @@ public interface PastLayer {
   /**
    * Series with their samples in a range, staleness markers too, each labels once, in any order.
    *
+   * @param timeout after which nothing is waited for any more
    * @throws PastException if the store doesn't answer, or may not be read for who asks
    * @throws io.weir.topology.promql.value.QueryException if there are too many samples
+   * @throws io.weir.topology.query.QueryFailure if the time is over, or the thread is interrupted
    */
-  List<PastSeries> samples(PastQuestion question);
+  List<PastSeries> samples(PastQuestion question, Duration timeout);
 
   /**
    * The labels of series that have samples in a range, each once; where a store can't tell, also
    * those of the days around.
    *
+   * @param timeout after which nothing is waited for any more
    * @throws PastException as {@link #samples} does
+   * @throws io.weir.topology.query.QueryFailure as {@link #samples} does
    */
-  List<Labels> series(PastQuestion question);
+  List<Labels> series(PastQuestion question, Duration timeout);
 }

@@ -2,7 +2,6 @@ package io.weir.topology.query.past;
 
 import io.weir.topology.promql.matcher.Matcher;
 import io.weir.topology.query.Asker;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,15 +12,9 @@ import java.util.List;
  * @param fromMillis first event time, included
  * @param toMillis last event time, included
  * @param maxSamples beyond so many it fails
- * @param timeout after which nothing is waited for any more
  */
 public record PastQuestion(
-    Asker asker,
-    List<Matcher> matchers,
-    long fromMillis,
-    long toMillis,
-    long maxSamples,
-    Duration timeout) {
+    Asker asker, List<Matcher> matchers, long fromMillis, long toMillis, long maxSamples) {
   public PastQuestion {
     matchers = List.copyOf(matchers);
   }
@@ -33,8 +26,8 @@ public record PastQuestion(
     return all;
   }
 
-  /** The same of another range. */
-  PastQuestion between(long from, long to) {
-    return new PastQuestion(asker, matchers, from, to, maxSamples, timeout);
+  /** The same of a piece, with another limit. */
+  PastQuestion of(Piece piece, long mostSamples) {
+    return new PastQuestion(asker, matchers, piece.fromMillis(), piece.toMillis(), mostSamples);
   }
 }

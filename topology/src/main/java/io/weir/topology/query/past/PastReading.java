@@ -5,6 +5,7 @@ import io.weir.schemas.labels.Labels;
 import io.weir.topology.promql.source.SeriesSamples;
 import io.weir.topology.promql.value.QueryException;
 import io.weir.topology.query.QueryFailure;
+import io.weir.topology.query.QueryOptions;
 import io.weir.topology.query.Source;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,6 +33,7 @@ public final class PastReading {
   private final Source source;
   private final boolean partialResponse;
   private final long nowMillis;
+  private final Supplier<Duration> left;
 
   private final Set<String> stores = new LinkedHashSet<>();
   private final Map<String, Missing> unreadable = new LinkedHashMap<>();
@@ -45,23 +47,25 @@ public final class PastReading {
   /**
    * A reading that has read nothing.
    *
-   * @param source which layers may be read
-   * @param partialResponse whether a store that can't be read makes a warning
+   * @param options which layers may be read, and whether one that can't be makes a warning
+   * @param left how much time the query has
    */
-  PastReading(List<PastLayer> layers, Source source, boolean partialResponse, long nowMillis) {
+  PastReading(
+      List<PastLayer> layers, QueryOptions options, long nowMillis, Supplier<Duration> left) {
     this.layers = List.copyOf(layers);
-    this.source = source;
-    this.partialResponse = partialResponse;
+    this.source = options.source();
+    this.partialResponse = options.partialResponse();
     this.nowMillis = nowMillis;
+    this.left = left;
   }
 
   /**
    * Where shards that hold samples from a time on take over from stores: then, or a little later,
    * where a window begins, if that isn't in the future.
    */
-  public long seamMillis(long heldFromMillis, Duration timeout) {
-    long seam =
-        Layers.aligned(heldFromMillis, of(PastLayer.Content.SAMPLES, timeout).finestWindowMillis());
+  public long seamMillis(long heldFromMillis) {
+    long window = of(PastLayer.Content.SAMPLES).windowMillisBefore(heldFromMillis);
+    long seam = Layers.aligned(heldFromMillis, window);
     return seam > nowMillis ? heldFromMillis : seam;
   }
 
@@ -76,39 +80,29 @@ public final class PastReading {
   public List<SeriesSamples> joined(PastQuestion question, List<SeriesSamples> head) {
     noteGap(question);
     SeriesJoin join = new SeriesJoin();
-    long left = question.maxSamples();
+    long most = question.maxSamples();
     for (SeriesSamples series : head) {
-      left -= series.count();
+      most -= series.count();
       join.add(PastSeries.of(series));
     }
     for (PastLayer.Content content : PastLayer.Content.values()) {
       for (Piece piece : pieces(question, content)) {
-        PastQuestion asked = withMost(question, piece, left);
-        List<PastSeries> found = read(piece, () -> piece.layer().samples(asked));
+        if (most < 0) {
+          throw QueryException.tooManySamples();
+        }
+        PastQuestion asked = question.of(piece, most);
+        List<PastSeries> found = read(piece, () -> piece.layer().samples(asked, left.get()));
         long samples = 0;
         for (PastSeries series : found) {
           samples += series.samples().count();
           join.add(series);
         }
-        left -= samples;
+        most -= samples;
         samplesRead += samples;
         noteRollups(piece, found);
       }
     }
     return join.joined();
-  }
-
-  private static PastQuestion withMost(PastQuestion question, Piece piece, long most) {
-    if (most < 0) {
-      throw QueryException.tooManySamples();
-    }
-    return new PastQuestion(
-        question.asker(),
-        question.matchers(),
-        piece.fromMillis(),
-        piece.toMillis(),
-        most,
-        question.timeout());
   }
 
   /**
@@ -120,28 +114,25 @@ public final class PastReading {
     Set<Labels> all = new TreeSet<>();
     for (PastLayer.Content content : PastLayer.Content.values()) {
       for (Piece piece : pieces(question, content)) {
-        PastQuestion asked = question.between(piece.fromMillis(), piece.toMillis());
-        all.addAll(read(piece, () -> piece.layer().series(asked)));
+        PastQuestion asked = question.of(piece, question.maxSamples());
+        all.addAll(read(piece, () -> piece.layer().series(asked, left.get())));
       }
     }
     return all;
   }
 
   private List<Piece> pieces(PastQuestion question, PastLayer.Content content) {
-    List<Piece> pieces =
-        of(content, question.timeout()).pieces(question.fromMillis(), question.toMillis());
-    for (Piece piece : pieces) {
-      check(piece, question.timeout());
-    }
+    List<Piece> pieces = of(content).pieces(question.fromMillis(), question.toMillis());
+    pieces.forEach(this::check);
     return pieces;
   }
 
-  private Layers of(PastLayer.Content content, Duration timeout) {
-    return Layers.of(layers, content, source, nowMillis, timeout);
+  private Layers of(PastLayer.Content content) {
+    return Layers.of(layers, content, source, nowMillis, left);
   }
 
   /** Whether a store has what it is to be asked for. */
-  private void check(Piece piece, Duration timeout) {
+  private void check(Piece piece) {
     PastLayer layer = piece.layer();
     long asked = Math.min(piece.toMillis(), nowMillis - LAG_MILLIS);
     if (checkedUntil.getOrDefault(layer, Long.MIN_VALUE) >= asked) {
@@ -149,7 +140,7 @@ public final class PastReading {
     }
     checkedUntil.put(layer, asked);
     try {
-      long complete = layer.completeUntilMillis(asked, timeout);
+      long complete = layer.completeUntilMillis(asked, left.get());
       if (complete < asked) {
         problem(
             "store %s is complete only until %s, samples until %s are asked for"
@@ -203,7 +194,7 @@ public final class PastReading {
   }
 
   private void noteGap(PastQuestion question) {
-    long heldFrom = of(PastLayer.Content.SAMPLES, question.timeout()).heldFromMillis();
+    long heldFrom = of(PastLayer.Content.SAMPLES).heldFromMillis();
     if (heldFrom > question.fromMillis()) {
       gapFromMillis = Math.min(gapFromMillis, question.fromMillis());
       gapUntilMillis = Math.max(gapUntilMillis, Math.min(heldFrom, question.toMillis() + 1));

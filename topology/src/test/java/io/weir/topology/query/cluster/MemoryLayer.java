@@ -89,7 +89,7 @@ final class MemoryLayer implements PastLayer {
   }
 
   @Override
-  public List<PastSeries> samples(PastQuestion question) {
+  public List<PastSeries> samples(PastQuestion question, Duration timeout) {
     List<PastSeries> found = new ArrayList<>();
     long left = question.maxSamples();
     for (SeriesSamples series : select(question)) {
@@ -104,7 +104,7 @@ final class MemoryLayer implements PastLayer {
   }
 
   @Override
-  public List<Labels> series(PastQuestion question) {
+  public List<Labels> series(PastQuestion question, Duration timeout) {
     TreeSet<Labels> found = new TreeSet<>();
     for (SeriesSamples series : select(question)) {
       if (series.count() > 0) {

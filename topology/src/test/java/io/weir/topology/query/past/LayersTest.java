@@ -11,7 +11,9 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 final class LayersTest {
-  private static final Duration SOON = Duration.ofSeconds(1);
+  private static Duration soon() {
+    return Duration.ofSeconds(1);
+  }
 
   /** A layer that is told of, not read. */
   private record Told(
@@ -33,12 +35,12 @@ final class LayersTest {
     }
 
     @Override
-    public List<PastSeries> samples(PastQuestion question) {
+    public List<PastSeries> samples(PastQuestion question, Duration timeout) {
       return List.of();
     }
 
     @Override
-    public List<Labels> series(PastQuestion question) {
+    public List<Labels> series(PastQuestion question, Duration timeout) {
       return List.of();
     }
   }
@@ -49,7 +51,7 @@ final class LayersTest {
 
   private static List<String> pieces(
       List<PastLayer> layers, Source source, long fromMillis, long toMillis) {
-    return Layers.of(layers, Content.SAMPLES, source, 1_000, SOON)
+    return Layers.of(layers, Content.SAMPLES, source, 1_000, LayersTest::soon)
         .pieces(fromMillis, toMillis)
         .stream()
         .map(piece -> piece.layer().store() + " " + piece.fromMillis() + " to " + piece.toMillis())
@@ -93,18 +95,33 @@ final class LayersTest {
     List<PastLayer> layers = List.of(layer("ever", 0, Long.MIN_VALUE), layer("too", 10, 0));
     assertThat(pieces(layers, Source.AUTO, Long.MIN_VALUE, Long.MAX_VALUE))
         .containsExactly("ever " + Long.MIN_VALUE + " to " + Long.MAX_VALUE);
-    assertThat(Layers.of(layers, Content.SAMPLES, Source.AUTO, 1_000, SOON).heldFromMillis())
+    assertThat(
+            Layers.of(layers, Content.SAMPLES, Source.AUTO, 1_000, LayersTest::soon)
+                .heldFromMillis())
         .isEqualTo(Long.MIN_VALUE);
+  }
+
+  @Test
+  void theLayerThatEndsAtATimeSaysWhereAWindowMustBegin() {
+    List<PastLayer> layers = List.of(layer("raw", 0, 733), layer("days", 10, 400));
+    Layers of = Layers.of(layers, Content.SAMPLES, Source.AUTO, 1_000, LayersTest::soon);
+    assertThat(of.windowMillisBefore(900)).isZero();
+    assertThat(of.windowMillisBefore(700)).isEqualTo(10);
+    assertThat(of.windowMillisBefore(300)).isZero();
+    assertThat(of.windowMillisBefore(Long.MIN_VALUE)).isZero();
   }
 
   @Test
   void resultsStayBesideRollups() {
     Told results = new Told("long", Content.RESULTS, 0, 0, OptionalLong.empty());
     List<PastLayer> layers = List.of(layer("long", 10, 0), results);
-    assertThat(Layers.of(layers, Content.RESULTS, Source.LONG, 1_000, SOON).pieces(0, 9))
+    assertThat(
+            Layers.of(layers, Content.RESULTS, Source.LONG, 1_000, LayersTest::soon).pieces(0, 9))
         .hasSize(1);
-    assertThat(Layers.of(layers, Content.RESULTS, Source.SHORT, 1_000, SOON).pieces(0, 9))
+    assertThat(
+            Layers.of(layers, Content.RESULTS, Source.SHORT, 1_000, LayersTest::soon).pieces(0, 9))
         .hasSize(1);
-    assertThat(Layers.of(layers, Content.RESULTS, Source.HEAD, 1_000, SOON).isEmpty()).isTrue();
+    assertThat(Layers.of(layers, Content.RESULTS, Source.HEAD, 1_000, LayersTest::soon).isEmpty())
+        .isTrue();
   }
 }
