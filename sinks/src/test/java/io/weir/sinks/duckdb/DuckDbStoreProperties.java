@@ -46,7 +46,7 @@ final class DuckDbStoreProperties {
 
   record Step(List<Row> rows, Between between) {}
 
-  @Property(tries = 40)
+  @Property(tries = 15)
   void fileHoldsTheFirstSampleAndTheGreatestRevision(@ForAll("steps") List<Step> steps)
       throws Exception {
     Path folder = Files.createTempDirectory("weir-duckdb");

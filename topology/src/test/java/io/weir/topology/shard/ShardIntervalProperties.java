@@ -23,7 +23,7 @@ final class ShardIntervalProperties {
   private static final TimeSettings TIME =
       new TimeSettings(300_000, 30_000, 120_000, 10_000, 3_600_000);
 
-  @Property(tries = 150)
+  @Property
   void d5_ofEachIntervalTheLastStays(
       @ForAll long seed,
       @ForAll @IntRange(min = 1, max = 100_000) int intervalMillis,

@@ -45,7 +45,7 @@ final class ShardLateProperties {
   /** A sample and when it arrives. */
   private record Arrival(Sample sample, long arrivalMillis) {}
 
-  @Property(tries = 250)
+  @Property
   void t6_c1_c2_u2_anyOrderWithinTheHorizonEndsInTheSameRollups(
       @ForAll long seed, @ForAll @IntRange(min = 1, max = 250) int sampleCount) {
     Random random = new Random(seed);
@@ -60,7 +60,7 @@ final class ShardLateProperties {
     assertThat(tooLate).isZero();
   }
 
-  @Property(tries = 250)
+  @Property
   void t6_aSpoolThatDrainsInOrderHoweverLateEndsInTheSameRollups(
       @ForAll long seed, @ForAll @IntRange(min = 1, max = 250) int sampleCount) {
     Random random = new Random(seed);

@@ -23,7 +23,7 @@ final class ShardReplicaProperties {
       new TimeSettings(300_000, 30_000, 120_000, 10_000, 3_600_000);
   private static final ShardSettings SETTINGS = new ShardSettings(TIME, List.of(), true, 0);
 
-  @Property(tries = 300)
+  @Property
   void d2_d3_killsAndRestartsLeaveOneSeriesWithoutGaps(
       @ForAll long seed, @ForAll boolean slow, @ForAll boolean restarts) {
     ReplicaWorld world = new ReplicaWorld(seed, false, false, slow);
@@ -39,7 +39,7 @@ final class ShardReplicaProperties {
     assertNotTooDense(world, series);
   }
 
-  @Property(tries = 300)
+  @Property
   void d2_d3_d4_failuresTooLeaveWhatEitherReplicaHad(
       @ForAll long seed, @ForAll boolean goesDown, @ForAll boolean slow) {
     ReplicaWorld world = new ReplicaWorld(seed, goesDown, true, slow);
@@ -50,7 +50,7 @@ final class ShardReplicaProperties {
     assertNothingIsMissing(world, series, slow ? 2 * INTERVAL : INTERVAL);
   }
 
-  @Property(tries = 100)
+  @Property(tries = 50)
   void d2_d3_aRestoreInTheMiddleDecidesTheSame(@ForAll long seed, @ForAll boolean goesDown) {
     ReplicaWorld world = new ReplicaWorld(seed, goesDown, true, true);
 

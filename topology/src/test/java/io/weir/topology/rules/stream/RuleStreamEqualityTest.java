@@ -37,7 +37,7 @@ final class RuleStreamEqualityTest {
   /** A correction waits for others, at each rule of a chain. */
   private static final long SETTLING_ROUNDS = 8;
 
-  private static final int RANDOM_RULES = Integer.getInteger("weir.rules.expressions", 20);
+  private static final int RANDOM_RULES = Integer.getInteger("weir.rules.expressions", 10);
 
   @ParameterizedTest
   @CsvSource({

@@ -12,7 +12,7 @@ import net.jqwik.api.constraints.IntRange;
 
 /** The head against sorted maps, whatever is done to it in whatever order. */
 final class HeadModelProperties {
-  @Property(tries = 250)
+  @Property
   void d1_headEqualsItsModel(
       @ForAll long seed,
       @ForAll @IntRange(min = 1, max = 6) int seriesCount,
