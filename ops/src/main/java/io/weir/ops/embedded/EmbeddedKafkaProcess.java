@@ -35,14 +35,15 @@ public final class EmbeddedKafkaProcess implements AutoCloseable {
    *
    * @param directory as in {@link EmbeddedKafka#start}
    * @param port 0 for one that the system chooses
-   * @param javaOptions options for its Java, such as {@code -Xmx1g}
+   * @param javaOptions options for its Java, such as {@code -Xmx1g}; a class path among them is
+   *     used instead
    * @throws IllegalStateException if it ends before it is ready
    */
   public static EmbeddedKafkaProcess start(Path directory, int port, List<String> javaOptions) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(javaOptions);
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(javaOptions);
     command.addAll(
         List.of(EmbeddedKafkaMain.class.getName(), directory.toString(), Integer.toString(port)));
     try {

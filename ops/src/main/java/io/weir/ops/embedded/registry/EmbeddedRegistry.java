@@ -74,7 +74,7 @@ public final class EmbeddedRegistry implements AutoCloseable {
   public void close() {
     try {
       // Behind that, Netty's acceptor only keeps quiet for two seconds.
-      server.stop().completeOnTimeout(null, CLOSE_MILLIS, TimeUnit.MILLISECONDS).join();
+      server.stop().copy().completeOnTimeout(null, CLOSE_MILLIS, TimeUnit.MILLISECONDS).join();
     } finally {
       log.close();
     }
