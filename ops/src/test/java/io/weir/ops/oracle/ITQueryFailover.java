@@ -84,17 +84,18 @@ final class ITQueryFailover {
       for (int number = 0; number < 3; number++) {
         instances.start(number);
       }
+      // As long as there is nothing to be warmed up, the shards are shared out at once.
+      Await.until(PATIENCE, instances::logs, () -> haveShards(instances, standby));
       sender.send(
           new ApiSending(Sending.TENANT, PARTITIONS).records(data.samples(), sender.schemaId()));
       Await.until(PATIENCE, () -> group.progress() + instances.logs(), group::isDone);
-      Await.until(PATIENCE, instances::logs, () -> haveShards(instances, standby));
       String whole = ask(instances.uri(0, "/")).value();
       assertThat(Integer.parseInt(whole)).isGreaterThan(50);
 
       List<Told> wrong = new ArrayList<>();
       List<Told> errors = new ArrayList<>();
+      List<Told> warned = new ArrayList<>();
       int asked = 0;
-      int warned = 0;
       instances.kill(2);
       long moved = 0;
       long killedNanos = System.nanoTime();
@@ -106,7 +107,9 @@ final class ITQueryFailover {
         } else if (!told.value().equals(whole) && told.warnings().isEmpty()) {
           wrong.add(told);
         }
-        warned += told.warnings().isEmpty() ? 0 : 1;
+        if (!told.warnings().isEmpty()) {
+          warned.add(told);
+        }
         if (after > 0 || haveMoved(instances)) {
           after += told.isWhole() ? 1 : 0;
           moved = moved == 0 ? System.nanoTime() : moved;
@@ -119,14 +122,14 @@ final class ITQueryFailover {
           "standby {}: {} answers, {} with warnings, {} errors, shards moved after {} ms",
           standby,
           asked,
-          warned,
+          warned.size(),
           errors.size(),
           (moved - killedNanos) / 1_000_000);
       assertThat(wrong).isEmpty();
       assertThat(errors).isEmpty();
       assertThat(ask(instances.uri(0, "/")).value()).isEqualTo(whole);
       if (standby > 0) {
-        assertThat(warned).as("answers that lack something").isZero();
+        assertThat(warned).as("answers that lack something").isEmpty();
       }
     }
   }
