@@ -2,12 +2,14 @@ package io.weir.ops.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.ops.up.TestJava;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -32,19 +34,17 @@ final class InstanceProcess implements AutoCloseable {
   static InstanceProcess start(String bootstrapServers, URI registry, Path directory, Halt halt) {
     try {
       Path log = Files.createTempFile(directory, "instance-", ".log");
+      List<String> command = new ArrayList<>(List.of(TestJava.executable(), "-Xmx256m"));
+      command.addAll(TestJava.options());
+      command.addAll(
+          List.of(
+              CrashingStream.class.getName(),
+              bootstrapServers,
+              registry.toString(),
+              directory.resolve("state").toString(),
+              halt.text()));
       Process process =
-          new ProcessBuilder(
-                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                  "-Xmx256m",
-                  "-XX:+UseSerialGC",
-                  "-XX:TieredStopAtLevel=1",
-                  "-cp",
-                  System.getProperty("java.class.path"),
-                  CrashingStream.class.getName(),
-                  bootstrapServers,
-                  registry.toString(),
-                  directory.resolve("state").toString(),
-                  halt.text())
+          new ProcessBuilder(command)
               .redirectErrorStream(true)
               .redirectOutput(log.toFile())
               .start();

@@ -1,5 +1,6 @@
 package io.weir.ops.up;
 
+import io.weir.ops.Weir;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -16,6 +17,14 @@ final class WeirProcess {
   /** Signals 1 and 2 in the mask of those that are ignored. */
   private static final long HUP_AND_INT = 0b11;
 
+  /** What every process is given. */
+  static final List<String> OPTIONS =
+      List.of(
+          "--enable-native-access=ALL-UNNAMED",
+          "--sun-misc-unsafe-memory-access=allow",
+          // The log as users have it, not as the tests do.
+          "-Dlogback.configurationFile=logback.xml");
+
   private WeirProcess() {}
 
   /** A process that isn't started, with a heap of 1 GiB. */
@@ -26,18 +35,11 @@ final class WeirProcess {
   /** The same with a heap of a size as Java's option has it, such as {@code 256m}. */
   static ProcessBuilder commandWithHeap(String heap, String... arguments) {
     List<String> command = new ArrayList<>(heedingSignals());
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of(
-            "-Xmx" + heap,
-            "-XX:TieredStopAtLevel=1",
-            "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow",
-            // The log as users have it, not as the tests do.
-            "-Dlogback.configurationFile=logback.xml",
-            "-cp",
-            System.getProperty("java.class.path"),
-            "io.weir.ops.Weir"));
+    command.add(TestJava.executable());
+    command.addAll(TestJava.options());
+    command.add("-Xmx" + heap);
+    command.addAll(OPTIONS);
+    command.add(Weir.class.getName());
     command.addAll(List.of(arguments));
     return new ProcessBuilder(command);
   }

@@ -46,6 +46,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What the comparison with Prometheus doesn't see of the API. */
 final class QueryApiTest {
   private static final int REQUEST_BYTES = 10_000;
+  private static final long CLOSE_MILLIS = 100;
 
   private final StubEngine engine = new StubEngine();
   private final HttpClient client =
@@ -60,7 +61,8 @@ final class QueryApiTest {
   @AfterEach
   void stop() {
     client.close();
-    server.close();
+    // Behind that, Netty's acceptor only keeps quiet for two seconds.
+    server.stop().copy().completeOnTimeout(null, CLOSE_MILLIS, TimeUnit.MILLISECONDS).join();
   }
 
   private QueryApi api() {
