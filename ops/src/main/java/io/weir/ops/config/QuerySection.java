@@ -3,6 +3,7 @@ package io.weir.ops.config;
 import io.weir.schemas.config.Default;
 import io.weir.schemas.config.Doc;
 import io.weir.schemas.config.InvalidValue;
+import io.weir.topology.promql.source.ReadLimits;
 import io.weir.topology.query.QueryOptions;
 import io.weir.topology.query.cluster.QueryLimits;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.time.Duration;
  * @param timeout the longest that a query may take
  * @param lookback how old a sample may be that stands for now
  * @param maxSamples samples that a query may hold at once
+ * @param maxSeries series that a query may read; 0 for any number
  * @param maxConcurrency queries that are evaluated at the same time
  * @param maxLiveQueries different live queries at a time
  * @param slowQuery how long a query takes that is logged
@@ -32,6 +34,10 @@ public record QuerySection(
             "Most samples that a query may hold at once, where it was asked and in each shard. A sample takes about 16 bytes, and all queries of an instance together hold a quarter of its heap at most.")
         @Default("50000000")
         int maxSamples,
+    @Doc(
+            "Most series that a query may read, in all shards and stores, one that it reads twice counted twice; 0 for any number. A request's `max_series` and `max_samples` can ask for less.")
+        @Default("0")
+        int maxSeries,
     @Doc("Queries that an instance evaluates at the same time; others wait for their turn.")
         @Default("20")
         int maxConcurrency,
@@ -55,6 +61,9 @@ public record QuerySection(
     if (maxSamples < 1) {
       throw new InvalidValue("max_samples", "expected at least 1, found " + maxSamples);
     }
+    if (maxSeries < 0) {
+      throw new InvalidValue("max_series", "expected at least 0, found " + maxSeries);
+    }
     if (maxConcurrency < 1) {
       throw new InvalidValue("max_concurrency", "expected at least 1, found " + maxConcurrency);
     }
@@ -69,13 +78,17 @@ public record QuerySection(
     }
   }
 
+  private ReadLimits reading() {
+    return new ReadLimits(maxSamples, maxSeries == 0 ? Long.MAX_VALUE : maxSeries);
+  }
+
   /** What queries may take. */
   public QueryLimits limits() {
-    return new QueryLimits(timeout, maxSamples, maxConcurrency, slowQuery, patience);
+    return new QueryLimits(timeout, reading(), maxConcurrency, slowQuery, patience);
   }
 
   /** How a query is answered that asks for nothing else. */
   public QueryOptions options() {
-    return new QueryOptions(timeout, lookback, maxSamples, partialResponse);
+    return new QueryOptions(timeout, lookback, reading(), partialResponse);
   }
 }

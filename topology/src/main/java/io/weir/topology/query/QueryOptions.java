@@ -1,5 +1,6 @@
 package io.weir.topology.query;
 
+import io.weir.topology.promql.source.ReadLimits;
 import java.time.Duration;
 
 /**
@@ -7,16 +8,20 @@ import java.time.Duration;
  *
  * @param timeout after which it fails, positive
  * @param lookback how old a sample may be that stands for now, positive
- * @param maxSamples samples that the evaluation may hold at once
+ * @param limits what the evaluation may read
  * @param partialResponse whether partitions that nobody answers for, and stores that can't be read,
  *     make a warning; otherwise they make an error
  * @param source where its samples are read
  */
 public record QueryOptions(
-    Duration timeout, Duration lookback, long maxSamples, boolean partialResponse, Source source) {
-  /** Prometheus's defaults: 2 minutes, 5 minutes, 50 million samples; and warnings. */
+    Duration timeout,
+    Duration lookback,
+    ReadLimits limits,
+    boolean partialResponse,
+    Source source) {
+  /** Prometheus's defaults: 2 minutes and 5 minutes; and warnings. */
   public static final QueryOptions DEFAULTS =
-      new QueryOptions(Duration.ofMinutes(2), Duration.ofMinutes(5), 50_000_000, true);
+      new QueryOptions(Duration.ofMinutes(2), Duration.ofMinutes(5), ReadLimits.NONE, true);
 
   public QueryOptions {
     requirePositive("timeout", timeout);
@@ -25,13 +30,13 @@ public record QueryOptions(
 
   /** Options of a query that reads wherever the samples are. */
   public QueryOptions(
-      Duration timeout, Duration lookback, long maxSamples, boolean partialResponse) {
-    this(timeout, lookback, maxSamples, partialResponse, Source.AUTO);
+      Duration timeout, Duration lookback, ReadLimits limits, boolean partialResponse) {
+    this(timeout, lookback, limits, partialResponse, Source.AUTO);
   }
 
   /** The same for samples from elsewhere. */
   public QueryOptions withSource(Source other) {
-    return new QueryOptions(timeout, lookback, maxSamples, partialResponse, other);
+    return new QueryOptions(timeout, lookback, limits, partialResponse, other);
   }
 
   private static void requirePositive(String name, Duration duration) {

@@ -20,6 +20,12 @@ public final class QueryException extends RuntimeException {
         "query processing would load too many samples into memory in query execution");
   }
 
+  /** More series are read than may be. */
+  public static QueryException tooManySeries(long most) {
+    return new QueryException(
+        "query processing would read too many series: expected at most " + most + ", found more");
+  }
+
   /** Two series of the same labels have a sample at the same time. */
   public static QueryException duplicateSeries() {
     return new QueryException("vector cannot contain metrics with the same labelset");

@@ -4,6 +4,7 @@ import io.weir.topology.promql.QueryResult;
 import io.weir.topology.promql.annotation.Annotations;
 import io.weir.topology.promql.annotation.Level;
 import io.weir.topology.promql.operator.EvaluationOptions;
+import io.weir.topology.promql.source.ReadLimits;
 import io.weir.topology.promql.syntax.InvalidSpanException;
 import io.weir.topology.promql.value.QueryException;
 import io.weir.topology.promql.value.QueryValue;
@@ -170,15 +171,15 @@ public final class ClusterQueries implements QueryEngine, AutoCloseable {
 
   private QueryRun run(
       Query query, QueryOptions options, Times times, Deadline deadline, MemoryBudget.Share share) {
-    long maxSamples = Math.min(options.maxSamples(), limits.maxSamples());
+    ReadLimits reading = options.limits().and(limits.reading());
     return new QueryRun(
         fanout,
         past,
         query,
         options,
         times,
-        new QueryTerms(query.asker(), deadline, maxSamples, options.partialResponse(), share),
-        evaluation.withLookback(options.lookback()).withMaxSamples(maxSamples),
+        new QueryTerms(query.asker(), deadline, reading, options.partialResponse(), share),
+        evaluation.withLookback(options.lookback()).withMaxSamples(reading.maxSamples()),
         plans.of(query.text()));
   }
 

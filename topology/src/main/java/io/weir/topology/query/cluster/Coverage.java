@@ -21,6 +21,7 @@ final class Coverage {
   private final Map<Integer, ShardView> views = new TreeMap<>();
   private final Map<Integer, String> missing = new TreeMap<>();
   private final Annotations annotations = new Annotations();
+  private long seriesRead;
   private long samplesRead;
   private long earliestMillis = Long.MAX_VALUE;
 
@@ -31,6 +32,7 @@ final class Coverage {
         .read()
         .forEach((partition, answer) -> {
           views.merge(partition, answer.view(), Coverage::worse);
+          seriesRead += answer.effort().series();
           samplesRead += answer.effort().samples();
           earliestMillis = Math.min(earliestMillis, answer.effort().earliestMillis());
           answer.notes().forEach(annotations::add);
@@ -48,6 +50,10 @@ final class Coverage {
   /** Partitions that nobody answered for, and why; ascending. */
   Map<Integer, String> missing() {
     return missing;
+  }
+
+  long seriesRead() {
+    return seriesRead;
   }
 
   long samplesRead() {

@@ -46,8 +46,10 @@ final class JoinedSource implements SeriesSource {
     long lastMillis = seamMillis == Long.MAX_VALUE ? toMillis : Math.min(toMillis, seamMillis - 1);
     List<SeriesSamples> joined =
         past.joined(
-            new PastQuestion(terms.asker(), matchers, fromMillis, lastMillis, terms.maxSamples()),
+            new PastQuestion(
+                terms.asker(), matchers, fromMillis, lastMillis, terms.limits().maxSamples()),
             head);
+    shards.count(joined.size() - head.size());
     hold(joined.stream().mapToLong(SeriesSamples::count).sum());
     return joined;
   }

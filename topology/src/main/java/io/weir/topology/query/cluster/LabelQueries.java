@@ -154,7 +154,7 @@ final class LabelQueries {
                   selector,
                   question.fromMillis(),
                   toMillis,
-                  options.maxSamples())));
+                  options.limits().maxSamples())));
     }
     return found;
   }

@@ -65,7 +65,7 @@ final class QueryRun {
                 times.endMillis(),
                 times.stepMillis(),
                 options.lookback().toMillis(),
-                terms.maxSamples()));
+                terms.limits()));
   }
 
   /**

@@ -5,6 +5,7 @@ import io.weir.topology.promql.operator.PartSource;
 import io.weir.topology.promql.operator.PartialFrame;
 import io.weir.topology.promql.operator.StepGrid;
 import io.weir.topology.promql.source.SeriesSamples;
+import io.weir.topology.promql.value.QueryException;
 import io.weir.topology.query.QueryFailure;
 import io.weir.topology.query.shard.PartQuestion;
 import io.weir.topology.query.shard.SamplesQuestion;
@@ -21,6 +22,7 @@ final class QuerySource implements PartSource {
   private final Function<PartStep, PartQuestion> question;
 
   private final Coverage coverage = new Coverage();
+  private long otherSeriesRead;
 
   /** Which part is wanted when. */
   record PartStep(int part, StepGrid grid) {}
@@ -43,7 +45,7 @@ final class QuerySource implements PartSource {
 
   @Override
   public List<SeriesSamples> select(List<Matcher> matchers, long fromMillis, long toMillis) {
-    SamplesQuestion asked = new SamplesQuestion(matchers, fromMillis, toMillis, terms.maxSamples());
+    SamplesQuestion asked = new SamplesQuestion(matchers, fromMillis, toMillis, terms.limits());
     List<SeriesSamples> all = new ArrayList<>();
     Outcome<List<SeriesSamples>> outcome =
         whole(ask((host, scope, timeout) -> host.samples(scope, asked, timeout)));
@@ -58,6 +60,14 @@ final class QuerySource implements PartSource {
     terms.share().hold(samples);
   }
 
+  /** Says that so many more series were read elsewhere. */
+  void count(int series) {
+    otherSeriesRead += series;
+    if (coverage.seriesRead() + otherSeriesRead > terms.limits().maxSeries()) {
+      throw QueryException.tooManySeries(terms.limits().maxSeries());
+    }
+  }
+
   /** Asks how far all shards are, and which answer. */
   void look() {
     whole(ask((host, scope, timeout) -> host.look(scope, timeout)));
@@ -69,6 +79,7 @@ final class QuerySource implements PartSource {
 
   private <T> Outcome<T> whole(Outcome<T> outcome) {
     coverage.add(outcome);
+    count(0);
     if (!outcome.missing().isEmpty() && !terms.partialResponse()) {
       throw new QueryFailure(QueryFailure.Kind.UNAVAILABLE, Coverage.of(outcome).missingText());
     }

@@ -2,6 +2,7 @@ package io.weir.topology.query.grpc;
 
 import io.weir.topology.promql.matcher.MatchOperator;
 import io.weir.topology.promql.operator.StepGrid;
+import io.weir.topology.promql.source.ReadLimits;
 import io.weir.topology.query.Asker;
 import io.weir.topology.query.protocol.EvaluateRequest;
 import io.weir.topology.query.protocol.FindRequest;
@@ -79,7 +80,8 @@ final class Messages {
         .setQueryEndMillis(question.endMillis())
         .setQueryStepMillis(question.stepMillis())
         .setLookbackMillis(question.lookbackMillis())
-        .setMaxSamples(question.maxSamples())
+        .setMaxSamples(question.limits().maxSamples())
+        .setMaxSeries(question.limits().maxSeries())
         .build();
   }
 
@@ -93,7 +95,7 @@ final class Messages {
         request.getQueryEndMillis(),
         request.getQueryStepMillis(),
         request.getLookbackMillis(),
-        request.getMaxSamples());
+        new ReadLimits(request.getMaxSamples(), request.getMaxSeries()));
   }
 
   static SelectRequest request(ShardScope scope, SamplesQuestion question) {
@@ -102,7 +104,8 @@ final class Messages {
         .addAllMatchers(matchers(question.matchers()))
         .setFromMillis(question.fromMillis())
         .setToMillis(question.toMillis())
-        .setMaxSamples(question.maxSamples())
+        .setMaxSamples(question.limits().maxSamples())
+        .setMaxSeries(question.limits().maxSeries())
         .build();
   }
 
@@ -111,7 +114,7 @@ final class Messages {
         parsed(request.getMatchersList()),
         request.getFromMillis(),
         request.getToMillis(),
-        request.getMaxSamples());
+        new ReadLimits(request.getMaxSamples(), request.getMaxSeries()));
   }
 
   static FindRequest request(ShardScope scope, SeriesRange range) {

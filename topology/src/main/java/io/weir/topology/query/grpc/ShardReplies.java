@@ -75,6 +75,7 @@ final class ShardReplies {
                 .setHeldFromMillis(read.view().heldFromMillis())
                 .setChanges(read.view().changes()))
         .addAllNotes(read.notes().stream().map(NoteMessages::note).toList())
+        .setSeriesRead(read.effort().series())
         .setSamplesRead(read.effort().samples())
         .setEarliestMillis(read.effort().earliestMillis())
         .build();
@@ -95,6 +96,7 @@ final class ShardReplies {
             view.getHeldFromMillis(),
             view.getChanges()),
         last.getNotesList().stream().map(NoteMessages::annotation).toList(),
-        new ShardAnswer.Effort(last.getSamplesRead(), last.getEarliestMillis()));
+        new ShardAnswer.Effort(
+            last.getSeriesRead(), last.getSamplesRead(), last.getEarliestMillis()));
   }
 }

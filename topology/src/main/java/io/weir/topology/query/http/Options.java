@@ -1,6 +1,7 @@
 package io.weir.topology.query.http;
 
 import io.weir.topology.promql.matcher.LabelText;
+import io.weir.topology.promql.source.ReadLimits;
 import io.weir.topology.query.QueryOptions;
 import io.weir.topology.query.Source;
 import java.time.Duration;
@@ -10,6 +11,8 @@ import java.util.Locale;
 final class Options {
   private static final String PARTIAL_RESPONSE = "partial_response";
   private static final String SOURCE = "source";
+  private static final String MAX_SAMPLES = "max_samples";
+  private static final String MAX_SERIES = "max_series";
 
   private final QueryOptions defaults;
 
@@ -21,6 +24,7 @@ final class Options {
   void check(Form form) {
     DurationParameter.timeout(form, defaults.timeout());
     DurationParameter.lookback(form, defaults.lookback());
+    limits(form);
     partialResponse(form);
     source(form);
   }
@@ -30,21 +34,13 @@ final class Options {
     Duration timeout = DurationParameter.timeout(form, defaults.timeout());
     Duration lookback = DurationParameter.lookback(form, defaults.lookback());
     return new QueryOptions(
-        atLeastAMillisecond(timeout),
-        lookback,
-        defaults.maxSamples(),
-        partialResponse(form),
-        source(form));
+        atLeastAMillisecond(timeout), lookback, limits(form), partialResponse(form), source(form));
   }
 
   /** The options of a question that has no timeout or lookback of its own. */
   QueryOptions ofQuestion(Form form) {
     return new QueryOptions(
-        defaults.timeout(),
-        defaults.lookback(),
-        defaults.maxSamples(),
-        partialResponse(form),
-        source(form));
+        defaults.timeout(), defaults.lookback(), limits(form), partialResponse(form), source(form));
   }
 
   private static Duration atLeastAMillisecond(Duration timeout) {
@@ -52,6 +48,28 @@ final class Options {
       throw Refusal.of(ErrorType.TIMEOUT, "query timed out in query execution");
     }
     return timeout;
+  }
+
+  private ReadLimits limits(Form form) {
+    ReadLimits asked = new ReadLimits(most(form, MAX_SAMPLES), most(form, MAX_SERIES));
+    return asked.and(defaults.limits());
+  }
+
+  private static long most(Form form, String name) {
+    String text = form.value(name);
+    if (text.isEmpty()) {
+      return Long.MAX_VALUE;
+    }
+    long most;
+    try {
+      most = NumberParameter.whole(text);
+    } catch (IllegalArgumentException e) {
+      throw Refusal.badParameter(name, String.valueOf(e.getMessage()));
+    }
+    if (most < 1) {
+      throw Refusal.badParameter(name, "expected at least 1, found " + most);
+    }
+    return most;
   }
 
   private boolean partialResponse(Form form) {

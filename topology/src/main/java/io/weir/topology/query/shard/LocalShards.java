@@ -98,7 +98,7 @@ public final class LocalShards implements ShardHost, AutoCloseable {
     EvaluationOptions asked =
         options
             .withLookback(Duration.ofMillis(question.lookbackMillis()))
-            .withMaxSamples(question.maxSamples());
+            .withMaxSamples(question.limits().maxSamples());
     return each(
         scope,
         timeout,
@@ -136,7 +136,7 @@ public final class LocalShards implements ShardHost, AutoCloseable {
     ShardPart part = operator.part();
     ScopedSource source =
         new ScopedSource(
-            reader, scope.asker(), scope.from(), part.scope(), asked.maxSamples(), share);
+            reader, scope.asker(), scope.from(), part.scope(), question.limits(), share);
     Evaluation evaluation =
         new Evaluation(
             source, asked, question.startMillis(), question.endMillis(), question.stepMillis());
@@ -170,12 +170,7 @@ public final class LocalShards implements ShardHost, AutoCloseable {
           try (MemoryBudget.Share share = budget.share(BYTES_PER_SAMPLE)) {
             ScopedSource source =
                 new ScopedSource(
-                    reader,
-                    scope.asker(),
-                    scope.from(),
-                    SeriesScope.ALL,
-                    question.maxSamples(),
-                    share);
+                    reader, scope.asker(), scope.from(), SeriesScope.ALL, question.limits(), share);
             List<SeriesSamples> series =
                 source.select(question.matchers(), question.fromMillis(), question.toMillis());
             return new ShardAnswer.Read<>(

@@ -1,6 +1,7 @@
 package io.weir.topology.query.shard;
 
 import io.weir.topology.promql.operator.StepGrid;
+import io.weir.topology.promql.source.ReadLimits;
 
 /**
  * Asks for a part of a query's plan.
@@ -13,7 +14,7 @@ import io.weir.topology.promql.operator.StepGrid;
  * @param endMillis where the query ends
  * @param stepMillis the query's step, 0 if it is for one time
  * @param lookbackMillis how old a sample may be that stands for now
- * @param maxSamples samples that the evaluation in one shard may hold at once
+ * @param limits what the evaluation in one shard may read
  */
 public record PartQuestion(
     String query,
@@ -24,4 +25,4 @@ public record PartQuestion(
     long endMillis,
     long stepMillis,
     long lookbackMillis,
-    long maxSamples) {}
+    ReadLimits limits) {}

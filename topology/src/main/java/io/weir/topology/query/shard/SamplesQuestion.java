@@ -1,6 +1,7 @@
 package io.weir.topology.query.shard;
 
 import io.weir.topology.promql.matcher.Matcher;
+import io.weir.topology.promql.source.ReadLimits;
 import java.util.List;
 
 /**
@@ -8,10 +9,10 @@ import java.util.List;
  *
  * @param fromMillis first event time, included
  * @param toMillis last event time, included
- * @param maxSamples beyond so many it fails
+ * @param limits what may be read in one shard
  */
 public record SamplesQuestion(
-    List<Matcher> matchers, long fromMillis, long toMillis, long maxSamples) {
+    List<Matcher> matchers, long fromMillis, long toMillis, ReadLimits limits) {
   public SamplesQuestion {
     matchers = List.copyOf(matchers);
   }

@@ -2,6 +2,7 @@ package io.weir.topology.query.shard;
 
 import io.weir.topology.promql.distribute.SeriesScope;
 import io.weir.topology.promql.matcher.Matcher;
+import io.weir.topology.promql.source.ReadLimits;
 import io.weir.topology.promql.source.SeriesSamples;
 import io.weir.topology.promql.source.SeriesSource;
 import io.weir.topology.query.Asker;
@@ -17,6 +18,7 @@ final class ScopedSource implements SeriesSource {
   private final List<Matcher> always;
   private final SeriesScope scope;
   private final MemoryBudget.Share share;
+  private long seriesRead;
   private long samplesRead;
   private long earliestMillis = Long.MAX_VALUE;
 
@@ -25,10 +27,10 @@ final class ScopedSource implements SeriesSource {
       Asker asker,
       ReadFrom from,
       SeriesScope scope,
-      long maxSamples,
+      ReadLimits limits,
       MemoryBudget.Share share) {
     this.share = share;
-    this.head = new HeadSource(reader, asker.tenant(), from, maxSamples);
+    this.head = new HeadSource(reader, asker.tenant(), from, limits);
     this.always = asker.matchers();
     this.scope = scope;
   }
@@ -60,6 +62,7 @@ final class ScopedSource implements SeriesSource {
     for (SeriesSamples series : found) {
       samples += series.count();
     }
+    seriesRead += found.size();
     samplesRead += samples;
     hold(samples);
     return scope == SeriesScope.ALL
@@ -74,6 +77,6 @@ final class ScopedSource implements SeriesSource {
 
   /** What was read so far. */
   ShardAnswer.Effort effort() {
-    return new ShardAnswer.Effort(samplesRead, earliestMillis);
+    return new ShardAnswer.Effort(seriesRead, samplesRead, earliestMillis);
   }
 }

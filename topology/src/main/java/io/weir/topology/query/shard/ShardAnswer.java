@@ -33,11 +33,12 @@ public sealed interface ShardAnswer<T> {
   /**
    * What was read.
    *
+   * @param series how many; one that was read twice counts twice
    * @param samples how many
    * @param earliestMillis from which event time on; {@code Long.MAX_VALUE} if from none
    */
-  record Effort(long samples, long earliestMillis) {
+  record Effort(long series, long samples, long earliestMillis) {
     /** Nothing was read. */
-    public static final Effort NONE = new Effort(0, Long.MAX_VALUE);
+    public static final Effort NONE = new Effort(0, 0, Long.MAX_VALUE);
   }
 }

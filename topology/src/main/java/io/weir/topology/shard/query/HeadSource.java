@@ -4,6 +4,7 @@ import io.weir.schemas.labels.EncodedLabels;
 import io.weir.topology.histogram.HistogramCodec;
 import io.weir.topology.promql.histogram.FloatHistogram;
 import io.weir.topology.promql.matcher.Matcher;
+import io.weir.topology.promql.source.ReadLimits;
 import io.weir.topology.promql.source.SeriesSamples;
 import io.weir.topology.promql.source.SeriesSource;
 import io.weir.topology.promql.value.QueryException;
@@ -26,23 +27,23 @@ public final class HeadSource implements SeriesSource {
   private final ShardReader reader;
   private final String tenant;
   private final ReadFrom from;
-  private final long maxSamples;
+  private final ReadLimits limits;
 
-  /** Reads nothing yet, and any number of samples. */
+  /** Reads nothing yet, and as much as there is. */
   public HeadSource(ShardReader reader, String tenant, ReadFrom from) {
-    this(reader, tenant, from, Long.MAX_VALUE);
+    this(reader, tenant, from, ReadLimits.NONE);
   }
 
   /**
    * Reads nothing yet.
    *
-   * @param maxSamples samples that a selection may copy; beyond so many it fails
+   * @param limits what one selection may copy
    */
-  public HeadSource(ShardReader reader, String tenant, ReadFrom from, long maxSamples) {
+  public HeadSource(ShardReader reader, String tenant, ReadFrom from, ReadLimits limits) {
     this.reader = reader;
     this.tenant = tenant;
     this.from = from;
-    this.maxSamples = maxSamples;
+    this.limits = limits;
   }
 
   /**
@@ -50,7 +51,7 @@ public final class HeadSource implements SeriesSource {
    *
    * @throws UnreadableShardException if the shard can't be read
    * @throws QueryException if a native histogram among the samples is none, or there are too many
-   *     samples
+   *     samples or series
    */
   @Override
   public List<SeriesSamples> select(List<Matcher> matchers, long fromMillis, long toMillis) {
@@ -75,7 +76,7 @@ public final class HeadSource implements SeriesSource {
   /** Takes the series that a selection shows. */
   private final class Found implements SeriesVisitor {
     private final List<Entry> entries = new ArrayList<>();
-    private long remaining = maxSamples;
+    private long remaining = limits.maxSamples();
 
     /** A series; its encoded labels are put in order much faster than labels. */
     @SuppressWarnings("ArrayRecordComponent") // compared nowhere
@@ -86,6 +87,9 @@ public final class HeadSource implements SeriesSource {
       remaining -= series.floatCount() + series.histogramCount();
       if (remaining < 0) {
         throw QueryException.tooManySamples();
+      }
+      if (entries.size() == limits.maxSeries()) {
+        throw QueryException.tooManySeries(limits.maxSeries());
       }
       entries.add(new Entry(series.encodedLabels(), samples(series)));
     }

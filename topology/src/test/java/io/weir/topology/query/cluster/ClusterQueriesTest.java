@@ -9,6 +9,7 @@ import io.weir.topology.promql.matcher.MatchOperator;
 import io.weir.topology.promql.matcher.Matcher;
 import io.weir.topology.promql.operator.EvaluationOptions;
 import io.weir.topology.promql.parse.PromQlParser;
+import io.weir.topology.promql.source.ReadLimits;
 import io.weir.topology.promql.syntax.ParseException;
 import io.weir.topology.promql.value.VectorValue;
 import io.weir.topology.query.Asker;
@@ -37,11 +38,15 @@ final class ClusterQueriesTest {
   private static final long NOW = DistributedData.END_MILLIS;
   private static final Clock CLOCK = Clock.fixed(Instant.ofEpochMilli(NOW), ZoneOffset.UTC);
   private static final QueryOptions SOON =
-      new QueryOptions(Duration.ofSeconds(1), Duration.ofMinutes(5), 50_000_000, true);
+      new QueryOptions(Duration.ofSeconds(1), Duration.ofMinutes(5), ReadLimits.NONE, true);
 
   private static final QueryLimits LIMITS =
       new QueryLimits(
-          Duration.ofMinutes(2), 50_000_000, 20, Duration.ofSeconds(10), Duration.ofMillis(10));
+          Duration.ofMinutes(2),
+          new ReadLimits(50_000_000, Long.MAX_VALUE),
+          20,
+          Duration.ofSeconds(10),
+          Duration.ofMillis(10));
 
   private final DistributedData data = new DistributedData(3);
   private final MemoryShards first = shards("first", Set.of(0, 1), Set.of(2));
@@ -122,7 +127,7 @@ final class ClusterQueriesTest {
     assertThat(answer.warnings())
         .containsExactly("partitions [3] are missing: [3]: instance second: away");
     QueryOptions strict =
-        new QueryOptions(Duration.ofMinutes(1), Duration.ofMinutes(5), 1_000_000, false);
+        new QueryOptions(Duration.ofMinutes(1), Duration.ofMinutes(5), ReadLimits.NONE, false);
     assertThatThrownBy(() -> ask("count(g)", strict))
         .isInstanceOfSatisfying(
             QueryFailure.class,
@@ -219,6 +224,27 @@ final class ClusterQueriesTest {
             QueryFailure.class,
             failure -> assertThat(failure.kind()).isEqualTo(QueryFailure.Kind.EXECUTION))
         .hasMessageContaining("too many samples");
+  }
+
+  @Test
+  void moreSeriesThanMayBeReadAreRefused() {
+    long series = (long) value(ask("count(g)", QueryOptions.DEFAULTS));
+    assertThat(value(ask("count(g)", mostSeries(series)))).isEqualTo((double) series);
+    // No shard has so many: it counts what all have.
+    assertThatThrownBy(() -> ask("count(g)", mostSeries(series - 1)))
+        .isInstanceOfSatisfying(
+            QueryFailure.class,
+            failure -> assertThat(failure.kind()).isEqualTo(QueryFailure.Kind.EXECUTION))
+        .hasMessageContaining("expected at most " + (series - 1));
+    assertThatThrownBy(() -> ask("g", mostSeries(series - 1)))
+        .hasMessageContaining("too many series");
+    assertThatThrownBy(() -> ask("count(g) + count(g offset 1m)", mostSeries(series)))
+        .hasMessageContaining("too many series");
+  }
+
+  private static QueryOptions mostSeries(long series) {
+    return new QueryOptions(
+        Duration.ofMinutes(1), Duration.ofMinutes(5), new ReadLimits(Long.MAX_VALUE, series), true);
   }
 
   @Test

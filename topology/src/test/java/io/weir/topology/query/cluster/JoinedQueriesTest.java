@@ -13,6 +13,7 @@ import io.weir.topology.promql.matcher.Matcher;
 import io.weir.topology.promql.operator.EvaluationOptions;
 import io.weir.topology.promql.parse.PromQlParser;
 import io.weir.topology.promql.script.ScriptData;
+import io.weir.topology.promql.source.ReadLimits;
 import io.weir.topology.promql.source.SeriesSource;
 import io.weir.topology.promql.syntax.Expression;
 import io.weir.topology.promql.syntax.InvalidSpanException;
@@ -266,8 +267,7 @@ final class JoinedQueriesTest {
             "store short can't be read, samples from 2023-11-14T23:55:00.001Z to"
                 + " 2023-11-14T23:59:59.999Z are missing: expected an answer, found none");
     QueryOptions strict =
-        new QueryOptions(
-            defaults().timeout(), defaults().lookback(), defaults().maxSamples(), false);
+        new QueryOptions(defaults().timeout(), defaults().lookback(), defaults().limits(), false);
     assertThatThrownBy(() -> ask("count_over_time(g[10m])", CUT + 5 * MINUTE, strict))
         .isInstanceOfSatisfying(
             QueryFailure.class,
@@ -305,10 +305,24 @@ final class JoinedQueriesTest {
   void tooManySamplesAreRefused() {
     raw();
     cutAt(CUT);
-    QueryOptions few = new QueryOptions(defaults().timeout(), defaults().lookback(), 100, true);
-    assertThatThrownBy(() -> ask("sum(max_over_time(g[50m]))", CUT, few))
+    assertThatThrownBy(() ->
+            ask("sum(max_over_time(g[50m]))", CUT, atMost(new ReadLimits(100, Long.MAX_VALUE))))
         .isInstanceOf(QueryFailure.class)
         .hasMessageContaining("too many samples");
+  }
+
+  @Test
+  void seriesOfStoresCountToo() {
+    raw();
+    cutAt(CUT);
+    assertThatThrownBy(
+            () -> ask("sum(max_over_time(g[50m]))", CUT, atMost(new ReadLimits(Long.MAX_VALUE, 1))))
+        .isInstanceOf(QueryFailure.class)
+        .hasMessageContaining("too many series");
+  }
+
+  private static QueryOptions atMost(ReadLimits limits) {
+    return new QueryOptions(defaults().timeout(), defaults().lookback(), limits, true);
   }
 
   @Test

@@ -100,22 +100,22 @@ final class MemoryShards implements ShardHost {
     PartOperator operator = PartOperator.of(plan(question.query()).parts().get(question.part()));
     return answers(
         scope,
-        (partition, earliest) -> {
+        (partition, reading) -> {
           Evaluation evaluation =
               new Evaluation(
-                  source(partition, scope.asker(), operator.part().scope(), earliest),
+                  source(partition, scope.asker(), operator.part().scope(), reading),
                   EvaluationOptions.DEFAULTS,
                   question.startMillis(),
                   question.endMillis(),
                   question.stepMillis());
           PartialFrame frame = operator.evaluate(evaluation, question.grid());
-          return read(partition, frame, evaluation.annotations().toList(), earliest[0]);
+          return read(partition, frame, evaluation.annotations().toList(), reading);
         });
   }
 
   @Override
   public List<ShardAnswer<ShardView>> look(ShardScope scope, Duration timeout) {
-    return each(scope, (partition, earliest) -> view(partition));
+    return each(scope, (partition, reading) -> view(partition));
   }
 
   private static QueryPlan plan(String query) {
@@ -127,10 +127,10 @@ final class MemoryShards implements ShardHost {
   }
 
   /** What is held of one partition; notes how far back it is asked. */
-  private SeriesSource source(int partition, Asker asker, SeriesScope scope, long[] earliest) {
+  private SeriesSource source(int partition, Asker asker, SeriesScope scope, Reading reading) {
     return (matchers, from, to) -> {
       if (from <= to) {
-        earliest[0] = Math.min(earliest[0], from);
+        reading.earliestMillis = Math.min(reading.earliestMillis, from);
       }
       List<Matcher> both = new ArrayList<>(matchers);
       both.addAll(asker.matchers());
@@ -138,10 +138,13 @@ final class MemoryShards implements ShardHost {
       synchronized (MemoryShards.class) { // what is selected is remembered there
         selected = all.select(both, Math.max(from, heldFromMillis), to);
       }
-      return selected.stream()
-          .filter(
-              series -> scope.includes(series.labels()) && partition(series.labels()) == partition)
-          .toList();
+      List<SeriesSamples> found =
+          selected.stream()
+              .filter(series ->
+                  scope.includes(series.labels()) && partition(series.labels()) == partition)
+              .toList();
+      reading.series += found.size();
+      return found;
     };
   }
 
@@ -159,15 +162,15 @@ final class MemoryShards implements ShardHost {
       ShardScope scope, SamplesQuestion question, Duration timeout) {
     return each(
         scope,
-        (partition, earliest) ->
-            source(partition, scope.asker(), SeriesScope.ALL, earliest)
+        (partition, reading) ->
+            source(partition, scope.asker(), SeriesScope.ALL, reading)
                 .select(question.matchers(), question.fromMillis(), question.toMillis()));
   }
 
   @Override
   public List<ShardAnswer<List<Labels>>> series(
       ShardScope scope, SeriesRange range, Duration timeout) {
-    return each(scope, (partition, earliest) -> labels(scope, partition, range));
+    return each(scope, (partition, reading) -> labels(scope, partition, range));
   }
 
   private List<Labels> labels(ShardScope scope, int partition, SeriesRange range) {
@@ -175,7 +178,7 @@ final class MemoryShards implements ShardHost {
     List<List<Matcher>> selectors =
         range.selectors().isEmpty() ? List.of(List.of()) : range.selectors();
     for (List<Matcher> selector : selectors) {
-      source(partition, scope.asker(), SeriesScope.ALL, new long[1])
+      source(partition, scope.asker(), SeriesScope.ALL, new Reading())
           .select(selector, range.fromMillis(), range.toMillis())
           .forEach(series -> found.add(series.labels()));
     }
@@ -187,7 +190,7 @@ final class MemoryShards implements ShardHost {
       ShardScope scope, Optional<String> label, SeriesRange range, Duration timeout) {
     return each(
         scope,
-        (partition, earliest) -> {
+        (partition, reading) -> {
           Set<String> texts = new TreeSet<>();
           for (Labels labels : labels(scope, partition, range)) {
             for (int i = 0; i < labels.size(); i++) {
@@ -210,27 +213,35 @@ final class MemoryShards implements ShardHost {
         0);
   }
 
+  /** What was read of a partition. */
+  private static final class Reading {
+    private long series;
+    private long earliestMillis = Long.MAX_VALUE;
+  }
+
   /** What is asked of a partition. */
   private interface Asked<T> {
     /**
      * The answer.
      *
-     * @param earliest is told how far back is looked
+     * @param reading is told what is read
      */
-    T of(int partition, long[] earliest);
+    T of(int partition, Reading reading);
   }
 
   private <T> List<ShardAnswer<T>> each(ShardScope scope, Asked<T> value) {
     return answers(
         scope,
-        (partition, earliest) ->
-            read(partition, value.of(partition, earliest), List.of(), earliest[0]));
+        (partition, reading) -> read(partition, value.of(partition, reading), List.of(), reading));
   }
 
-  private <T> ShardAnswer<T> read(
-      int partition, T value, List<Annotation> notes, long earliestMillis) {
+  private <T> ShardAnswer<T> read(int partition, T value, List<Annotation> notes, Reading reading) {
     return new ShardAnswer.Read<>(
-        partition, value, view(partition), notes, new ShardAnswer.Effort(1, earliestMillis));
+        partition,
+        value,
+        view(partition),
+        notes,
+        new ShardAnswer.Effort(reading.series, 1, reading.earliestMillis));
   }
 
   private <T> List<ShardAnswer<T>> answers(ShardScope scope, Asked<ShardAnswer<T>> answer) {
@@ -250,10 +261,9 @@ final class MemoryShards implements ShardHost {
       boolean readable =
           active.contains(partition)
               || (scope.from() == ReadFrom.ACTIVE_OR_STANDBY && standby.contains(partition));
-      long[] earliest = {Long.MAX_VALUE};
       answers.add(
           readable
-              ? answer.of(partition, earliest)
+              ? answer.of(partition, new Reading())
               : new ShardAnswer.Unreadable<>(partition, "restoring"));
       whenAnswered.run();
     }

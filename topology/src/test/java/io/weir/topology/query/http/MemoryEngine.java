@@ -56,7 +56,7 @@ final class MemoryEngine implements QueryEngine {
     EvaluationOptions how =
         EvaluationOptions.DEFAULTS
             .withLookback(options.lookback())
-            .withMaxSamples(options.maxSamples());
+            .withMaxSamples(options.limits().maxSamples());
     QueryResult result;
     try {
       result = evaluation.apply(PromqlQuery.of(query.expression()), how);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
+import io.weir.topology.promql.source.ReadLimits;
 import io.weir.topology.promql.value.ScalarValue;
 import io.weir.topology.query.Asker;
 import io.weir.topology.query.FoundSeries;
@@ -144,14 +145,16 @@ final class QueryApiTest {
   @Test
   void tellsTheEngineWhoAsksWhatAndHow() throws Exception {
     get(
-        "/api/v1/query?query=%20up&timeout=10s&lookback_delta=7&partial_response=false",
+        "/api/v1/query?query=%20up&timeout=10s&lookback_delta=7&partial_response=false"
+            + "&max_samples=9&max_series=8",
         "X-Tenant", "blue");
     Query query = Objects.requireNonNull(engine.query);
     assertThat(query.asker()).isEqualTo(Asker.of("blue"));
     assertThat(query.text()).isEqualTo(" up");
     assertThat(engine.options)
         .isEqualTo(
-            new QueryOptions(Duration.ofSeconds(10), Duration.ofSeconds(7), 50_000_000, false));
+            new QueryOptions(
+                Duration.ofSeconds(10), Duration.ofSeconds(7), new ReadLimits(9, 8), false));
   }
 
   @Test
@@ -326,6 +329,8 @@ final class QueryApiTest {
   @ParameterizedTest
   @CsvSource({
     "query?query=%FF, error parsing form values: expected UTF-8",
+    "query?query=up&max_series=some, invalid parameter \\\"max_series\\\": strconv.Atoi",
+    "query?query=up&max_samples=0, invalid parameter \\\"max_samples\\\": expected at least 1",
     "query?query=up&partial_response=perhaps, invalid parameter \\\"partial_response\\\": expected",
     "label/%FF/values, error parsing form values: expected UTF-8"
   })

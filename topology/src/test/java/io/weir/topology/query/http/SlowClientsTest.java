@@ -148,6 +148,8 @@ final class SlowClientsTest {
     try (Socket unread = unread("/api/v1/query?query=large")) {
       assertThat(read("/api/v1/query?query=small")).contains("\"success\"");
       assertThat(ended().responseCause()).as("of the small one").isNull();
+      // Whichever begins last isn't cut off.
+      assertThat(unread.getInputStream().read()).as("the beginning of an answer").isPositive();
       assertThat(read("/api/v1/query?query=large")).hasSizeGreaterThan(LARGE);
       assertThat(List.of(ended(), ended()))
           .as("the large ones")
