@@ -77,6 +77,38 @@ public final class EncodedLabels {
     if (mismatch < 0) {
       return 0;
     }
+    if (mismatch == 0 || mismatch == left.length || mismatch == right.length) {
+      return compareInFull(left, right, mismatch);
+    }
+    // Until there one walk is enough for both. As a rule the first byte is twice the number of
+    // labels, which is the number of texts, and a byte before each text is twice its length.
+    int at = 1;
+    for (int texts = shortNumber(left, 0); texts > 0 && at <= mismatch; texts--) {
+      int end = at + 1 + shortNumber(left, at) / 2;
+      if (end <= at || end > left.length) {
+        break;
+      }
+      if (mismatch == at) {
+        int otherEnd = at + 1 + shortNumber(right, at) / 2;
+        if (otherEnd <= at || otherEnd > right.length) {
+          break;
+        }
+        return Arrays.compareUnsigned(left, at + 1, end, right, at + 1, otherEnd);
+      }
+      if (mismatch < end) {
+        return Byte.compareUnsigned(left[mismatch], right[mismatch]);
+      }
+      at = end;
+    }
+    return compareInFull(left, right, mismatch);
+  }
+
+  /** Twice a number that is one byte; negative if it isn't one. */
+  private static int shortNumber(byte[] bytes, int at) {
+    return (bytes[at] & 0x81) == 0 ? bytes[at] : -2;
+  }
+
+  private static int compareInFull(byte[] left, byte[] right, int mismatch) {
     TextWalk ours = new TextWalk(left);
     TextWalk theirs = new TextWalk(right);
     while (true) {
@@ -124,22 +156,45 @@ public final class EncodedLabels {
     }
   }
 
-  /**
-   * The value under a name; empty if there is none.
-   *
-   * @param bytes a whole map of strings
-   * @param name UTF-8
-   */
-  public static String value(byte[] bytes, byte[] name) {
-    TextWalk texts = new TextWalk(bytes);
-    while (texts.next()) {
-      boolean found = Arrays.equals(bytes, texts.start, texts.end, name, 0, name.length);
-      texts.next();
-      if (found) {
-        return text(bytes, texts.start, texts.end);
-      }
+  /** The values of one label in series after series, which often have the same. For one thread. */
+  public static final class Values {
+    private final byte[] name;
+    private byte[] last = new byte[0];
+    private int lastStart;
+    private int lastEnd;
+    private String lastText = "";
+
+    /** Of a label. */
+    public Values(String name) {
+      this.name = name.getBytes(StandardCharsets.UTF_8);
     }
-    return "";
+
+    /**
+     * The value; empty if there is none.
+     *
+     * @param bytes a whole map of strings, not to be changed
+     */
+    public String in(byte[] bytes) {
+      TextWalk texts = new TextWalk(bytes);
+      while (texts.next()) {
+        boolean found = Arrays.equals(bytes, texts.start, texts.end, name, 0, name.length);
+        texts.next();
+        if (found) {
+          return text(bytes, texts.start, texts.end);
+        }
+      }
+      return "";
+    }
+
+    private String text(byte[] bytes, int start, int end) {
+      if (!Arrays.equals(bytes, start, end, last, lastStart, lastEnd)) {
+        last = bytes;
+        lastStart = start;
+        lastEnd = end;
+        lastText = EncodedLabels.text(bytes, start, end);
+      }
+      return lastText;
+    }
   }
 
   /**

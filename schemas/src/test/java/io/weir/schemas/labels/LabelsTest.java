@@ -58,8 +58,10 @@ class LabelsTest {
 
     assertThat(Integer.signum(EncodedLabels.compare(left.encoded(), right.encoded())))
         .isEqualTo(Integer.signum(left.compareTo(right)));
-    assertThat(EncodedLabels.value(left.encoded(), "b".getBytes(StandardCharsets.UTF_8)))
-        .isEqualTo(left.value("b"));
+    EncodedLabels.Values values = new EncodedLabels.Values("b");
+    for (Labels labels : List.of(left, right, left)) {
+      assertThat(values.in(labels.encoded())).isEqualTo(labels.value("b"));
+    }
   }
 
   /** Few texts, of which some begin as others do, and some are long. */

@@ -121,6 +121,14 @@ public final class ShardReader {
   }
 
   /**
+   * What the shard was a moment ago, whether or not it can be read. This waits for nobody: what is
+   * read afterwards is from then, or from later.
+   */
+  public ShardView lastView() {
+    return holder.lastView();
+  }
+
+  /**
    * What the shard is now.
    *
    * @throws UnreadableShardException as for {@link #select}

@@ -27,6 +27,10 @@ final class ShardStateHolder {
 
   private volatile int approximateSeriesCount;
 
+  /** What the state was after the last change. */
+  private volatile ShardView lastView =
+      new ShardView(Phase.CLOSED, Watermark.UNSET, Long.MIN_VALUE, 0);
+
   /** Topic of what was restored last, and its partition, for messages. */
   private String changelog = "changelog";
 
@@ -95,6 +99,7 @@ final class ShardStateHolder {
     try {
       phase = Phase.FOLLOWING;
       state.restore(key, value);
+      lastView = view();
     } finally {
       lock.written();
     }
@@ -118,6 +123,7 @@ final class ShardStateHolder {
     try {
       state.restored(problem -> damaged.found(changelog(), problem));
       phase = Phase.ACTIVE;
+      lastView = view();
     } finally {
       lock.written();
     }
@@ -162,6 +168,7 @@ final class ShardStateHolder {
     boolean whole = false;
     try {
       change.run();
+      lastView = view();
       whole = true;
     } finally {
       failed |= !whole;
@@ -187,6 +194,14 @@ final class ShardStateHolder {
   ShardView view() {
     return new ShardView(
         phase, state.watermark().millis(), state.heldFromMillis(), state.changes());
+  }
+
+  /**
+   * What the state was after the last change that is over; for any thread. Whoever takes the lock
+   * then finds what is told here, or more.
+   */
+  ShardView lastView() {
+    return lastView.of(phase);
   }
 
   /**
@@ -224,6 +239,7 @@ final class ShardStateHolder {
       state.clear();
       generation++;
       failed = false;
+      lastView = view();
     } finally {
       lock.written();
     }

@@ -11,4 +11,11 @@ package io.weir.topology.shard;
  * @param changes grows whenever a sample is put in or taken out behind the watermark; begins anew
  *     with each instance
  */
-public record ShardView(Phase phase, long watermarkMillis, long heldFromMillis, long changes) {}
+public record ShardView(Phase phase, long watermarkMillis, long heldFromMillis, long changes) {
+  /** The same of a shard that is something else now. */
+  ShardView of(Phase newPhase) {
+    return phase == newPhase
+        ? this
+        : new ShardView(newPhase, watermarkMillis, heldFromMillis, changes);
+  }
+}

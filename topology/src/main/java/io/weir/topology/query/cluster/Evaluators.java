@@ -7,8 +7,9 @@ import java.util.concurrent.ThreadFactory;
 import java.util.function.Supplier;
 
 /**
- * Has what computes for long done by threads of the system, one for each. Virtual threads would
- * have to wait until those that compute have ended, however short their own work is. Thread-safe.
+ * Has what may compute for long done by threads of the system: the caller, or one for it if it is a
+ * virtual one. Virtual threads would have to wait until those that compute have ended, however
+ * short their own work is. Thread-safe.
  */
 final class Evaluators {
   private static final ThreadFactory THREADS =
@@ -21,6 +22,9 @@ final class Evaluators {
    * was interrupted.
    */
   static <T> T compute(Supplier<T> computation) {
+    if (!Thread.currentThread().isVirtual()) {
+      return computation.get();
+    }
     CompletableFuture<T> result = new CompletableFuture<>();
     Thread thread =
         THREADS.newThread(() -> {

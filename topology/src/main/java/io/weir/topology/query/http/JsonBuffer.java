@@ -14,6 +14,18 @@ final class JsonBuffer {
   /** More than any number or any escaped character takes. */
   private static final int ROOM = 32;
 
+  /** What is longer isn't written at a glance to its end. */
+  private static final int LONGEST_PLAIN = 1024;
+
+  /** Characters that stand for themselves everywhere. */
+  private static final boolean[] PLAIN = new boolean[0x80];
+
+  static {
+    for (char c = ' '; c < PLAIN.length; c++) {
+      PLAIN[c] = "\"\\<>&".indexOf(c) < 0;
+    }
+  }
+
   private static final double NANOS_PER_SECOND = 1e9;
   private static final byte[] HEX = "0123456789abcdef".getBytes(ISO_8859_1);
 
@@ -97,7 +109,7 @@ final class JsonBuffer {
   private JsonBuffer string(String text, boolean html) {
     separate();
     out.put('"');
-    for (int i = 0; i < text.length(); i++) {
+    for (int i = plain(text); i < text.length(); i++) {
       out.ensure(ROOM);
       char c = text.charAt(i);
       if (c < 0x80) {
@@ -124,6 +136,24 @@ final class JsonBuffer {
     out.put('"');
     comma = true;
     return this;
+  }
+
+  /** Writes the beginning of a text that needs no escape, as far as is known at a glance. */
+  private int plain(String text) {
+    int most = Math.min(text.length(), LONGEST_PLAIN);
+    out.ensure(most);
+    byte[] bytes = out.bytes();
+    int start = out.size();
+    int i = 0;
+    for (; i < most; i++) {
+      char c = text.charAt(i);
+      if (c >= PLAIN.length || !PLAIN[c]) {
+        break;
+      }
+      bytes[start + i] = (byte) c;
+    }
+    out.moveTo(start + i);
+    return i;
   }
 
   private void ascii(char c, boolean html) {

@@ -6,7 +6,6 @@ import io.weir.topology.promql.matcher.Matcher;
 import io.weir.topology.query.Asker;
 import io.weir.topology.shard.ReadFrom;
 import io.weir.topology.shard.ShardReader;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -62,9 +61,9 @@ final class LabelSearch {
     if (isEverything(range)) {
       return reader.labelValues(asker.tenant(), label, List.of(), from);
     }
-    byte[] name = label.getBytes(StandardCharsets.UTF_8);
+    EncodedLabels.Values valuesOfLabel = new EncodedLabels.Values(label);
     Set<String> values = new HashSet<>();
-    forEach(range, labels -> values.add(EncodedLabels.value(labels, name)));
+    forEach(range, labels -> values.add(valuesOfLabel.in(labels)));
     values.remove("");
     return List.copyOf(values);
   }

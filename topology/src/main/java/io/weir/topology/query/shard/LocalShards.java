@@ -10,7 +10,6 @@ import io.weir.topology.promql.operator.PartialFrame;
 import io.weir.topology.promql.source.SeriesSamples;
 import io.weir.topology.promql.syntax.InvalidSpanException;
 import io.weir.topology.promql.value.QueryException;
-import io.weir.topology.shard.ReadFrom;
 import io.weir.topology.shard.ShardDirectory;
 import io.weir.topology.shard.ShardReader;
 import io.weir.topology.shard.ShardView;
@@ -32,14 +31,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The shards of this instance. They are evaluated side by side, as many as there are processors, by
- * the thread that asks and by others that help it; for a virtual thread, by others. Thread-safe.
+ * The shards of this instance. They are evaluated by the thread that asks, and side by side by
+ * others that help it, as many as there are processors, once it turns out to take long; for a
+ * virtual thread, by others. Thread-safe.
  */
 public final class LocalShards implements ShardHost, AutoCloseable {
   private static final Logger logger = LoggerFactory.getLogger(LocalShards.class);
 
   /** Of a sample that was read, or of what is made of it at a step, and of their copies to send. */
   private static final int BYTES_PER_SAMPLE = 32;
+
+  /** What takes little longer is done sooner than others could help, where processors are busy. */
+  private static final long ALONE_NANOS = 2_000_000;
 
   private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
 
@@ -132,7 +135,7 @@ public final class LocalShards implements ShardHost, AutoCloseable {
       EvaluationOptions asked,
       MemoryBudget.Share share) {
     ShardReader reader = directory.reader(partition);
-    ShardView view = reader.view(scope.from());
+    ShardView view = reader.lastView();
     ShardPart part = operator.part();
     ScopedSource source =
         new ScopedSource(
@@ -144,17 +147,17 @@ public final class LocalShards implements ShardHost, AutoCloseable {
     return new ShardAnswer.Read<>(
         partition,
         frame,
-        whileRead(view, reader, scope.from()),
+        whileRead(view, reader),
         evaluation.annotations().toList(),
         source.effort());
   }
 
   /** A shard from before it was read: samples that have aged since may not have been seen. */
-  private static ShardView whileRead(ShardView before, ShardReader reader, ReadFrom from) {
+  private static ShardView whileRead(ShardView before, ShardReader reader) {
     return new ShardView(
         before.phase(),
         before.watermarkMillis(),
-        reader.view(from).heldFromMillis(),
+        reader.lastView().heldFromMillis(),
         before.changes());
   }
 
@@ -166,7 +169,7 @@ public final class LocalShards implements ShardHost, AutoCloseable {
         timeout,
         partition -> {
           ShardReader reader = directory.reader(partition);
-          ShardView view = reader.view(scope.from());
+          ShardView view = reader.lastView();
           try (MemoryBudget.Share share = budget.share(BYTES_PER_SAMPLE)) {
             ScopedSource source =
                 new ScopedSource(
@@ -174,11 +177,7 @@ public final class LocalShards implements ShardHost, AutoCloseable {
             List<SeriesSamples> series =
                 source.select(question.matchers(), question.fromMillis(), question.toMillis());
             return new ShardAnswer.Read<>(
-                partition,
-                series,
-                whileRead(view, reader, scope.from()),
-                List.of(),
-                source.effort());
+                partition, series, whileRead(view, reader), List.of(), source.effort());
           }
         });
   }
@@ -205,7 +204,7 @@ public final class LocalShards implements ShardHost, AutoCloseable {
         timeout,
         partition -> {
           ShardReader reader = directory.reader(partition);
-          ShardView view = reader.view(scope.from());
+          ShardView view = reader.lastView();
           T value = found.apply(new LabelSearch(reader, scope.asker(), scope.from()));
           return new ShardAnswer.Read<>(partition, value, view, List.of(), ShardAnswer.Effort.NONE);
         });
@@ -216,14 +215,12 @@ public final class LocalShards implements ShardHost, AutoCloseable {
     long deadlineNanos = System.nanoTime() + timeout.toNanos();
     SharedWork<ShardAnswer<T>> work =
         new SharedWork<>(scope.partitions(), partition -> readable(partition, answer));
-    boolean joins = !Thread.currentThread().isVirtual();
     List<Future<?>> others = new ArrayList<>();
     try {
-      for (int i = joins ? 1 : 0; i < Math.min(PROCESSORS, scope.partitions().size()); i++) {
-        others.add(workers.submit(work));
-      }
-      if (joins) {
-        work.run();
+      if (Thread.currentThread().isVirtual()) {
+        submit(work, PROCESSORS, others);
+      } else {
+        join(work, others);
       }
       return work.done().get(deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
@@ -246,6 +243,22 @@ public final class LocalShards implements ShardHost, AutoCloseable {
       throw new ShardHostException("instance " + name + ": internal error", e.getCause());
     } finally {
       others.forEach(future -> future.cancel(true));
+    }
+  }
+
+  /** Does the work; others help as soon as it has taken a while. */
+  private void join(SharedWork<?> work, List<Future<?>> others) {
+    long beganNanos = System.nanoTime();
+    while (work.runNext()) {
+      if (others.isEmpty() && System.nanoTime() - beganNanos > ALONE_NANOS) {
+        submit(work, PROCESSORS - 1, others);
+      }
+    }
+  }
+
+  private void submit(SharedWork<?> work, int most, List<Future<?>> others) {
+    for (int i = Math.min(most, work.left()); i > 0; i--) {
+      others.add(workers.submit(work));
     }
   }
 

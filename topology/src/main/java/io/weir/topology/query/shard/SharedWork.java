@@ -15,18 +15,23 @@ final class SharedWork<T> implements Runnable {
   private final List<Integer> partitions;
   private final IntFunction<T> work;
   private final AtomicInteger next = new AtomicInteger();
-  private final AtomicInteger left;
+  private final AtomicInteger undone;
   private final AtomicReferenceArray<T> results;
   private final CompletableFuture<List<T>> done = new CompletableFuture<>();
 
   SharedWork(List<Integer> partitions, IntFunction<T> work) {
     this.partitions = partitions;
     this.work = work;
-    left = new AtomicInteger(partitions.size());
+    undone = new AtomicInteger(partitions.size());
     results = new AtomicReferenceArray<>(partitions.size());
     if (partitions.isEmpty()) {
       done.complete(List.of());
     }
+  }
+
+  /** How many nobody has taken yet. */
+  int left() {
+    return Math.max(0, partitions.size() - next.get());
   }
 
   /** The results in the order of the partitions; or what failed first. */
@@ -36,19 +41,27 @@ final class SharedWork<T> implements Runnable {
 
   @Override
   public void run() {
-    for (int index = next.getAndIncrement();
-        index < partitions.size() && !done.isDone();
-        index = next.getAndIncrement()) {
-      try {
-        results.set(index, work.apply(partitions.get(index)));
-      } catch (RuntimeException | Error e) {
-        done.completeExceptionally(e);
-        return;
-      }
-      if (left.decrementAndGet() == 0) {
-        done.complete(all());
-      }
+    while (runNext()) {
+      // the next one
     }
+  }
+
+  /** Does one of them; false if there was none left that nobody had taken. */
+  boolean runNext() {
+    int index = next.getAndIncrement();
+    if (index >= partitions.size() || done.isDone()) {
+      return false;
+    }
+    try {
+      results.set(index, work.apply(partitions.get(index)));
+    } catch (RuntimeException | Error e) {
+      done.completeExceptionally(e);
+      return false;
+    }
+    if (undone.decrementAndGet() == 0) {
+      done.complete(all());
+    }
+    return true;
   }
 
   private List<T> all() {
