@@ -14,15 +14,13 @@ import io.weir.topology.promql.value.QueryValue;
 import io.weir.topology.promql.value.StringValue;
 import io.weir.topology.promql.value.VectorValue;
 import io.weir.topology.query.Asker;
-import io.weir.topology.query.FoundSeries;
-import io.weir.topology.query.Names;
+import io.weir.topology.query.InstantsOnly;
 import io.weir.topology.query.Progress;
 import io.weir.topology.query.Query;
 import io.weir.topology.query.QueryAnswer;
 import io.weir.topology.query.QueryEngine;
 import io.weir.topology.query.QueryOptions;
 import io.weir.topology.query.QueryStats;
-import io.weir.topology.query.SeriesQuestion;
 import io.weir.topology.query.grpc.LiveService;
 import io.weir.topology.query.live.LiveQueries;
 import io.weir.topology.query.protocol.LiveGrpc;
@@ -202,7 +200,7 @@ final class SlowClientsTest {
   }
 
   /** Answers of 32 MiB at once, or of 1 MiB a tick. */
-  private static final class LargeAnswers implements QueryEngine {
+  private static final class LargeAnswers extends InstantsOnly {
     private static final Labels LABELS = Labels.of("large", "x".repeat(1 << 20));
 
     @Override
@@ -219,27 +217,6 @@ final class SlowClientsTest {
 
     private static QueryAnswer answer(QueryValue value) {
       return new QueryAnswer(value, List.of(), List.of(), new QueryStats(0, 0, 0));
-    }
-
-    @Override
-    public QueryAnswer range(
-        Query query, long startMillis, long endMillis, long stepMillis, QueryOptions options) {
-      throw new UnsupportedOperationException("range");
-    }
-
-    @Override
-    public FoundSeries series(SeriesQuestion question, QueryOptions options) {
-      throw new UnsupportedOperationException("series");
-    }
-
-    @Override
-    public Names labelNames(SeriesQuestion question, QueryOptions options) {
-      throw new UnsupportedOperationException("names");
-    }
-
-    @Override
-    public Names labelValues(String label, SeriesQuestion question, QueryOptions options) {
-      throw new UnsupportedOperationException("values");
     }
   }
 }

@@ -5,19 +5,16 @@ import io.weir.topology.promql.PromqlQuery;
 import io.weir.topology.promql.operator.EvaluationOptions;
 import io.weir.topology.promql.script.ScriptData;
 import io.weir.topology.promql.value.QueryException;
-import io.weir.topology.query.FoundSeries;
-import io.weir.topology.query.Names;
+import io.weir.topology.query.InstantsOnly;
 import io.weir.topology.query.Query;
 import io.weir.topology.query.QueryAnswer;
-import io.weir.topology.query.QueryEngine;
 import io.weir.topology.query.QueryFailure;
 import io.weir.topology.query.QueryOptions;
 import io.weir.topology.query.QueryStats;
-import io.weir.topology.query.SeriesQuestion;
 import java.util.List;
 
 /** An engine over one series, {@code m{job="a"}}. Thread-safe. */
-public final class OneSeries implements QueryEngine {
+public final class OneSeries extends InstantsOnly {
   private static final Labels SERIES = Labels.of("__name__", "m", "job", "a");
 
   private final ScriptData data = new ScriptData();
@@ -47,26 +44,5 @@ public final class OneSeries implements QueryEngine {
     } catch (QueryException e) {
       throw new QueryFailure(QueryFailure.Kind.EXECUTION, String.valueOf(e.getMessage()), e);
     }
-  }
-
-  @Override
-  public QueryAnswer range(
-      Query query, long startMillis, long endMillis, long stepMillis, QueryOptions options) {
-    throw new UnsupportedOperationException("range");
-  }
-
-  @Override
-  public FoundSeries series(SeriesQuestion question, QueryOptions options) {
-    throw new UnsupportedOperationException("series");
-  }
-
-  @Override
-  public Names labelNames(SeriesQuestion question, QueryOptions options) {
-    throw new UnsupportedOperationException("names");
-  }
-
-  @Override
-  public Names labelValues(String label, SeriesQuestion question, QueryOptions options) {
-    throw new UnsupportedOperationException("values");
   }
 }
