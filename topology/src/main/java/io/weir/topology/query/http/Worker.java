@@ -89,13 +89,13 @@ final class Worker {
       return Answers.refusal(refusal);
     } catch (QueryFailure failure) {
       return Answers.error(ErrorType.of(failure.kind()), String.valueOf(failure.getMessage()));
-    } catch (RuntimeException e) {
-      logger.error("{} failed", context.path(), e);
-      return Answers.error(ErrorType.INTERNAL, "internal error");
     } catch (StackOverflowError | OutOfMemoryError e) {
       // The one query needs more than there is; others go on.
       logger.error("{} needed too much", context.path(), e);
       return Answers.error(ErrorType.EXECUTION, "query needs more memory than there is");
+    } catch (RuntimeException | Error e) {
+      logger.error("{} failed", context.path(), e);
+      return Answers.error(ErrorType.INTERNAL, "internal error");
     }
   }
 }

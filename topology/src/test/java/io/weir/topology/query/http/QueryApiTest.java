@@ -240,6 +240,17 @@ final class QueryApiTest {
   }
 
   @Test
+  void answersWhateverFails() throws Exception {
+    engine.before =
+        () -> {
+          throw new NoClassDefFoundError("secret detail");
+        };
+    HttpResponse<String> response = get("/api/v1/query?query=up");
+    assertThat(response.statusCode()).isEqualTo(500);
+    assertThat(response.body()).contains("\"internal\"").doesNotContain("secret");
+  }
+
+  @Test
   void outlastsTheServersOwnTimeout() throws Exception {
     CountDownLatch never = new CountDownLatch(1);
     engine.before = () -> assertThat(await(never, 200)).isFalse();
