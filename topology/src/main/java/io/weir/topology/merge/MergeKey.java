@@ -25,6 +25,9 @@ final class MergeKey {
   /** The counter of corrections. */
   static final byte COUNTER = 'C';
 
+  /** The greatest version of the rule set that was worked by. */
+  static final byte VERSION = 'V';
+
   private MergeKey() {}
 
   static byte[] section(long exchange, long timeMillis, SenderKey from, long revision, int part) {
@@ -70,5 +73,9 @@ final class MergeKey {
 
   static byte[] counter() {
     return new byte[] {COUNTER};
+  }
+
+  static byte[] version() {
+    return new byte[] {VERSION};
   }
 }

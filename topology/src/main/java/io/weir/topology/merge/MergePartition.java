@@ -1,5 +1,7 @@
 package io.weir.topology.merge;
 
+import static java.util.stream.Collectors.toSet;
+
 import io.weir.topology.control.Revision;
 import io.weir.topology.exchange.Report;
 import io.weir.topology.exchange.ReportWriter;
@@ -19,9 +21,13 @@ import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A merge partition between init and close: its state, and the tasks of the rules there are. */
 final class MergePartition {
+  private static final Logger logger = LoggerFactory.getLogger(MergePartition.class);
+
   private final ProcessorContext<Object, byte[]> context;
   private final MergeSettings settings;
   private final MergePlace place;
@@ -41,6 +47,9 @@ final class MergePartition {
   private final Map<Long, Long> strangers = new HashMap<>();
 
   private RuleProgram program = RuleProgram.EMPTY;
+
+  /** The last version that wasn't taken over, since the state knows a later one. */
+  private long refusedVersion;
 
   MergePartition(
       ProcessorContext<Object, byte[]> context,
@@ -137,14 +146,25 @@ final class MergePartition {
     }
   }
 
-  /** Takes over another program, if there is one. */
+  /**
+   * Takes over another program, if there is one. An instance that doesn't know yet what another one
+   * worked by, from which it took the partition over, waits: it would take new rules for gone ones.
+   * Meanwhile reports are kept.
+   */
   @SuppressWarnings("ReferenceEquality") // the very program, not one like it
   private boolean adopt() {
     RuleProgram newest = settings.program().get();
     if (newest == program) {
       return false;
     }
+    if (newest.version() < state.ruleSetVersion()) {
+      refuse(newest.version());
+      return false;
+    }
     program = newest;
+    if (program.version() > state.ruleSetVersion()) {
+      state.setRuleSetVersion(program.version());
+    }
     tasks.clear();
     receivers.clear();
     for (ExchangeNode node : program.allExchanges()) {
@@ -177,10 +197,23 @@ final class MergePartition {
       }
       add(task, inputs);
     }
+    state.keepOnly(tasks.stream().flatMap(task -> task.keys().stream()).collect(toSet()));
     recorded.markOnly(program::isMarked);
     meters.keepOnly(program.rules());
     forgetStrangers();
     return true;
+  }
+
+  private void refuse(long version) {
+    if (version != refusedVersion) {
+      refusedVersion = version;
+      logger.warn(
+          "Rules, merge partition {}: expected version {} of the rule set, which others have worked"
+              + " by here, found {} to be the latest in the control topic; waiting for it",
+          place.partition(),
+          state.ruleSetVersion(),
+          version);
+    }
   }
 
   private void add(MergeTask task, Set<ExchangeNode> inputs) {

@@ -36,6 +36,11 @@ final class MergePlace {
     this.router = new Router(shards);
   }
 
+  /** Which merge partition this is, from 0. */
+  int partition() {
+    return partition;
+  }
+
   /** Whether stages that are in one partition only are in this one. */
   boolean isSingle() {
     return partition == singlePartition();

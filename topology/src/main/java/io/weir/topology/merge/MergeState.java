@@ -40,6 +40,7 @@ final class MergeState {
       new HashMap<>();
 
   private long counter;
+  private long ruleSetVersion;
 
   /** The state that a store holds. */
   MergeState(KeyValueStore<Bytes, byte[]> store) {
@@ -66,9 +67,10 @@ final class MergeState {
                   .put(key.getLong(), AlertCodec.decode(entry.value));
           case MergeKey.ALIVE -> alive.put(key.getLong(), readLabels(entry.value));
           case MergeKey.COUNTER -> counter = ByteBuffer.wrap(entry.value).getLong();
+          case MergeKey.VERSION -> ruleSetVersion = ByteBuffer.wrap(entry.value).getLong();
           default ->
               throw new IllegalStateException(
-                  "merge's store: expected a key of kind S, F, K, N, A, L or C, found "
+                  "merge's store: expected a key of kind S, F, K, N, A, L, C or V, found "
                       + entry.key
                       + "; it was written by a newer Weir");
         }
@@ -258,6 +260,37 @@ final class MergeState {
       series.add(Labels.read(in));
     }
     return series;
+  }
+
+  /** Forgets tasks that aren't any more. */
+  void keepOnly(Set<Long> tasks) {
+    for (long task : List.copyOf(done.keySet())) {
+      if (!tasks.contains(task)) {
+        done.remove(task);
+        remove(MergeKey.done(task));
+      }
+    }
+    for (long rule : List.copyOf(alerts.keySet())) {
+      if (!tasks.contains(rule)) {
+        pruneAlerts(rule, Long.MAX_VALUE);
+        alerts.remove(rule);
+      }
+    }
+    for (long rule : List.copyOf(alive.keySet())) {
+      if (!tasks.contains(rule)) {
+        setAlive(rule, Set.of());
+      }
+    }
+  }
+
+  /** The greatest version of the rule set that was worked by; 0 at first. */
+  long ruleSetVersion() {
+    return ruleSetVersion;
+  }
+
+  void setRuleSetVersion(long version) {
+    ruleSetVersion = version;
+    put(MergeKey.version(), ByteBuffer.allocate(Long.BYTES).putLong(version).array());
   }
 
   /** The next counter of a correction's revision; greater than all before. */

@@ -1,5 +1,7 @@
 package io.weir.topology.merge;
 
+import java.util.Set;
+
 /** What a merge partition does at each of some times. For one thread. */
 interface MergeTask {
   /**
@@ -19,6 +21,9 @@ interface MergeTask {
    * to be done.
    */
   long neededMillis();
+
+  /** Under which keys it keeps how far it is, and what it gave. */
+  Set<Long> keys();
 
   /** Forgets what is only needed for times before one; reports of these are dropped after that. */
   void prune(long floorMillis);

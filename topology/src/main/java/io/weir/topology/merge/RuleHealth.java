@@ -2,6 +2,7 @@ package io.weir.topology.merge;
 
 import io.weir.topology.rules.schedule.ScheduledRule;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +43,15 @@ public final class RuleHealth {
 
   /** Forgets what a partition knew: it is elsewhere now. */
   void forget(int partition) {
+    keepOnly(partition, Set.of());
+  }
+
+  /** Forgets what a partition knew of other rules than these, by identity. */
+  void keepOnly(int partition, Set<String> rules) {
     for (String rule : byRule.keySet()) {
+      if (rules.contains(rule)) {
+        continue;
+      }
       byRule.computeIfPresent(
           rule,
           (id, before) -> {

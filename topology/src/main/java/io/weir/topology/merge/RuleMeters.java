@@ -90,6 +90,8 @@ final class RuleMeters {
           }
           return gone;
         });
+    health.keepOnly(
+        partition, nodes.stream().map(node -> node.rule().id()).collect(Collectors.toSet()));
   }
 
   /** Forgets all rules: the partition is elsewhere now. */

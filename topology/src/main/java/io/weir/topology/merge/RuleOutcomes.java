@@ -89,6 +89,11 @@ final class RuleOutcomes {
     return verdict != null && verdict.id() == exchangeId;
   }
 
+  /** Under which key it is kept how far the others were told. */
+  long key() {
+    return key;
+  }
+
   /** Up to which time the others were told, or {@link Inflow#NONE}. */
   long toldMillis() {
     return state.doneMillis(key);

@@ -404,6 +404,11 @@ final class RuleTask implements MergeTask {
   }
 
   @Override
+  public Set<Long> keys() {
+    return Set.of(key, endedKey, outcomes.key());
+  }
+
+  @Override
   public void prune(long floorMillis) {
     keepAlive(floorMillis);
     value.prune(floorMillis);

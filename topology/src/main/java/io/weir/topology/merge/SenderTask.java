@@ -11,6 +11,7 @@ import io.weir.topology.rules.schedule.ExchangeNode;
 import io.weir.topology.rules.schedule.MergeStage;
 import java.util.List;
 import java.util.NavigableSet;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -126,6 +127,11 @@ final class SenderTask implements MergeTask {
     boolean isOver =
         done != Inflow.NONE && node.context().cadence().after(done) >= node.endMillis();
     return isOver ? Long.MAX_VALUE : done;
+  }
+
+  @Override
+  public Set<Long> keys() {
+    return Set.of(key);
   }
 
   @Override

@@ -49,15 +49,17 @@ public record RuleTimeline(List<ScheduledRule> rules, List<String> problems) {
    * @param versions ascending
    */
   public static RuleTimeline of(List<RuleSetVersion> versions, PlanLimits limits) {
-    Map<Long, ScheduledRule> live = new LinkedHashMap<>();
+    Map<String, ScheduledRule> live = new LinkedHashMap<>();
     List<ScheduledRule> ended = new ArrayList<>();
     List<String> problems = new ArrayList<>();
     for (RuleSetVersion version : versions) {
       problems.clear();
-      Map<Long, ScheduledRule> next = new LinkedHashMap<>();
-      for (ScheduledRule rule : rules(version, limits, problems)) {
-        ScheduledRule known = live.remove(rule.key());
-        next.put(rule.key(), known == null ? rule : known);
+      Map<String, ScheduledRule> next = rules(version, limits, problems);
+      for (Map.Entry<String, ScheduledRule> rule : next.entrySet()) {
+        ScheduledRule known = live.remove(rule.getKey());
+        if (known != null) {
+          rule.setValue(known);
+        }
       }
       for (ScheduledRule gone : live.values()) {
         ended.add(gone.until(version.fromMillis() - gone.cadence().delayMillis()));
@@ -71,12 +73,13 @@ public record RuleTimeline(List<ScheduledRule> rules, List<String> problems) {
     return new RuleTimeline(ended, problems);
   }
 
-  private static List<ScheduledRule> rules(
+  /** The rules of a version as if each began with it, by all that their results depend on. */
+  private static Map<String, ScheduledRule> rules(
       RuleSetVersion version, PlanLimits limits, List<String> problems) {
     RuleSources sources = version.rules();
     Surroundings surroundings =
         new Surroundings(sources.externalLabels(), sources.externalUrl(), NO_QUERIES);
-    List<ScheduledRule> rules = new ArrayList<>();
+    Map<String, ScheduledRule> rules = new LinkedHashMap<>();
     Map<String, Integer> seen = new HashMap<>();
     for (RuleSource source : sources.files()) {
       RuleFile file;
@@ -91,11 +94,11 @@ public record RuleTimeline(List<ScheduledRule> rules, List<String> problems) {
           Rule rule = group.rules().get(position);
           String id = source.file() + ";" + group.name() + "/" + position;
           String content = content(source.file(), group, rule, sources);
-          int ordinal = seen.merge(content, 1, Integer::sum);
+          content += seen.merge(content, 1, Integer::sum);
           try {
-            rules.add(
-                scheduled(
-                    id, content + ordinal, version, group, rule, sources, limits, surroundings));
+            rules.put(
+                content,
+                scheduled(id, content, version, group, rule, sources, limits, surroundings));
           } catch (UnstreamableException e) {
             problems.add(id + ": " + rule.name() + ": " + e.withCaret(rule.text()));
           }
@@ -122,7 +125,7 @@ public record RuleTimeline(List<ScheduledRule> rules, List<String> problems) {
     DistributedPlan plan = DistributedPlan.of(rule.expression(), groupLimits, rewritten.names());
     return new ScheduledRule(
         id,
-        Hash64.of(content),
+        Hash64.of(content + "\n" + version.version()),
         version.version(),
         group,
         rule,

@@ -14,8 +14,8 @@ import java.util.Set;
  * A rule in its unbroken life over versions of the rule set. Immutable.
  *
  * @param id file, group and position, for people
- * @param key tells it from other rules: a hash of all that its results depend on; the same in each
- *     version in which it is unchanged
+ * @param key tells it from other rules and from other lives of the same rule: a hash of all that
+ *     its results depend on and of the version in which this life began
  * @param version the version of the rule set in which this life began
  * @param subqueryStep the step of subqueries that have none
  * @param cadence its ticks, less the query offset: the times of its samples

@@ -94,6 +94,18 @@ final class Place implements AutoCloseable {
   /** Stops it and starts it from its changelog, compacted. */
   void restart() {
     driver.close();
+    Map<Bytes, byte[]> last = compacted();
+    changelog.clear();
+    last.forEach((key, value) -> changelog.add(new KeyValue<>(key.get(), value)));
+    driver = started();
+  }
+
+  /** How many keys its store has that begin with a letter. */
+  long keys(char kind) {
+    return compacted().keySet().stream().filter(key -> key.get()[0] == kind).count();
+  }
+
+  private Map<Bytes, byte[]> compacted() {
     Map<Bytes, byte[]> last = new LinkedHashMap<>();
     for (KeyValue<byte[], byte[]> entry : changelog) {
       Bytes key = Bytes.wrap(entry.key);
@@ -102,9 +114,7 @@ final class Place implements AutoCloseable {
         last.put(key, entry.value);
       }
     }
-    changelog.clear();
-    last.forEach((key, value) -> changelog.add(new KeyValue<>(key.get(), value)));
-    driver = started();
+    return last;
   }
 
   /** The processor, told that it is in another partition. */

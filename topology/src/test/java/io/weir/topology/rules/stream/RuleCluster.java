@@ -116,6 +116,17 @@ final class RuleCluster implements AutoCloseable {
     merges.forEach(Place::restart);
   }
 
+  /** Moves all merge partitions to an instance that knows a program. */
+  void moveMerges(RuleProgram known) {
+    mergePrograms.replaceAll(ignored -> known);
+    merges.forEach(Place::restart);
+  }
+
+  /** How many keys the stores of all merge partitions have that begin with a letter. */
+  long mergeKeys(char kind) {
+    return merges.stream().mapToLong(merge -> merge.keys(kind)).sum();
+  }
+
   /** Tells each place of a new program by a chance; true if all know it. */
   boolean learn(RuleProgram newest, int percent) {
     boolean all = learn(shardPrograms, newest, percent);

@@ -1,0 +1,170 @@
+package io.weir.topology.rules.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weir.schemas.labels.Labels;
+import io.weir.schemas.result.AlertRecord;
+import io.weir.schemas.result.AlertState;
+import io.weir.schemas.result.ResultElement;
+import io.weir.topology.control.RuleSetVersion;
+import io.weir.topology.rules.schedule.RuleProgram;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A rule that is taken out and put back, as it was (R1, R2). */
+final class RuleReturnTest {
+  private static final long NOON = 1_800_000_000_000L;
+  private static final long MINUTE = 60_000;
+  private static final long ROUND = 15_000;
+  private static final Labels BACK = Labels.of("__name__", "back");
+  private static final String WITHOUT =
+      """
+      groups:
+      - name: g
+        rules:
+        - {record: sum, expr: sum(m)}
+      """;
+  private static final String WITH =
+      WITHOUT
+          + "  - {record: back, expr: sum(m) * 1}\n  - {alert: High, expr: sum(m) > 1, for: 1m}\n";
+
+  /** What is recorded by minute; null where it ends or was taken back. */
+  private static Map<Long, Double> values(RuleCluster cluster) {
+    Map<Long, Double> values = new TreeMap<>();
+    cluster
+        .lastResults()
+        .forEach((time, byLabels) -> {
+          if (byLabels.containsKey(BACK)) {
+            ResultElement element = byLabels.get(BACK).element();
+            values.put((time - NOON) / MINUTE, element.stale() ? null : element.value());
+          }
+        });
+    return values;
+  }
+
+  /** The rounds in which places learn that it is out from minute 4, back from 8, out from 12. */
+  @ParameterizedTest
+  @CsvSource({"14, 30, 46", "16, 16, 50", "28, 40, 40", "44, 44, 44", "60, 60, 60"})
+  void r1_aRuleThatComesBackBeginsAnewHoweverLateThatIsKnown(int out, int back, int outAgain) {
+    List<RuleSetVersion> versions =
+        List.of(
+            RuleStreamTest.version(1, RuleSetVersion.FROM_THE_BEGINNING, WITH),
+            RuleStreamTest.version(2, NOON + 3 * MINUTE + 1, WITHOUT),
+            RuleStreamTest.version(3, NOON + 7 * MINUTE + 1, WITH),
+            RuleStreamTest.version(4, NOON + 11 * MINUTE + 1, WITHOUT));
+    try (RuleCluster cluster =
+        new RuleCluster(RuleStreamTest.program(versions.subList(0, 1)), 3, 1)) {
+      for (int round = 0; round < 70; round++) {
+        int known = 1 + (round >= out ? 1 : 0) + (round >= back ? 1 : 0);
+        known += round >= outAgain ? 1 : 0;
+        if (round == out || round == back || round == outAgain) {
+          cluster.learn(RuleStreamTest.program(versions.subList(0, known)), 100);
+        }
+        run(cluster, round);
+      }
+      Map<Long, Double> values = values(cluster);
+      for (long minute = 0; minute < 16; minute++) {
+        if (minute < 4 || (minute >= 8 && minute < 12)) {
+          assertThat(values).containsEntry(minute, (double) minute);
+        } else if (minute == 4 || minute == 12) {
+          assertThat(values).as("its series end").containsEntry(minute, null);
+        } else {
+          assertThat(values.get(minute)).as("minute " + minute).isNull();
+        }
+      }
+      assertThat(alertsAt(cluster, 3)).containsExactly(AlertState.FIRING);
+      assertThat(alertsAt(cluster, 4)).containsExactly(AlertState.INACTIVE);
+      assertThat(alertsAt(cluster, 8)).containsExactly(AlertState.PENDING);
+      assertThat(alertsAt(cluster, 9)).containsExactly(AlertState.FIRING);
+      assertThat(alertsAt(cluster, 12)).containsExactly(AlertState.INACTIVE);
+      assertThat(cluster.compactedAlerts().values())
+          .extracting(AlertRecord::state)
+          .containsOnly(AlertState.INACTIVE);
+    }
+  }
+
+  /** An instance that has read less of the control topic than the one before it. */
+  @Test
+  void r1_aPartitionThatMovesToWhoDoesNotKnowItsRulesYetWaitsForThem() {
+    RuleSetVersion first = RuleStreamTest.version(1, RuleSetVersion.FROM_THE_BEGINNING, WITHOUT);
+    String own = WITH.replace("sum(m) ", "max(m) "); // an exchange that the former doesn't have
+    RuleProgram former = RuleStreamTest.program(List.of(first));
+    RuleProgram latest =
+        RuleStreamTest.program(
+            List.of(first, RuleStreamTest.version(2, NOON + 3 * MINUTE + 1, own)));
+    try (RuleCluster cluster = new RuleCluster(former, 3, 1)) {
+      for (int round = 0; round < 60; round++) {
+        if (round == 14) {
+          cluster.learn(latest, 100);
+        } else if (round == 30) {
+          cluster.moveMerges(former);
+        } else if (round == 44) {
+          cluster.learn(latest, 100);
+        }
+        run(cluster, round);
+        if (round == 43) {
+          assertThat(values(cluster)).hasSize(4);
+        }
+      }
+      Map<Long, Double> values = values(cluster);
+      assertThat(values.keySet()).containsExactly(4L, 5L, 6L, 7L, 8L, 9L, 10L, 11L, 12L, 13L, 14L);
+      values.forEach((minute, value) -> assertThat(value).isEqualTo((double) minute));
+      assertThat(cluster.results).noneMatch(result -> result.element().correction());
+      assertThat(cluster.compactedAlerts().values())
+          .extracting(alert -> (alert.activeAtMillis() - NOON) / MINUTE)
+          .containsExactly(4L);
+    }
+  }
+
+  @Test
+  void r2_nothingStaysOfARuleThatIsLongGone() {
+    List<RuleSetVersion> versions =
+        List.of(
+            RuleStreamTest.version(1, RuleSetVersion.FROM_THE_BEGINNING, WITHOUT),
+            RuleStreamTest.version(2, NOON + MINUTE + 1, WITH),
+            RuleStreamTest.version(3, NOON + 5 * MINUTE + 1, WITHOUT),
+            RuleStreamTest.version(4, NOON + 7 * 60 * MINUTE, WITHOUT + "# a comment\n"));
+    try (RuleCluster cluster =
+        new RuleCluster(RuleStreamTest.program(versions.subList(0, 1)), 3, 1)) {
+      List<Long> done = new ArrayList<>();
+      List<Long> alerts = new ArrayList<>();
+      List<Integer> known = new ArrayList<>();
+      for (int round = 0; round < 60; round++) {
+        if (round % 16 == 0) {
+          cluster.learn(RuleStreamTest.program(versions.subList(0, 1 + round / 16)), 100);
+        }
+        run(cluster, round);
+        if (round % 16 == 11) {
+          done.add(cluster.mergeKeys('N'));
+          alerts.add(cluster.mergeKeys('A'));
+          known.add(cluster.health.states().size());
+        }
+      }
+      assertThat(done.get(1)).isGreaterThan(done.get(0));
+      assertThat(alerts.get(1)).isPositive();
+      assertThat(known).containsExactly(1, 3, 3, 1);
+      assertThat(done.get(3)).isEqualTo(done.get(0));
+      assertThat(alerts.get(3)).isZero();
+    }
+  }
+
+  /** A round, in which what is summed up is the minute. */
+  private static void run(RuleCluster cluster, int round) {
+    long time = NOON + round * ROUND;
+    double minute = Math.floorDiv(round, 4);
+    Labels m = Labels.of("__name__", "m", "instance", "i", "job", "j");
+    cluster.send(Map.of(m, Map.of(time, minute)), time, time + 100);
+    cluster.settle(time + 100);
+  }
+
+  private static List<AlertState> alertsAt(RuleCluster cluster, long minute) {
+    return cluster.lastAlerts().getOrDefault(NOON + minute * MINUTE, Map.of()).values().stream()
+        .map(AlertRecord::state)
+        .toList();
+  }
+}
