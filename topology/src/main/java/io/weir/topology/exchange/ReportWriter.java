@@ -6,7 +6,6 @@ import io.weir.topology.promql.operator.Partial;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Collects what one sender reports to each merge partition and writes it as records of the schema
@@ -63,7 +62,7 @@ public final class ReportWriter {
   /**
    * Adds a whole report of one exchange and time to one partition.
    *
-   * @param failure why there is no value, null if there is one
+   * @param elements those of the content that are for the partition
    */
   public void add(
       int target,
@@ -71,8 +70,7 @@ public final class ReportWriter {
       int sender,
       long timeMillis,
       long revision,
-      boolean complete,
-      @Nullable String failure,
+      ReportContent content,
       List<Partial> elements) {
     int part = 0;
     int from = 0;
@@ -87,8 +85,9 @@ public final class ReportWriter {
               revision,
               part++,
               to == elements.size(),
-              complete,
-              failure,
+              content.complete(),
+              content.failure(),
+              content.joins(),
               NO_ELEMENTS),
           elements.subList(from, to));
       from = to;

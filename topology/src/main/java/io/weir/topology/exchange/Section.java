@@ -1,5 +1,6 @@
 package io.weir.topology.exchange;
 
+import io.weir.topology.promql.operator.JoinSides;
 import io.weir.topology.promql.operator.Partial;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param barrier whether it is the report's last part
  * @param complete whether all that the report rests on was there
  * @param failure why there is no value; null if there is one
+ * @param joins what was seen of the sides of joins
  * @param encodedElements elements of the value, or partial aggregates, as an Avro array; not to be
  *     changed
  */
@@ -29,17 +31,20 @@ public record Section(
     boolean barrier,
     boolean complete,
     @Nullable String failure,
+    JoinSides joins,
     byte[] encodedElements) {
 
   /**
-   * Whether it is a whole report that brings nothing: complete, no failure, no elements. That a
-   * sender has come past its time says as much.
+   * Whether it is a whole report that brings nothing: complete, no failure, no elements, no
+   * ambiguous join. That a sender has come past its time says as much, but for which joins have
+   * elements on their many side.
    */
   public boolean saysNothing() {
     return part == 0
         && barrier
         && complete
         && failure == null
+        && joins.ambiguities().isEmpty()
         && encodedElements.length == 1
         && encodedElements[0] == 0;
   }

@@ -7,6 +7,7 @@ import io.weir.schemas.labels.Labels;
 import io.weir.schemas.samples.EncodedHistogram;
 import io.weir.topology.histogram.HistogramCodec;
 import io.weir.topology.promql.histogram.FloatHistogram;
+import io.weir.topology.promql.operator.JoinSides;
 import io.weir.topology.promql.operator.Partial;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,8 +16,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Sections as Avro bytes, of the schema {@code Section}. */
 public final class SectionCodec {
-  /** Exchange, sender, time, revision, part, three flags or branches, elements. */
-  static final int LEAST_SECTION_SIZE = 9;
+  /** Exchange, sender, time, revision, part, three flags or branches, joins, elements. */
+  static final int LEAST_SECTION_SIZE = 11;
+
+  private static final int LEAST_AMBIGUITY_SIZE = 2;
 
   private static final int LEAST_ELEMENT_SIZE = 3;
 
@@ -53,6 +56,16 @@ public final class SectionCodec {
       out.writeLong(1);
       out.writeString(failure);
     }
+    out.writeLong(section.joins().manySides());
+    List<JoinSides.Ambiguity> ambiguities = section.joins().ambiguities();
+    if (!ambiguities.isEmpty()) {
+      out.writeLong(ambiguities.size());
+      for (JoinSides.Ambiguity ambiguity : ambiguities) {
+        out.writeLong(ambiguity.join());
+        out.writeString(ambiguity.failure());
+      }
+    }
+    out.writeLong(0);
   }
 
   private static void write(Partial element, long timeMillis, AvroOutput out) {
@@ -85,10 +98,35 @@ public final class SectionCodec {
     boolean barrier = in.readBoolean();
     boolean complete = in.readBoolean();
     @Nullable String failure = in.readInt() == 0 ? null : in.readString();
+    JoinSides joins = readJoins(in);
     int start = in.position();
     skipElements(in);
     return new Section(
-        exchangeId, sender, timeMillis, revision, part, barrier, complete, failure, in.copy(start));
+        exchangeId,
+        sender,
+        timeMillis,
+        revision,
+        part,
+        barrier,
+        complete,
+        failure,
+        joins,
+        in.copy(start));
+  }
+
+  private static JoinSides readJoins(AvroInput in) {
+    long manySides = in.readLong();
+    List<JoinSides.Ambiguity> ambiguities = new ArrayList<>();
+    for (long count = in.readBlockCount(LEAST_AMBIGUITY_SIZE);
+        count != 0;
+        count = in.readFurtherBlockCount(LEAST_AMBIGUITY_SIZE)) {
+      for (long i = 0; i < count; i++) {
+        ambiguities.add(new JoinSides.Ambiguity(in.readInt(), in.readString()));
+      }
+    }
+    return manySides == 0 && ambiguities.isEmpty()
+        ? JoinSides.NONE
+        : new JoinSides(manySides, ambiguities);
   }
 
   /** Reads the elements of a section and passes over what stands before them. */
@@ -103,6 +141,7 @@ public final class SectionCodec {
     if (section.readInt() != 0) {
       section.readString(); // failure
     }
+    readJoins(section);
     return elements(section);
   }
 

@@ -7,17 +7,12 @@ import io.weir.topology.promql.distribute.StageOperator;
 import io.weir.topology.promql.operator.Partial;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Sends each element where its exchange wants it, and every partition the barrier. */
 public final class Spreading {
   private Spreading() {}
 
-  /**
-   * Reports one time of one exchange to all merge partitions.
-   *
-   * @param failure why there is no value, null if there is one; told to every partition
-   */
+  /** Reports one time of one exchange to all merge partitions. */
   public static void report(
       ReportWriter writer,
       Destination destination,
@@ -25,9 +20,8 @@ public final class Spreading {
       int sender,
       long timeMillis,
       long revision,
-      boolean complete,
-      @Nullable String failure,
-      List<Partial> elements) {
+      ReportContent content) {
+    List<Partial> elements = content.elements();
     List<List<Partial>> byTarget =
         switch (destination) {
           case Destination.Everywhere ignored -> null;
@@ -40,8 +34,7 @@ public final class Spreading {
           sender,
           timeMillis,
           revision,
-          complete,
-          failure,
+          content,
           byTarget == null ? elements : byTarget.get(target));
     }
   }

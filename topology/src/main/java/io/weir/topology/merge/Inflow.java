@@ -3,6 +3,7 @@ package io.weir.topology.merge;
 import io.weir.schemas.avro.AvroInput;
 import io.weir.schemas.avro.AvroOutput;
 import io.weir.topology.exchange.Section;
+import io.weir.topology.promql.operator.JoinSides;
 import io.weir.topology.rules.schedule.Cadence;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -32,6 +33,7 @@ final class Inflow {
   private final NavigableMap<Long, NavigableMap<SenderKey, StoredReport>> byTime = new TreeMap<>();
   private final Map<SenderKey, List<StoredReport.Part>> unfinished = new HashMap<>();
   private final SortedMap<SenderKey, Range> reported = new TreeMap<>();
+  private final SortedMap<SenderKey, ManySides> manySides = new TreeMap<>();
   private final Set<SenderKey> leftOut = new HashSet<>();
   private long floorMillis = NONE;
   private long bytes;
@@ -88,6 +90,11 @@ final class Inflow {
       return false;
     }
     floorMillis = timeMillis;
+    for (ManySides sides : manySides.values()) {
+      bytes -= sides.bytes();
+      sides.prune(timeMillis);
+      bytes += sides.bytes();
+    }
     return true;
   }
 
@@ -111,10 +118,11 @@ final class Inflow {
 
   /**
    * Puts a whole report in place of any earlier one, which is returned. One that brings nothing
-   * only takes the earlier one away.
+   * only takes the earlier one away, but for what it says of joins.
    */
   @Nullable StoredReport put(SenderKey from, long timeMillis, StoredReport report) {
     StoredReport before = takeAway(from, timeMillis);
+    setManySides(from, timeMillis, report.joins().manySides());
     if (!report.saysNothing()) {
       NavigableMap<SenderKey, StoredReport> reports = byTime.get(timeMillis);
       if (reports == null) {
@@ -126,6 +134,21 @@ final class Inflow {
       bytes += report.bytes();
     }
     return before;
+  }
+
+  private void setManySides(SenderKey from, long timeMillis, long bits) {
+    if (manySides(from, timeMillis) != bits) {
+      ManySides sides = manySides.computeIfAbsent(from, ignored -> new ManySides());
+      Range range = reported.get(from);
+      bytes -= sides.bytes();
+      sides.set(timeMillis, bits, range == null ? NONE : range.lastMillis());
+      bytes += sides.bytes();
+    }
+  }
+
+  private long manySides(SenderKey from, long timeMillis) {
+    ManySides sides = manySides.get(from);
+    return sides == null ? 0 : sides.at(timeMillis);
   }
 
   private @Nullable StoredReport takeAway(SenderKey from, long timeMillis) {
@@ -162,6 +185,7 @@ final class Inflow {
       out.writeLong(range.lastMillis());
     }
     out.writeBoolean(leftOut.contains(from));
+    manySides.getOrDefault(from, new ManySides()).write(out);
     return out.toByteArray();
   }
 
@@ -173,6 +197,11 @@ final class Inflow {
     }
     if (in.readBoolean()) {
       leftOut.add(from);
+    }
+    ManySides sides = ManySides.read(in);
+    if (sides.bytes() > 0) {
+      manySides.put(from, sides);
+      bytes += sides.bytes();
     }
   }
 
@@ -211,12 +240,50 @@ final class Inflow {
    * one before it, or nothing of a time that its sender has come past without saying anything.
    */
   boolean saysSame(SenderKey from, long timeMillis, StoredReport report) {
+    if (manySides(from, timeMillis) != report.joins().manySides()) {
+      return false;
+    }
     StoredReport before = at(timeMillis, from);
     if (before != null) {
       return before.saysSame(report);
     }
     Range range = reported.get(from);
     return report.saysNothing() && range != null && timeMillis <= range.lastMillis();
+  }
+
+  /**
+   * Why there is no value at a time: what a sender said that failed, or of a join that is ambiguous
+   * where nothing was on its many side, though in another partition something was. Null if there is
+   * a value.
+   */
+  @Nullable String failure(long timeMillis) {
+    for (StoredReport report : at(timeMillis).values()) {
+      String failure = report.failure();
+      if (failure != null) {
+        return failure;
+      }
+    }
+    for (Map.Entry<SenderKey, StoredReport> entry : at(timeMillis).entrySet()) {
+      for (JoinSides.Ambiguity ambiguity : entry.getValue().joins().ambiguities()) {
+        if (isOnManySide(ambiguity, entry.getKey().sender(), timeMillis)) {
+          return ambiguity.failure();
+        }
+      }
+    }
+    return null;
+  }
+
+  private boolean isOnManySide(JoinSides.Ambiguity ambiguity, int sender, long timeMillis) {
+    for (Map.Entry<SenderKey, ManySides> entry : manySides.entrySet()) {
+      Range range = reported.get(entry.getKey());
+      if (entry.getKey().sender() == sender
+          && range != null
+          && timeMillis <= range.lastMillis()
+          && ambiguity.isIn(entry.getValue().at(timeMillis))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

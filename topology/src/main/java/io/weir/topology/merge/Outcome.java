@@ -1,8 +1,10 @@
 package io.weir.topology.merge;
 
+import io.weir.topology.promql.operator.JoinSides;
 import io.weir.topology.rules.alert.Alert;
 import io.weir.topology.rules.evaluate.RuleSample;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * became of it in the others (R8).
  *
  * @param failure why it fails; null if it doesn't
+ * @param joins what was seen of the sides of its joins
  * @param samples what it gives, each labels once
  * @param alerts after the tick; of an alerting rule
  * @param count what counts towards the rule's limit
@@ -19,8 +22,18 @@ import org.jspecify.annotations.Nullable;
  */
 record Outcome(
     @Nullable String failure,
+    JoinSides joins,
     List<RuleSample> samples,
     List<Alert> alerts,
     int count,
     boolean complete,
-    boolean reliable) {}
+    boolean reliable) {
+
+  /** Whether it says the same to the other partitions. */
+  boolean tellsSame(Outcome other) {
+    return count == other.count
+        && complete == other.complete
+        && Objects.equals(failure, other.failure)
+        && joins.equals(other.joins);
+  }
+}

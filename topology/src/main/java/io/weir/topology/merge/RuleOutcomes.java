@@ -2,9 +2,12 @@ package io.weir.topology.merge;
 
 import io.weir.schemas.labels.Labels;
 import io.weir.topology.control.Revision;
+import io.weir.topology.exchange.ReportContent;
 import io.weir.topology.exchange.ReportWriter;
 import io.weir.topology.exchange.Spreading;
 import io.weir.topology.promql.distribute.Destination;
+import io.weir.topology.promql.operator.Evaluation;
+import io.weir.topology.promql.operator.JoinSides;
 import io.weir.topology.promql.operator.Partial;
 import io.weir.topology.promql.value.QueryException;
 import io.weir.topology.promql.value.VectorValue;
@@ -21,7 +24,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -149,11 +151,13 @@ final class RuleOutcomes {
         0,
         timeMillis,
         revision,
-        outcome.complete(),
-        outcome.failure(),
-        outcome.count() == 0 || rule.group().limit() <= 0
-            ? List.of() // so that most reports bring nothing, which merges needn't keep
-            : List.of(new Partial(Labels.empty(), new double[] {outcome.count()}, List.of())));
+        new ReportContent(
+            outcome.complete(),
+            outcome.failure(),
+            outcome.joins(),
+            outcome.count() == 0 || rule.group().limit() <= 0
+                ? List.of() // so that most reports bring nothing, which merges needn't keep
+                : List.of(new Partial(Labels.empty(), new double[] {outcome.count()}, List.of()))));
   }
 
   /** Tells again what has become another. */
@@ -162,9 +166,7 @@ final class RuleOutcomes {
     while (verdict != null && !before.isEmpty()) {
       Map.Entry<Long, Outcome> told = before.pollFirstEntry();
       Outcome now = of(told.getKey());
-      if (now.count() != told.getValue().count()
-          || now.complete() != told.getValue().complete()
-          || !Objects.equals(now.failure(), told.getValue().failure())) {
+      if (!now.tellsSame(told.getValue())) {
         tell(verdict, told.getKey(), now, Revision.of(applicationEpoch, 0, state.nextRevision()));
       }
     }
@@ -190,7 +192,8 @@ final class RuleOutcomes {
     // What a missing shard would have added, only that shard would read.
     boolean reliable = isAll || (areWhole && rule.isRoutedByLabels());
     try {
-      VectorValue vector = value.vector(timeMillis);
+      Evaluation seen = value.evaluation(timeMillis);
+      VectorValue vector = value.vector(seen, timeMillis);
       Instant tick = Instant.ofEpochMilli(rule.tickMillis(timeMillis));
       if (evaluation instanceof AlertEvaluation alerting) {
         alerting.states().restore(alertsBefore(timeMillis));
@@ -201,6 +204,7 @@ final class RuleOutcomes {
                     tick, vector, areWhole, labels -> isAbsenceKnown(labels, timeMillis));
         return new Outcome(
             null,
+            seen.joinSides(),
             samples,
             alerting.states().alerts(),
             alerting.states().active().size(),
@@ -208,10 +212,17 @@ final class RuleOutcomes {
             reliable);
       }
       List<RuleSample> samples = evaluation.evaluate(tick, vector);
-      return new Outcome(null, samples, List.of(), samples.size(), complete, reliable);
+      return new Outcome(
+          null, seen.joinSides(), samples, List.of(), samples.size(), complete, reliable);
     } catch (QueryException | RuleFailure e) {
       return new Outcome(
-          String.valueOf(e.getMessage()), List.of(), List.of(), 0, complete, reliable);
+          String.valueOf(e.getMessage()),
+          JoinSides.NONE,
+          List.of(),
+          List.of(),
+          0,
+          complete,
+          reliable);
     }
   }
 
@@ -233,13 +244,8 @@ final class RuleOutcomes {
       Outcome outcome = of(timeMillis);
       return outcome.failure() != null ? outcome.failure() : limitFailure(outcome.count());
     }
-    for (StoredReport report : state.inflow(verdict.id()).at(timeMillis).values()) {
-      String failure = report.failure();
-      if (failure != null) {
-        return failure;
-      }
-    }
-    return limitFailure(total(verdict, timeMillis));
+    String failure = state.inflow(verdict.id()).failure(timeMillis);
+    return failure != null ? failure : limitFailure(total(verdict, timeMillis));
   }
 
   /** Whether it fails for its limit. */

@@ -4,12 +4,9 @@ import io.weir.topology.control.Revision;
 import io.weir.topology.exchange.ReportWriter;
 import io.weir.topology.exchange.Spreading;
 import io.weir.topology.promql.distribute.Exchange;
-import io.weir.topology.promql.operator.Partial;
-import io.weir.topology.promql.value.QueryException;
 import io.weir.topology.rules.schedule.Cadence;
 import io.weir.topology.rules.schedule.ExchangeNode;
 import io.weir.topology.rules.schedule.MergeStage;
-import java.util.List;
 import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
@@ -102,13 +99,6 @@ final class SenderTask implements MergeTask {
   }
 
   private void report(long timeMillis, long revision) {
-    List<Partial> sent = List.of();
-    String failure = null;
-    try {
-      sent = value.sent(exchange, timeMillis);
-    } catch (QueryException e) {
-      failure = String.valueOf(e.getMessage());
-    }
     Spreading.report(
         writer,
         exchange.destination(),
@@ -116,9 +106,7 @@ final class SenderTask implements MergeTask {
         sender,
         timeMillis,
         revision,
-        value.isComplete(timeMillis),
-        failure,
-        sent);
+        value.content(exchange, timeMillis));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.weir.topology.merge;
 
 import io.weir.schemas.labels.Labels;
+import io.weir.topology.exchange.ReportContent;
 import io.weir.topology.promql.distribute.Absence;
 import io.weir.topology.promql.distribute.Exchange;
 import io.weir.topology.promql.distribute.Input;
@@ -89,10 +90,6 @@ final class StageValue {
   private List<Partial> elements(ExchangeNode node, long timeMillis) {
     List<Partial> all = new ArrayList<>();
     for (StoredReport report : state.inflow(node.id()).at(timeMillis).values()) {
-      String failure = report.failure();
-      if (failure != null) {
-        throw new QueryException(failure);
-      }
       all.addAll(report.elements());
     }
     all.sort(Comparator.comparing(Partial::labels));
@@ -102,21 +99,27 @@ final class StageValue {
   private List<Partial> remembered(long timeMillis) {
     List<Partial> known = values.get(timeMillis);
     if (known == null) {
-      known = value(timeMillis);
+      known = value(evaluation(timeMillis), timeMillis);
       values.put(timeMillis, known);
     }
     return known;
   }
 
+  /** An evaluation at a time. */
+  Evaluation evaluation(long timeMillis) {
+    return new Evaluation(
+        (matchers, fromMillis, toMillis) -> List.of(), options, timeMillis, timeMillis, 0);
+  }
+
   /**
-   * The value at a time; nothing if it would be concluded from absence while somebody's report is
-   * absent (R7).
+   * The value at an evaluation's time; nothing if it would be concluded from absence while
+   * somebody's report is absent (R7).
    *
    * @throws QueryException if there is none
    */
-  List<Partial> value(long timeMillis) {
+  private List<Partial> value(Evaluation evaluation, long timeMillis) {
     checkFailures(timeMillis);
-    return isHidden(timeMillis) ? List.of() : operator.value(evaluation(timeMillis), timeMillis);
+    return isHidden(timeMillis) ? List.of() : operator.value(evaluation, timeMillis);
   }
 
   /**
@@ -124,8 +127,8 @@ final class StageValue {
    *
    * @throws QueryException if there is none
    */
-  VectorValue vector(long timeMillis) {
-    List<Partial> elements = value(timeMillis);
+  VectorValue vector(Evaluation evaluation, long timeMillis) {
+    List<Partial> elements = value(evaluation, timeMillis);
     int size = elements.size();
     Labels[] labels = new Labels[size];
     double[] values = new double[size];
@@ -142,16 +145,18 @@ final class StageValue {
     return new VectorValue(timeMillis, labels, values, histograms);
   }
 
-  /**
-   * What the stage sends to an exchange at a time.
-   *
-   * @throws QueryException if it has no value
-   */
-  List<Partial> sent(Exchange exchange, long timeMillis) {
-    checkFailures(timeMillis);
-    return isHidden(timeMillis)
-        ? List.of()
-        : operator.sent(exchange, evaluation(timeMillis), timeMillis);
+  /** What the stage sends to an exchange at a time. */
+  ReportContent content(Exchange exchange, long timeMillis) {
+    boolean complete = isComplete(timeMillis);
+    Evaluation evaluation = evaluation(timeMillis);
+    try {
+      checkFailures(timeMillis);
+      List<Partial> sent =
+          isHidden(timeMillis) ? List.of() : operator.sent(exchange, evaluation, timeMillis);
+      return new ReportContent(complete, null, evaluation.joinSides(), sent);
+    } catch (QueryException e) {
+      return ReportContent.failed(complete, String.valueOf(e.getMessage()));
+    }
   }
 
   private boolean isHidden(long timeMillis) {
@@ -162,18 +167,11 @@ final class StageValue {
   /** A part that failed fails the whole, even if the operator would not have asked for it. */
   private void checkFailures(long timeMillis) {
     for (ExchangeNode node : received.values()) {
-      for (StoredReport report : state.inflow(node.id()).at(timeMillis).values()) {
-        String failure = report.failure();
-        if (failure != null) {
-          throw new QueryException(failure);
-        }
+      String failure = state.inflow(node.id()).failure(timeMillis);
+      if (failure != null) {
+        throw new QueryException(failure);
       }
     }
-  }
-
-  private Evaluation evaluation(long timeMillis) {
-    return new Evaluation(
-        (matchers, fromMillis, toMillis) -> List.of(), options, timeMillis, timeMillis, 0);
   }
 
   /**

@@ -3,6 +3,7 @@ package io.weir.topology.merge;
 import io.weir.schemas.avro.AvroInput;
 import io.weir.topology.exchange.Section;
 import io.weir.topology.exchange.SectionCodec;
+import io.weir.topology.promql.operator.JoinSides;
 import io.weir.topology.promql.operator.Partial;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StoredReport {
   /** An entry of a sorted map, and who sent the report, and this object with its list. */
-  private static final long OWN_BYTES = 40 + 24 + 32 + 24;
+  private static final long OWN_BYTES = 40 + 24 + 40 + 24;
 
   /** An entry of the store's sorted map, and a part's key: 37 bytes in an array in an object. */
   private static final long KEY_BYTES = 40 + 24 + 56;
@@ -28,6 +29,7 @@ final class StoredReport {
   private final long revision;
   private final boolean complete;
   private final @Nullable String failure;
+  private final JoinSides joins;
   private final boolean nothing;
 
   /**
@@ -44,6 +46,7 @@ final class StoredReport {
     this.revision = first.revision();
     this.complete = first.complete();
     this.failure = first.failure();
+    this.joins = first.joins();
     this.nothing = parts.size() == 1 && first.saysNothing();
   }
 
@@ -67,6 +70,11 @@ final class StoredReport {
 
   @Nullable String failure() {
     return failure;
+  }
+
+  /** What was seen of the sides of joins. */
+  JoinSides joins() {
+    return joins;
   }
 
   /** Whether it brings nothing and is complete: then it is not stored. */
@@ -94,8 +102,17 @@ final class StoredReport {
     for (byte[] part : parts) {
       bytes += KEY_BYTES + ARRAY_BYTES + aligned(part.length);
     }
-    // A text is in an array in an object; it is also in the part's bytes.
-    return failure == null ? bytes : bytes + 24 + ARRAY_BYTES + aligned(failure.length());
+    // Texts are also in the part's bytes.
+    bytes += failure == null ? 0 : bytes(failure);
+    for (JoinSides.Ambiguity ambiguity : joins.ambiguities()) {
+      bytes += 24 + bytes(ambiguity.failure());
+    }
+    return joins.equals(JoinSides.NONE) ? bytes : bytes + 24;
+  }
+
+  /** A text is in an array in an object. */
+  private static long bytes(String text) {
+    return 24 + ARRAY_BYTES + aligned(text.length());
   }
 
   private static long aligned(long bytes) {
@@ -106,7 +123,8 @@ final class StoredReport {
   boolean saysSame(StoredReport other) {
     if (parts.size() != other.parts.size()
         || complete != other.complete
-        || !Objects.equals(failure, other.failure)) {
+        || !Objects.equals(failure, other.failure)
+        || !joins.equals(other.joins)) {
       return false;
     }
     for (int i = 0; i < parts.size(); i++) {

@@ -1,6 +1,7 @@
 package io.weir.topology.shard;
 
 import io.weir.schemas.labels.Labels;
+import io.weir.topology.exchange.ReportContent;
 import io.weir.topology.exchange.ReportWriter;
 import io.weir.topology.exchange.Spreading;
 import io.weir.topology.promql.distribute.Absence;
@@ -10,6 +11,7 @@ import io.weir.topology.promql.distribute.SeriesRead;
 import io.weir.topology.promql.distribute.StageOperator;
 import io.weir.topology.promql.operator.Evaluation;
 import io.weir.topology.promql.operator.EvaluationOptions;
+import io.weir.topology.promql.operator.JoinSides;
 import io.weir.topology.promql.operator.Partial;
 import io.weir.topology.promql.source.SeriesSource;
 import io.weir.topology.promql.value.QueryException;
@@ -26,7 +28,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An exchange as one shard reports to it: when it may, and what. For the thread that has the state.
@@ -208,29 +209,27 @@ final class ReportedExchange {
   void report(long timeMillis, long revision, PublishedRules published, ReportWriter writer) {
     Exchange exchange = node.exchange();
     if (exchange == null) {
-      spread(new Destination.Everywhere(), 0, timeMillis, revision, true, null, List.of(), writer);
+      spread(new Destination.Everywhere(), 0, timeMillis, revision, ReportContent.NOTHING, writer);
       return;
     }
     for (Part part : parts) {
-      boolean complete = !part.readsMissing(timeMillis, published);
-      List<Partial> sent = List.of();
-      String failure = null;
-      if (complete || !part.concludesFromAbsence()) {
-        try {
-          sent = part.operator().sent(exchange, evaluation(part, timeMillis), timeMillis);
-        } catch (QueryException e) {
-          failure = String.valueOf(e.getMessage());
-        }
-      }
-      spread(
-          exchange.destination(),
-          part.sender(),
-          timeMillis,
-          revision,
-          complete,
-          failure,
-          sent,
-          writer);
+      ReportContent content = content(part, exchange, timeMillis, published);
+      spread(exchange.destination(), part.sender(), timeMillis, revision, content, writer);
+    }
+  }
+
+  private ReportContent content(
+      Part part, Exchange exchange, long timeMillis, PublishedRules published) {
+    boolean complete = !part.readsMissing(timeMillis, published);
+    if (!complete && part.concludesFromAbsence()) {
+      return new ReportContent(false, null, JoinSides.NONE, List.of());
+    }
+    Evaluation evaluation = evaluation(part, timeMillis);
+    try {
+      List<Partial> sent = part.operator().sent(exchange, evaluation, timeMillis);
+      return new ReportContent(complete, null, evaluation.joinSides(), sent);
+    } catch (QueryException e) {
+      return ReportContent.failed(complete, String.valueOf(e.getMessage()));
     }
   }
 
@@ -239,12 +238,9 @@ final class ReportedExchange {
       int sender,
       long timeMillis,
       long revision,
-      boolean complete,
-      @Nullable String failure,
-      List<Partial> sent,
+      ReportContent content,
       ReportWriter writer) {
-    Spreading.report(
-        writer, destination, node.id(), sender, timeMillis, revision, complete, failure, sent);
+    Spreading.report(writer, destination, node.id(), sender, timeMillis, revision, content);
   }
 
   private Evaluation evaluation(Part part, long timeMillis) {

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.weir.schemas.avro.AvroOutput;
 import io.weir.topology.exchange.Section;
 import io.weir.topology.exchange.SectionCodec;
+import io.weir.topology.promql.operator.JoinSides;
 import io.weir.topology.rules.schedule.Cadence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
@@ -103,6 +105,41 @@ final class ReportsAtHandTest {
     assertThat(inflow().at(minute(1)).keySet()).containsExactly(A, B, C);
     assertThat(keys(MergeKey.SECTION)).isEqualTo(4);
     assertThat(inflow().isComplete(minute(1), ALL)).isFalse();
+  }
+
+  @Test
+  void r8_anAmbiguousJoinFailsAtTimesWithAnythingOnItsManySide() {
+    JoinSides many = new JoinSides(0b10, List.of());
+    JoinSides ambiguous = new JoinSides(0, List.of(new JoinSides.Ambiguity(1, "two of them")));
+    for (int i = 1; i <= 9; i++) {
+      report(A, joining(minute(i), 0, i < 7 ? many : JoinSides.NONE));
+      report(B, joining(minute(i), 0, i == 2 || i >= 6 ? ambiguous : JoinSides.NONE));
+      nothingAt(minute(i)).accept(C);
+    }
+    restart();
+
+    assertThat(failures(9)).containsExactly(2, 6);
+    assertThat(keys(MergeKey.SECTION)).as("only what is ambiguous is kept").isEqualTo(5);
+    assertThat(saysSame(A, joining(minute(6), 1, many))).isTrue();
+    assertThat(saysSame(A, joining(minute(6), 1, JoinSides.NONE))).isFalse();
+
+    report(A, joining(minute(6), 1, JoinSides.NONE));
+    report(C, joining(minute(8), 1, new JoinSides(0b11, List.of())));
+    restart();
+    assertThat(failures(9)).containsExactly(2, 8);
+
+    state.prune(inflow(), minute(3));
+    state.finish();
+    restart();
+    report(B, joining(minute(4), 1, ambiguous));
+    assertThat(failures(9)).containsExactly(4, 8);
+  }
+
+  private List<Integer> failures(int minutes) {
+    return IntStream.rangeClosed(1, minutes)
+        .filter(minute -> inflow().failure(minute(minute)) != null)
+        .boxed()
+        .toList();
   }
 
   @Test
@@ -222,6 +259,11 @@ final class ReportsAtHandTest {
     return section(timeMillis, revision, 0, true, true, null, 0);
   }
 
+  private static Section joining(long timeMillis, long revision, JoinSides joins) {
+    return new Section(
+        EXCHANGE, 0, timeMillis, revision, 0, true, true, null, joins, new byte[] {0});
+  }
+
   private static Section something(long timeMillis, long revision) {
     return section(timeMillis, revision, 0, true, true, null, 1);
   }
@@ -245,7 +287,16 @@ final class ReportsAtHandTest {
     }
     array.writeLong(0);
     return new Section(
-        EXCHANGE, 0, timeMillis, revision, part, barrier, complete, failure, array.toByteArray());
+        EXCHANGE,
+        0,
+        timeMillis,
+        revision,
+        part,
+        barrier,
+        complete,
+        failure,
+        JoinSides.NONE,
+        array.toByteArray());
   }
 
   private int keys(byte kind) {

@@ -5,6 +5,8 @@ import io.weir.topology.promql.source.SeriesSource;
 import io.weir.topology.promql.syntax.EvaluationTime;
 import io.weir.topology.promql.syntax.ResolvedSpans;
 import io.weir.topology.promql.value.QueryException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,8 @@ public final class Evaluation {
   private final long startMillis;
   private final ResolvedSpans spans;
   private final Annotations annotations = new Annotations();
+  private final List<JoinSides.Ambiguity> ambiguities = new ArrayList<>();
+  private long manySides;
 
   /**
    * An evaluation for a query.
@@ -40,6 +44,29 @@ public final class Evaluation {
   /** What came up that the asker should know. */
   public Annotations annotations() {
     return annotations;
+  }
+
+  /** What was seen of the sides of joins that were evaluated at the one time of a query. */
+  public JoinSides joinSides() {
+    return manySides == 0 && ambiguities.isEmpty()
+        ? JoinSides.NONE
+        : new JoinSides(manySides, ambiguities);
+  }
+
+  /** Whether what a join sees of its sides is of use. */
+  boolean asksOfSides(int join, StepGrid grid) {
+    return join < JoinSides.TOLD
+        && grid.isInstant()
+        && grid.startMillis() == startMillis
+        && spans.rangeMillis() == 0;
+  }
+
+  void manySideHasElements(int join) {
+    manySides |= 1L << join;
+  }
+
+  void ambiguous(int join, String failure) {
+    ambiguities.add(new JoinSides.Ambiguity(join, failure));
   }
 
   SeriesSource source() {

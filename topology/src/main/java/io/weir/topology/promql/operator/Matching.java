@@ -74,7 +74,10 @@ final class Matching {
       return;
     }
     last = null;
-    findOnes(step);
+    QueryException ambiguity = findOnes(step);
+    if (ambiguity != null) {
+      throw ambiguity;
+    }
     Arrays.fill(matched, false);
     // With group_right, too, fill_left is for the many side, as in Prometheus.
     Double oneFill = matching.fillRight();
@@ -122,6 +125,21 @@ final class Matching {
     }
   }
 
+  /** Tells what an evaluation of one step saw of the sides of this join. */
+  void tellSides(int join, Evaluation evaluation) {
+    if (matching.fills()) {
+      return; // fails here for what is here, whatever is elsewhere
+    }
+    if (any(many, 0)) {
+      evaluation.manySideHasElements(join);
+      return;
+    }
+    QueryException ambiguity = findOnes(0);
+    if (ambiguity != null) {
+      evaluation.ambiguous(join, String.valueOf(ambiguity.getMessage()));
+    }
+  }
+
   private static boolean any(Frame frame, int step) {
     for (int row = 0; row < frame.rows(); row++) {
       if (!frame.isEmpty(frame.cell(row, step))) {
@@ -131,17 +149,19 @@ final class Matching {
     return false;
   }
 
-  private void findOnes(int step) {
+  /** Finds the one side's row of each group; why that fails, or null. */
+  private @Nullable QueryException findOnes(int step) {
     Arrays.fill(oneRows, NONE);
     for (int row = 0; row < one.rows(); row++) {
       if (!one.isEmpty(one.cell(row, step))) {
         int there = oneRows[labels.oneGroup(row)];
         if (there != NONE) {
-          throw duplicates(one.series().labels(there), one.series().labels(row));
+          return duplicates(one.series().labels(there), one.series().labels(row));
         }
         oneRows[labels.oneGroup(row)] = row;
       }
     }
+    return null;
   }
 
   private QueryException duplicates(Labels first, Labels second) {

@@ -12,10 +12,12 @@ public final class VectorMatch implements Operator {
   private final Operator left;
   private final Operator right;
   private final Position position;
+  private final int number;
 
   /**
    * An operator.
    *
+   * @param number of the join, see {@link JoinSides}
    * @param returnsBool whether a comparison gives 0 or 1
    */
   public VectorMatch(
@@ -24,13 +26,15 @@ public final class VectorMatch implements Operator {
       VectorMatching matching,
       Operator left,
       Operator right,
-      Position position) {
+      Position position,
+      int number) {
     this.operator = operator;
     this.returnsBool = returnsBool;
     this.matching = matching;
     this.left = left;
     this.right = right;
     this.position = position;
+    this.number = number;
   }
 
   @Override
@@ -48,6 +52,9 @@ public final class VectorMatch implements Operator {
             returnsBool);
     for (int step = 0; step < grid.count(); step++) {
       run.step(step, evaluation.annotations());
+    }
+    if (evaluation.asksOfSides(number, grid)) {
+      run.tellSides(number, evaluation);
     }
     return run.result();
   }

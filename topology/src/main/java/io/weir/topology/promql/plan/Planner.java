@@ -47,6 +47,9 @@ public final class Planner {
   /** Operators of parts of the expression that come from elsewhere. */
   private final Map<Expression, Operator> given;
 
+  /** Joins that have been planned. */
+  private int joins;
+
   private Planner(Map<Expression, Operator> given) {
     this.given = Map.copyOf(given);
   }
@@ -172,7 +175,13 @@ public final class Planner {
     return operator.isSet()
         ? new SetOperation(operator, binary.matching(), left, right)
         : new VectorMatch(
-            operator, binary.returnsBool(), binary.matching(), left, right, binary.position());
+            operator,
+            binary.returnsBool(),
+            binary.matching(),
+            left,
+            right,
+            binary.position(),
+            joins++);
   }
 
   private Operator aggregation(Aggregation aggregation, HistogramUse use) {

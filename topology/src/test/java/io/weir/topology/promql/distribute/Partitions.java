@@ -4,9 +4,11 @@ import io.weir.schemas.labels.Labels;
 import io.weir.schemas.routing.Router;
 import io.weir.topology.promql.operator.Evaluation;
 import io.weir.topology.promql.operator.EvaluationOptions;
+import io.weir.topology.promql.operator.JoinSides;
 import io.weir.topology.promql.operator.Partial;
 import io.weir.topology.promql.source.SeriesSamples;
 import io.weir.topology.promql.source.SeriesSource;
+import io.weir.topology.promql.value.QueryException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -27,6 +29,7 @@ final class Partitions {
   private final Map<Task, StageOperator> operators = new HashMap<>();
   private final Map<Sending, List<Partial>> sent = new HashMap<>();
   private final Map<Evaluated, List<Partial>> values = new HashMap<>();
+  private final Map<Evaluated, JoinSides> sides = new HashMap<>();
 
   private record Task(Stage stage, int partition) {}
 
@@ -47,7 +50,26 @@ final class Partitions {
     for (int partition : places(plan.results())) {
       results.addAll(value(new Task(plan.results(), partition), timeMillis));
     }
+    checkJoins(plan.results(), timeMillis);
     return results;
+  }
+
+  /**
+   * Fails for a join that is ambiguous in one place and has something on its many side in another.
+   */
+  private void checkJoins(Stage stage, long timeMillis) {
+    List<JoinSides> all =
+        places(stage).stream()
+            .map(place -> sides.get(new Evaluated(new Task(stage, place), timeMillis)))
+            .toList();
+    long manySides = all.stream().mapToLong(JoinSides::manySides).reduce(0, (a, b) -> a | b);
+    for (JoinSides each : all) {
+      for (JoinSides.Ambiguity ambiguity : each.ambiguities()) {
+        if (ambiguity.isIn(manySides)) {
+          throw new QueryException(ambiguity.failure());
+        }
+      }
+    }
   }
 
   /** How many parts were sent so far. */
@@ -79,8 +101,10 @@ final class Partitions {
     Evaluated key = new Evaluated(task, timeMillis);
     List<Partial> known = values.get(key);
     if (known == null) {
-      known = operator(task).value(evaluation(task, timeMillis), timeMillis);
+      Evaluation evaluation = evaluation(task, timeMillis);
+      known = operator(task).value(evaluation, timeMillis);
       values.put(key, known);
+      sides.put(key, evaluation.joinSides());
     }
     return known;
   }
@@ -150,6 +174,7 @@ final class Partitions {
             }
           }
         }
+        checkJoins(sender, timeMillis);
       }
       Collections.shuffle(received, new java.util.Random(timeMillis + partition));
       received.sort(Comparator.comparing(Partial::labels));
@@ -174,8 +199,10 @@ final class Partitions {
     Sending key = new Sending(exchange, sender, timeMillis);
     List<Partial> known = sent.get(key);
     if (known == null) {
-      known = operator(sender).sent(exchange, evaluation(sender, timeMillis), timeMillis);
+      Evaluation evaluation = evaluation(sender, timeMillis);
+      known = operator(sender).sent(exchange, evaluation, timeMillis);
       sent.put(key, known);
+      sides.put(new Evaluated(sender, timeMillis), evaluation.joinSides());
     }
     return known;
   }
