@@ -1,10 +1,8 @@
 package io.weir.topology;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
@@ -123,19 +121,6 @@ public final class StreamClients implements KafkaClientSupplier {
     public void pause(Collection<TopicPartition> partitions) {
       pausedByHold.removeAll(partitions);
       super.pause(partitions);
-    }
-
-    @Override
-    public void resume(Collection<TopicPartition> partitions) {
-      List<TopicPartition> free = new ArrayList<>();
-      for (TopicPartition input : partitions) {
-        if (holds.isHeld(input)) {
-          pausedByHold.add(input);
-        } else {
-          free.add(input);
-        }
-      }
-      super.resume(free);
     }
   }
 }

@@ -20,7 +20,6 @@ import io.weir.topology.merge.MergeSettings;
 import io.weir.topology.merge.RuleHealth;
 import io.weir.topology.rules.schedule.RuleProgram;
 import io.weir.topology.shard.DamagedState;
-import io.weir.topology.shard.SamplesHold;
 import io.weir.topology.shard.SeriesLimits;
 import io.weir.topology.shard.ShardDirectory;
 import io.weir.topology.shard.ShardOutputs;
@@ -36,7 +35,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.kafka.streams.test.TestRecord;
 
 /**
@@ -63,6 +64,7 @@ final class RuleCluster implements AutoCloseable {
           };
 
   private final int partitions;
+  private final long horizonMillis;
   private final long maxMergeBytes;
   final SimpleMeterRegistry mergeMeters = new SimpleMeterRegistry();
   private final Random random;
@@ -79,6 +81,12 @@ final class RuleCluster implements AutoCloseable {
   private int restartsPermille;
   private int awayPartition = NOBODY;
   private final List<Waiting> missed = new ArrayList<>();
+  private boolean mergesStand;
+
+  /** Shards that take in no samples for now, and the samples that wait for them. */
+  private final Set<Integer> held = new TreeSet<>();
+
+  private final Map<Integer, Deque<Waiting>> unread = new TreeMap<>();
 
   @SuppressWarnings("ArrayRecordComponent") // compared nowhere
   private record Waiting(Place receiver, String topic, byte[] value, long timeMillis) {}
@@ -93,6 +101,18 @@ final class RuleCluster implements AutoCloseable {
    * @param maxMergeBytes what a merge partition may keep in memory
    */
   RuleCluster(RuleProgram program, int partitions, long seed, long maxMergeBytes) {
+    this(program, partitions, seed, maxMergeBytes, 3_600_000);
+  }
+
+  /**
+   * A cluster.
+   *
+   * @param maxMergeBytes what a merge partition may keep in memory
+   * @param horizonMillis how late a sample may be
+   */
+  RuleCluster(
+      RuleProgram program, int partitions, long seed, long maxMergeBytes, long horizonMillis) {
+    this.horizonMillis = horizonMillis;
     this.maxMergeBytes = maxMergeBytes;
     this.shardPrograms = new ArrayList<>(Collections.nCopies(partitions, program));
     this.mergePrograms = new ArrayList<>(Collections.nCopies(partitions, program));
@@ -142,7 +162,7 @@ final class RuleCluster implements AutoCloseable {
   private Place shard(int partition) {
     ShardSettings settings =
         new ShardSettings(
-            new TimeSettings(300_000, 30_000, 120_000, 10_000, 3_600_000),
+            new TimeSettings(300_000, 30_000, 120_000, 10_000, horizonMillis),
             List.of(),
             false,
             0,
@@ -164,7 +184,13 @@ final class RuleCluster implements AutoCloseable {
                 "exchange",
                 PARTIALS,
                 "recorded",
-                SamplesHold.NONE),
+                (shard, hold) -> {
+                  if (hold) {
+                    held.add(shard);
+                  } else {
+                    held.remove(shard);
+                  }
+                }),
             SCHEMAS,
             new SimpleMeterRegistry()),
         List.of("samples", "recorded"),
@@ -226,10 +252,40 @@ final class RuleCluster implements AutoCloseable {
       if (partition == awayPartition) {
         missed.add(new Waiting(shards.get(partition), "samples", record, appendTimeMillis));
       } else {
-        shards.get(partition).send("samples", record, appendTimeMillis);
-        collect(shards.get(partition), appendTimeMillis);
+        Place shard = shards.get(partition);
+        unread
+            .computeIfAbsent(partition, ignored -> new ArrayDeque<>())
+            .add(new Waiting(shard, "samples", record, appendTimeMillis));
+        readSamples(partition, appendTimeMillis);
       }
     }
+  }
+
+  private boolean readSamples(int partition, long nowMillis) {
+    Deque<Waiting> samples = unread.getOrDefault(partition, new ArrayDeque<>());
+    boolean read = false;
+    while (!samples.isEmpty() && !held.contains(partition)) {
+      Waiting next = samples.removeFirst();
+      next.receiver().send(next.topic(), next.value(), next.timeMillis());
+      collect(next.receiver(), nowMillis);
+      read = true;
+    }
+    return read;
+  }
+
+  /** The shards that take in no samples for now. */
+  Set<Integer> held() {
+    return Set.copyOf(held);
+  }
+
+  /** From now on no merge partition takes in anything. */
+  void stopMerges() {
+    mergesStand = true;
+  }
+
+  /** Merge partitions go on where they stopped. */
+  void startMerges() {
+    mergesStand = false;
   }
 
   /** From now on a shard is away. */
@@ -249,18 +305,26 @@ final class RuleCluster implements AutoCloseable {
 
   /** Reads all queues until they are empty and nobody has put anything off. */
   void settle(long timeMillis) {
+    boolean read;
     do {
-      readQueues();
-      for (Place shard : shards) {
-        shard.goOn();
-        collect(shard, timeMillis);
+      readQueues(timeMillis);
+      read = false;
+      for (int partition = 0; partition < partitions; partition++) {
+        shards.get(partition).goOn();
+        collect(shards.get(partition), timeMillis);
+        read |= readSamples(partition, timeMillis);
       }
-    } while (!queues.isEmpty());
+    } while (read || !readable().isEmpty());
   }
 
-  private void readQueues() {
-    while (!queues.isEmpty()) {
-      List<String> names = List.copyOf(queues.keySet());
+  private List<String> readable() {
+    return queues.keySet().stream()
+        .filter(name -> !mergesStand || !name.startsWith("exchange"))
+        .toList();
+  }
+
+  private void readQueues(long nowMillis) {
+    for (List<String> names = readable(); !names.isEmpty(); names = readable()) {
       String name = names.get(random.nextInt(names.size()));
       Deque<Waiting> queue = queues.get(name);
       Waiting next = queue.removeFirst();
@@ -268,7 +332,7 @@ final class RuleCluster implements AutoCloseable {
         queues.remove(name);
       }
       next.receiver().send(next.topic(), next.value(), next.timeMillis());
-      collect(next.receiver(), next.timeMillis());
+      collect(next.receiver(), nowMillis);
     }
   }
 

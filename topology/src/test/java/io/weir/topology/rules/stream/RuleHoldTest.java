@@ -1,0 +1,94 @@
+package io.weir.topology.rules.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weir.schemas.labels.Labels;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** A shard whose rules wait for what other rules record, while samples come in (R4). */
+final class RuleHoldTest {
+  private static final long NOON = 1_800_000_000_000L;
+  private static final long MINUTE = 60_000;
+  private static final long ROUND = 15_000;
+  private static final int PARTITIONS = 3;
+  private static final String RULES =
+      """
+      groups:
+      - name: g
+        rules:
+        - record: twice
+          expr: m * 2
+        - record: joined
+          expr: sum_over_time(m[2m]) + on (job, instance) twice
+      """;
+
+  /** Of samples that are no more than a minute late, so that nothing else keeps older ones. */
+  private static RuleCluster cluster() {
+    return new RuleCluster(RuleStreamTest.program(RULES), PARTITIONS, 1, 1 << 28, MINUTE);
+  }
+
+  private static void run(RuleCluster cluster, int from, int to) {
+    for (int round = from; round < to; round++) {
+      long time = NOON + round * ROUND;
+      Map<Labels, Map<Long, Double>> samples = new HashMap<>();
+      for (int i = 0; i < 4; i++) {
+        Labels m = Labels.of("__name__", "m", "instance", "i" + i, "job", "j");
+        samples.put(m, everySecond(time, round * 10.0 + i));
+      }
+      cluster.send(samples, time, time + 100);
+      cluster.settle(time + 100);
+    }
+  }
+
+  /** So many samples that blocks of them are short: they age one by one. */
+  private static Map<Long, Double> everySecond(long timeMillis, double value) {
+    Map<Long, Double> samples = new TreeMap<>();
+    for (long time = timeMillis - ROUND + 1_000; time <= timeMillis; time += 1_000) {
+      samples.put(time, value);
+    }
+    return samples;
+  }
+
+  /** What is recorded at each time under a name, summed up. */
+  private static Map<Long, Double> sums(RuleCluster cluster, String name) {
+    Map<Long, Double> sums = new TreeMap<>();
+    cluster
+        .lastResults()
+        .forEach((time, results) ->
+            results.forEach((labels, result) -> {
+              if (labels.metricName().equals(name)) {
+                sums.merge(time, result.element().value(), Double::sum);
+              }
+            }));
+    return sums;
+  }
+
+  @Test
+  void r4_aShardWhoseRulesAreFarBehindTakesInNoSamplesUntilTheyHaveCaughtUp() {
+    int outage = 20 + 50 * 4;
+    int end = outage + 60;
+    try (RuleCluster waiting = cluster();
+        RuleCluster undisturbed = cluster()) {
+      run(waiting, 0, 20);
+      waiting.stopMerges();
+      run(waiting, 20, 20 + 29 * 4);
+      assertThat(waiting.held()).as("29 minutes behind").isEmpty();
+      run(waiting, 20 + 29 * 4, 20 + 33 * 4);
+      assertThat(waiting.held()).as("more than 30 minutes behind").containsOnly(0, 1, 2);
+      run(waiting, 20 + 33 * 4, outage);
+      waiting.startMerges();
+      run(waiting, outage, end);
+      run(undisturbed, 0, end);
+
+      assertThat(waiting.held()).isEmpty();
+      Map<Long, Double> joined = sums(waiting, "joined");
+      assertThat(joined).hasSizeGreaterThan((int) (end * ROUND / MINUTE) - 2);
+      assertThat(joined).isEqualTo(sums(undisturbed, "joined"));
+      assertThat(waiting.results)
+          .noneMatch(result -> result.element().correction() || !result.element().complete());
+    }
+  }
+}
