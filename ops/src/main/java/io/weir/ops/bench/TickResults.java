@@ -5,22 +5,12 @@ import io.weir.schemas.avro.WireFormat;
 import io.weir.schemas.result.ResultElement;
 import io.weir.schemas.result.RuleResultCodec;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Follows the committed results of rules from the topic's beginning, and keeps when the last one of
@@ -28,14 +18,9 @@ import org.slf4j.LoggerFactory;
  * is a correction or isn't whole is an error. Its own thread reads; thread-safe.
  */
 final class TickResults implements AutoCloseable {
-  private static final Logger logger = LoggerFactory.getLogger(TickResults.class);
-  private static final Duration POLL = Duration.ofMillis(100);
-
-  private final KafkaConsumer<byte[], byte[]> consumer;
-  private final Thread reader;
   private final Map<Long, Tick> ticks = new TreeMap<>();
   private long lastMillis;
-  private @Nullable RuntimeException failure;
+  private final FollowedRecords records;
 
   /** What has come of a tick. */
   static final class Tick {
@@ -60,40 +45,10 @@ final class TickResults implements AutoCloseable {
   }
 
   TickResults(Map<String, String> clientProperties, String topic, int partitions) {
-    Map<String, Object> settings = new HashMap<>(clientProperties);
-    settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-    settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 20);
-    consumer =
-        new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-    consumer.assign(
-        IntStream.range(0, partitions)
-            .mapToObj(partition -> new TopicPartition(topic, partition))
-            .toList());
-    consumer.seekToBeginning(consumer.assignment());
-    reader = Thread.ofPlatform().name("bench-results").start(this::readAll);
+    records = FollowedRecords.fromBeginning(clientProperties, topic, partitions, this::note);
   }
 
-  private void readAll() {
-    try (consumer) {
-      while (true) {
-        var records = consumer.poll(POLL);
-        long nowMillis = System.currentTimeMillis();
-        synchronized (this) {
-          for (ConsumerRecord<byte[], byte[]> record : records) {
-            note(record, nowMillis);
-          }
-        }
-      }
-    } catch (WakeupException closed) {
-      logger.debug("the results are followed no longer", closed);
-    } catch (RuntimeException e) {
-      synchronized (this) {
-        failure = e;
-      }
-    }
-  }
-
-  private void note(ConsumerRecord<byte[], byte[]> record, long nowMillis) {
+  private synchronized void note(ConsumerRecord<byte[], byte[]> record, long nowMillis) {
     byte[] value = record.value();
     ResultElement element =
         RuleResultCodec.decode(value, WireFormat.HEADER_LENGTH, value.length).element();
@@ -109,37 +64,26 @@ final class TickResults implements AutoCloseable {
     tick.lastMillisByRule.put(element.rule(), nowMillis);
   }
 
-  private void check() {
-    if (failure != null) {
-      throw failure;
-    }
-  }
-
   /** The latest tick of which a result has come; 0 if none has. */
   synchronized long latestTickMillis() {
-    check();
+    records.check();
     return ticks.keySet().stream().mapToLong(Long::longValue).max().orElse(0);
   }
 
   /** When the last result of any tick came, since the Unix epoch; 0 if none has. */
   synchronized long lastMillis() {
-    check();
+    records.check();
     return lastMillis;
   }
 
   /** What has come of a tick. */
   synchronized Tick at(long tickMillis) {
-    check();
+    records.check();
     return ticks.getOrDefault(tickMillis, new Tick());
   }
 
   @Override
   public void close() {
-    consumer.wakeup();
-    try {
-      reader.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    records.close();
   }
 }
