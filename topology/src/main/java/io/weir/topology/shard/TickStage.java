@@ -146,7 +146,7 @@ final class TickStage implements LateSamples, RecordReaders {
       for (ReportedExchange exchange : exchanges) {
         long next = exchange.nextMillis(ticks, heldFromMillis);
         if (exchange.isDue(next, state, watermarkMillis, rules.mergePartitions())) {
-          exchange.report(next, Revision.of(applicationEpoch, 0, 0), state.published(), writer);
+          exchange.report(next, firstRevision(next), state.published(), writer);
           ticks.reported(exchange.node().id(), next);
           progress = true;
           if (isSpent(startNanos)) {
@@ -156,6 +156,16 @@ final class TickStage implements LateSamples, RecordReaders {
       }
     }
     return false;
+  }
+
+  /**
+   * The revision of the first report of a time that this shard knows of. If others are reported up
+   * to there, that may be its second: who took the shard over hadn't heard of the rule, and forgot
+   * what was reported for it.
+   */
+  private long firstRevision(long timeMillis) {
+    boolean mayBeAgain = timeMillis <= ticks.greatestReportedMillis();
+    return Revision.of(applicationEpoch, 0, mayBeAgain ? ticks.nextRevision() : 0);
   }
 
   private boolean correct(long appendTimeMillis, long watermarkMillis, long startNanos) {

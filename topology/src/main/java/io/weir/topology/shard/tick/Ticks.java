@@ -121,6 +121,7 @@ public final class Ticks {
     out.writeLong(originMillis);
     out.writeLong(revisionCounter);
     out.writeLong(markedAtMillis);
+    out.writeLong(greatestReportedMillis);
     out.writeLong(reported.size());
     reported.forEach((exchange, time) -> {
       out.writeLong(exchange);
@@ -140,11 +141,9 @@ public final class Ticks {
     originMillis = in.readLong();
     revisionCounter = in.readLong();
     markedAtMillis = in.readLong();
+    greatestReportedMillis = in.readLong();
     for (long left = in.readLong(); left > 0; left--) {
-      long exchange = in.readLong();
-      long time = in.readLong();
-      reported.put(exchange, time);
-      greatestReportedMillis = Math.max(greatestReportedMillis, time);
+      reported.put(in.readLong(), in.readLong());
     }
     for (long left = in.readLong(); left > 0; left--) {
       NavigableSet<Long> times = new TreeSet<>();

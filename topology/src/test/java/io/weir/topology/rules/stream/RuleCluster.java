@@ -142,6 +142,12 @@ final class RuleCluster implements AutoCloseable {
     merges.forEach(Place::restart);
   }
 
+  /** Moves all shards to an instance that knows a program. */
+  void moveShards(RuleProgram known) {
+    shardPrograms.replaceAll(ignored -> known);
+    shards.forEach(Place::restart);
+  }
+
   /** How many keys the stores of all merge partitions have that begin with a letter. */
   long mergeKeys(char kind) {
     return merges.stream().mapToLong(merge -> merge.keys(kind)).sum();

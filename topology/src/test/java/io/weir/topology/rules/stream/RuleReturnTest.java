@@ -121,6 +121,38 @@ final class RuleReturnTest {
     }
   }
 
+  /** A sample that came too late for a report, and is in none before the shard moves. */
+  @Test
+  void r2_aShardThatMovesToWhoDoesNotKnowItsRulesYetCorrectsThemLater() {
+    RuleSetVersion first = RuleStreamTest.version(1, RuleSetVersion.FROM_THE_BEGINNING, WITHOUT);
+    String own = WITH.replace("sum(m) ", "max(m) "); // an exchange that the former doesn't have
+    RuleProgram former = RuleStreamTest.program(List.of(first));
+    RuleProgram latest =
+        RuleStreamTest.program(
+            List.of(first, RuleStreamTest.version(2, NOON + 3 * MINUTE + 1, own)));
+    try (RuleCluster cluster = new RuleCluster(former, 3, 1)) {
+      for (int round = 0; round < 70; round++) {
+        long now = NOON + round * ROUND;
+        if (round == 14) {
+          cluster.learn(latest, 100);
+        } else if (round == 30) {
+          Labels late = Labels.of("__name__", "m", "instance", "i", "job", "j", "zone", "z");
+          cluster.send(Map.of(late, Map.of(NOON + 6 * MINUTE, 100.0)), now - 1, now - 1);
+          cluster.moveShards(former);
+        } else if (round == 44) {
+          cluster.learn(latest, 100);
+        }
+        run(cluster, round);
+      }
+      Map<Long, Double> values = values(cluster);
+      assertThat(values.keySet()).contains(4L, 5L, 6L, 7L, 8L, 9L, 10L, 11L, 12L, 13L, 14L);
+      values.forEach((minute, value) ->
+          assertThat(value)
+              .as("minute " + minute)
+              .isEqualTo(minute >= 6 && minute < 11 ? 100.0 : minute));
+    }
+  }
+
   @Test
   void r2_nothingStaysOfARuleThatIsLongGone() {
     List<RuleSetVersion> versions =
