@@ -88,7 +88,8 @@ public record StreamTopology(
   public Topology build() {
     Topology topology = new Topology();
     addRoute(topology);
-    CurrentProgram program = new CurrentProgram(agreed);
+    CurrentProgram program =
+        new CurrentProgram(agreed, Thread.ofVirtual().name("weir-rules")::start);
     addShard(topology, program);
     addMerge(topology, program);
     return topology;

@@ -1,7 +1,11 @@
 package io.weir.topology.control;
 
+import io.weir.topology.rules.RuleSource;
+import io.weir.topology.rules.RuleSources;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * An application's proposals of rules, in the order of the control topic, which decides between
@@ -23,6 +27,9 @@ final class RuleSetClaims {
   private final String applicationId;
   private final List<RuleSetVersion> versions = new ArrayList<>();
 
+  /** Files of all versions, each once: most are the same from version to version. */
+  private final Map<RuleSource, RuleSource> files = new HashMap<>();
+
   RuleSetClaims(String applicationId) {
     this.applicationId = applicationId;
   }
@@ -36,9 +43,25 @@ final class RuleSetClaims {
     boolean holds =
         proposal.applicationId().equals(applicationId) && proposal.proposed().version() == next();
     if (holds) {
-      versions.add(proposal.proposed());
+      versions.add(sharing(proposal.proposed()));
     }
     return holds;
+  }
+
+  private RuleSetVersion sharing(RuleSetVersion version) {
+    RuleSources rules = version.rules();
+    return new RuleSetVersion(
+        version.version(),
+        version.fromMillis(),
+        version.hash(),
+        new RuleSources(
+            rules.evaluationInterval(),
+            rules.queryOffset(),
+            rules.externalLabels(),
+            rules.externalUrl(),
+            rules.files().stream()
+                .map(file -> files.computeIfAbsent(file, first -> first))
+                .toList()));
   }
 
   /** The versions that hold, ascending; a copy. */

@@ -2,23 +2,16 @@ package io.weir.topology.rules.schedule;
 
 import io.weir.schemas.config.ConfigException;
 import io.weir.topology.control.RuleSetVersion;
-import io.weir.topology.promql.distribute.DistributedPlan;
 import io.weir.topology.promql.distribute.PlanLimits;
 import io.weir.topology.promql.distribute.UnstreamableException;
-import io.weir.topology.rules.Rule;
-import io.weir.topology.rules.RuleFile;
-import io.weir.topology.rules.RuleGroup;
 import io.weir.topology.rules.RuleSource;
 import io.weir.topology.rules.RuleSources;
-import io.weir.topology.rules.template.Surroundings;
-import io.weir.topology.rules.template.TemplateQuery;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * Which rules are evaluated when, by all versions of a rule set together. Rules that are the same
@@ -35,124 +28,99 @@ public record RuleTimeline(List<ScheduledRule> rules, List<String> problems) {
   /** For this long behind the latest version's beginning an ended rule is still known. */
   private static final long ENDED_KNOWN_MILLIS = Duration.ofHours(6).toMillis();
 
-  private static final TemplateQuery NO_QUERIES =
-      TemplateQuery.refusing("query: can't be asked by a rule that is evaluated in the stream");
-
   public RuleTimeline {
     rules = List.copyOf(rules);
     problems = List.copyOf(problems);
   }
 
   /**
-   * The timeline of versions.
+   * The timeline of versions. Only rules that are in it are planned, and a file that is the same in
+   * many versions is read once: versions become more and more.
    *
    * @param versions ascending
    */
   public static RuleTimeline of(List<RuleSetVersion> versions, PlanLimits limits) {
-    Map<String, ScheduledRule> live = new LinkedHashMap<>();
-    List<ScheduledRule> ended = new ArrayList<>();
-    List<String> problems = new ArrayList<>();
+    Files files = new Files();
+    Map<String, RuleLife> live = new LinkedHashMap<>();
+    List<RuleLife> lives = new ArrayList<>();
     for (RuleSetVersion version : versions) {
-      problems.clear();
-      Map<String, ScheduledRule> next = rules(version, limits, problems);
-      for (Map.Entry<String, ScheduledRule> rule : next.entrySet()) {
-        ScheduledRule known = live.remove(rule.getKey());
-        if (known != null) {
-          rule.setValue(known);
-        }
+      Map<String, RuleLife> next = new LinkedHashMap<>();
+      for (StatedRule rule : files.rules(version.rules())) {
+        RuleLife known = live.remove(rule.content());
+        next.put(rule.content(), known == null ? RuleLife.from(version, rule) : known);
       }
-      for (ScheduledRule gone : live.values()) {
-        ended.add(gone.until(version.fromMillis() - gone.cadence().delayMillis()));
+      for (RuleLife gone : live.values()) {
+        lives.add(gone.until(version));
       }
-      ended.removeIf(rule ->
-          rule.endMillis() <= rule.firstMillis()
-              || rule.endMillis() < version.fromMillis() - ENDED_KNOWN_MILLIS);
+      lives.removeIf(life ->
+          life.endMillis() <= life.firstMillis()
+              || life.endMillis() < version.fromMillis() - ENDED_KNOWN_MILLIS);
       live = next;
     }
-    ended.addAll(live.values());
-    return new RuleTimeline(ended, problems);
+    lives.addAll(live.values());
+    List<String> problems = new ArrayList<>();
+    if (!versions.isEmpty()) {
+      problems.addAll(files.problems(versions.getLast().rules()));
+    }
+    return new RuleTimeline(planned(lives, limits, problems), problems);
   }
 
-  /** The rules of a version as if each began with it, by all that their results depend on. */
-  private static Map<String, ScheduledRule> rules(
-      RuleSetVersion version, PlanLimits limits, List<String> problems) {
-    RuleSources sources = version.rules();
-    Surroundings surroundings =
-        new Surroundings(sources.externalLabels(), sources.externalUrl(), NO_QUERIES);
-    Map<String, ScheduledRule> rules = new LinkedHashMap<>();
-    Map<String, Integer> seen = new HashMap<>();
-    for (RuleSource source : sources.files()) {
-      RuleFile file;
+  private static List<ScheduledRule> planned(
+      List<RuleLife> lives, PlanLimits limits, List<String> problems) {
+    List<ScheduledRule> rules = new ArrayList<>();
+    for (RuleLife life : lives) {
       try {
-        file = source.read();
-      } catch (ConfigException e) {
-        problems.add(String.valueOf(e.getMessage()));
-        continue;
-      }
-      for (RuleGroup group : file.groups()) {
-        for (int position = 0; position < group.rules().size(); position++) {
-          Rule rule = group.rules().get(position);
-          String id = source.file() + ";" + group.name() + "/" + position;
-          String content = content(source.file(), group, rule, sources);
-          content += seen.merge(content, 1, Integer::sum);
-          try {
-            rules.put(
-                content,
-                scheduled(id, content, version, group, rule, sources, limits, surroundings));
-          } catch (UnstreamableException e) {
-            problems.add(id + ": " + rule.name() + ": " + e.withCaret(rule.text()));
-          }
+        rules.add(life.scheduled(limits));
+      } catch (UnstreamableException e) {
+        if (!life.isOver()) {
+          StatedRule stated = life.stated();
+          problems.add(
+              stated.id() + ": " + stated.rule().name() + ": " + e.withCaret(stated.rule().text()));
         }
       }
     }
     return rules;
   }
 
-  private static ScheduledRule scheduled(
-      String id,
-      String content,
-      RuleSetVersion version,
-      RuleGroup group,
-      Rule rule,
-      RuleSources sources,
-      PlanLimits limits,
-      Surroundings surroundings)
-      throws UnstreamableException {
-    long offset = group.queryOffset().orElse(sources.queryOffset()).toMillis();
-    long interval = group.interval().orElse(sources.evaluationInterval()).toMillis();
-    PlanLimits groupLimits = limits.withSubqueryStep(sources.evaluationInterval());
-    RewrittenLabels rewritten = RewrittenLabels.of(group, rule);
-    DistributedPlan plan = DistributedPlan.of(rule.expression(), groupLimits, rewritten.names());
-    return new ScheduledRule(
-        id,
-        Hash64.of(content + "\n" + version.version()),
-        version.version(),
-        group,
-        rule,
-        plan,
-        sources.evaluationInterval(),
-        Cadence.ofRules(interval, offset),
-        version.fromMillis() - offset,
-        Long.MAX_VALUE,
-        group.limit() > 0 || !rewritten.isSureToSucceed(),
-        surroundings);
-  }
+  /** What files hold, each read once. One thread. */
+  private static final class Files {
+    private final Map<Read, List<StatedRule>> rules = new HashMap<>();
+    private final Map<Read, String> problems = new HashMap<>();
 
-  /** All that a rule's results depend on, as one text. */
-  private static String content(String file, RuleGroup group, Rule rule, RuleSources sources) {
-    StringBuilder text = new StringBuilder();
-    text.append(file).append('\n').append(group.name()).append('\n');
-    text.append(group.interval().orElse(sources.evaluationInterval())).append(' ');
-    text.append(group.queryOffset().orElse(sources.queryOffset())).append(' ');
-    text.append(sources.evaluationInterval()).append(' ').append(group.limit()).append('\n');
-    text.append(new TreeMap<>(group.labels())).append('\n');
-    text.append(rule.name()).append('\n').append(rule.expression()).append('\n');
-    text.append(new TreeMap<>(rule.labels())).append('\n');
-    if (rule instanceof Rule.Alerting alert) {
-      text.append(alert.holdFor()).append(' ').append(alert.keepFiringFor()).append('\n');
-      text.append(new TreeMap<>(alert.annotations())).append('\n');
-      text.append(new TreeMap<>(sources.externalLabels())).append(sources.externalUrl());
+    /** A file, and what its rules depend on beside it: sources of no files. */
+    private record Read(RuleSource file, RuleSources around) {
+      static List<Read> of(RuleSources sources) {
+        RuleSources around =
+            new RuleSources(
+                sources.evaluationInterval(),
+                sources.queryOffset(),
+                sources.externalLabels(),
+                sources.externalUrl(),
+                List.of());
+        return sources.files().stream().map(file -> new Read(file, around)).toList();
+      }
     }
-    return text.append(rule instanceof Rule.Alerting).append('\n').toString();
+
+    List<StatedRule> rules(RuleSources sources) {
+      List<StatedRule> all = new ArrayList<>();
+      for (Read each : Read.of(sources)) {
+        all.addAll(rules.computeIfAbsent(each, this::read));
+      }
+      return all;
+    }
+
+    private List<StatedRule> read(Read each) {
+      try {
+        return StatedRule.of(each.file(), each.around());
+      } catch (ConfigException e) {
+        problems.put(each, String.valueOf(e.getMessage()));
+        return List.of();
+      }
+    }
+
+    /** What is wrong with files that were read. */
+    List<String> problems(RuleSources sources) {
+      return Read.of(sources).stream().filter(problems::containsKey).map(problems::get).toList();
+    }
   }
 }

@@ -52,23 +52,6 @@ public record ScheduledRule(
     return plan.keepsRoutingLabels() && !set.contains("job") && !set.contains("instance");
   }
 
-  /** The same, until a time. */
-  ScheduledRule until(long newEndMillis) {
-    return new ScheduledRule(
-        id,
-        key,
-        version,
-        group,
-        rule,
-        plan,
-        subqueryStep,
-        cadence,
-        firstMillis,
-        newEndMillis,
-        mayFail,
-        surroundings);
-  }
-
   /** Whether it has a sample at a time. */
   public boolean isDueAt(long timeMillis) {
     return timeMillis >= firstMillis && timeMillis < endMillis && cadence.has(timeMillis);
