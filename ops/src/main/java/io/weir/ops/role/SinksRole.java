@@ -5,17 +5,24 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.weir.ops.embedded.connect.ConnectorStatus;
 import io.weir.ops.embedded.connect.EmbeddedConnect;
 import io.weir.schemas.topics.TopicPlan;
+import io.weir.sinks.delivery.SinkWaits;
 import java.nio.file.Path;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The sinks: connectors in an embedded Connect worker. One that fails is tried again and holds up
- * none of the others. While the broker is away the worker isn't there yet.
+ * none of the others. While the broker is away the worker isn't there yet. A sink that waits for
+ * its store is ready: the store is no part of this process, and to start that anew would bring it
+ * back no sooner.
  */
 public final class SinksRole implements Role {
   private static final Logger logger = LoggerFactory.getLogger(SinksRole.class);
@@ -97,15 +104,27 @@ public final class SinksRole implements Role {
     if (away.isPresent()) {
       return Readiness.waiting(away.get());
     }
-    List<ConnectorStatus> statuses = connect.statuses();
-    List<String> problems =
-        statuses.stream()
-            .filter(status -> !status.running())
-            .map(status -> status.name() + ": " + status.problem().orElse("starting"))
-            .toList();
-    return problems.isEmpty()
-        ? Readiness.ready(String.join(", ", connectors.keySet()))
-        : Readiness.waiting(String.join("; ", problems));
+    List<String> problems = new ArrayList<>();
+    List<String> waits = new ArrayList<>();
+    List<String> others = new ArrayList<>();
+    for (ConnectorStatus status : connect.statuses()) {
+      Optional<SinkWaits.Wait> wait = SinkWaits.OF_PROCESS.of(status.name());
+      if (!status.running()) {
+        problems.add(status.name() + ": " + status.problem().orElse("starting"));
+      } else if (wait.isPresent()) {
+        waits.add(told(status.name(), wait.get()));
+      } else {
+        others.add(status.name());
+      }
+    }
+    String detail =
+        Stream.of(problems, waits, others).flatMap(List::stream).collect(Collectors.joining("; "));
+    return problems.isEmpty() ? Readiness.ready(detail) : Readiness.waiting(detail);
+  }
+
+  private static String told(String sink, SinkWaits.Wait wait) {
+    return "%s waits since %s: %s"
+        .formatted(sink, wait.since().truncatedTo(ChronoUnit.SECONDS), wait.reason());
   }
 
   @Override

@@ -36,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -55,6 +56,9 @@ final class ITSinksRole {
   private static final String FATAL = "fatal";
   private static final String AWAY = "away";
   private static final String GOOD = "good";
+  private static final Pattern WAITS =
+      Pattern.compile(
+          "(^|; )away waits since [0-9-]{10}T[0-9:]{8}Z: .*127\\.0\\.0\\.1:[0-9]+.*; good$");
 
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final Path directory;
@@ -109,6 +113,9 @@ final class ITSinksRole {
           });
 
       await("it is still told", () -> saysWhyItEnded(role.readiness()));
+      await("who waits, and for what", () -> saysWhatItWaitsFor(role.readiness()));
+      assertThat(waiting(AWAY)).isPositive();
+      assertThat(waiting(GOOD)).isZero();
       await("gauges", () -> running(FATAL) == 0 && running(AWAY) == 1 && running(GOOD) == 1);
       await("the good sink knows that it has all", () -> lag(GOOD) == 0);
       await("the other knows what waits for its store", () -> lag(AWAY) == 3);
@@ -116,11 +123,32 @@ final class ITSinksRole {
     assertThat(meters.find("weir.sink.running").gauges()).isEmpty();
   }
 
+  @Test
+  void aStoreThatIsAwayLeavesTheProcessReady() throws Exception {
+    produce(1, START);
+    Map<String, Map<String, String>> connectors = connectors();
+    connectors.remove(FATAL);
+    try (SinksRole role = new SinksRole(connection, PLAN, connectors, directory, meters)) {
+      await("who waits, and for what", () -> saysWhatItWaitsFor(role.readiness()));
+      await("it is ready", () -> role.readiness().ready());
+      await("retries", () -> retries() >= 2);
+      assertThat(role.readiness())
+          .satisfies(readiness -> {
+            assertThat(readiness.ready()).isTrue();
+            assertThat(saysWhatItWaitsFor(readiness)).isTrue();
+          });
+    }
+  }
+
   /** It is started again now and then, and runs until it meets its file. */
   private static boolean saysWhyItEnded(Readiness readiness) {
     return readiness.state() == Readiness.State.WAITING
         && readiness.detail().startsWith(FATAL + ": ")
         && readiness.detail().contains("not a valid DuckDB database file");
+  }
+
+  private static boolean saysWhatItWaitsFor(Readiness readiness) {
+    return WAITS.matcher(readiness.detail()).find();
   }
 
   private Map<String, Map<String, String>> connectors() throws Exception {
@@ -209,6 +237,10 @@ final class ITSinksRole {
 
   private double running(String sink) {
     return meters.get("weir.sink.running").tag("sink", sink).gauge().value();
+  }
+
+  private double waiting(String sink) {
+    return meters.get("weir.sink.waiting").tag("sink", sink).gauge().value();
   }
 
   private double lag(String sink) {

@@ -29,6 +29,7 @@ final class SinkMetrics implements AutoCloseable {
   private final Timer writes;
   private final Gauge lag;
   private final Gauge lagRecords;
+  private final Gauge waiting;
   private final AtomicLong newestMillis = new AtomicLong(NOTHING_YET);
 
   /**
@@ -36,9 +37,15 @@ final class SinkMetrics implements AutoCloseable {
    *
    * @param clock what the lag in seconds is measured by
    * @param records the lag in records; not a number while it isn't known
+   * @param waitingSeconds how long the task has waited for what is away; 0 if it doesn't
    */
   SinkMetrics(
-      MeterRegistry registry, String sink, String task, Clock clock, DoubleSupplier records) {
+      MeterRegistry registry,
+      String sink,
+      String task,
+      Clock clock,
+      DoubleSupplier records,
+      DoubleSupplier waitingSeconds) {
     this.registry = registry;
     this.tags = Tags.of("sink", sink, "task", task);
     this.bytes =
@@ -70,6 +77,12 @@ final class SinkMetrics implements AutoCloseable {
     this.lagRecords =
         Gauge.builder("weir.sink.lag.records", records::getAsDouble)
             .description("Committed records of the task's partitions that are not in the store")
+            .tags(tags)
+            .register(registry);
+    this.waiting =
+        Gauge.builder("weir.sink.waiting", waitingSeconds::getAsDouble)
+            .description("How long the task has waited for its store; 0 while it doesn't")
+            .baseUnit("seconds")
             .tags(tags)
             .register(registry);
   }
@@ -112,11 +125,12 @@ final class SinkMetrics implements AutoCloseable {
     skipped.increment((double) records);
   }
 
-  /** Takes the lags away; a stopped task has none. */
+  /** Takes the lags and the wait away; a stopped task has none. */
   @Override
   public void close() {
     registry.remove(lag);
     registry.remove(lagRecords);
+    registry.remove(waiting);
   }
 
   private static long newestMillis(Delivery delivery) {

@@ -58,6 +58,7 @@ final class SinkWork implements AutoCloseable {
       position();
     } catch (StoreException.Retriable e) {
       logger.warn("{}; it is asked again with the next records", e.getMessage());
+      parts.waiting().failed(String.valueOf(e.getMessage()));
     } catch (StoreException e) {
       throw ended(e);
     }
@@ -89,6 +90,7 @@ final class SinkWork implements AutoCloseable {
         rewinding.addAll(position());
       }
       deliver(records);
+      parts.waiting().over();
       if (parts.backoff().failures() > 0) {
         logger.info("delivers again after {} failures", parts.backoff().failures());
         parts.backoff().succeeded();
@@ -130,6 +132,7 @@ final class SinkWork implements AutoCloseable {
 
   @Override
   public void close() {
+    parts.waiting().over();
     parts.store().close();
     parts.rejections().close();
     parts.metrics().close();
@@ -249,6 +252,7 @@ final class SinkWork implements AutoCloseable {
               "delivery fails, and is tried again until it succeeds: {}", failure.getMessage());
         }
         parts.metrics().retry();
+        parts.waiting().failed(String.valueOf(failure.getMessage()));
         yield new RetriableException(
             "%s (failure %d, next try in %d ms)"
                 .formatted(retriable.getMessage(), parts.backoff().failures(), wait.toMillis()),

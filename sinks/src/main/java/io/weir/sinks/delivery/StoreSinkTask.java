@@ -64,6 +64,8 @@ public abstract class StoreSinkTask extends SinkTask {
     Store store = store(settings, ids);
     RecordLag lag = new RecordLag(offsets(settings), LAG_EVERY, System::nanoTime);
     String task = properties.getOrDefault("task.id", "0");
+    Clock clock = Clock.systemUTC();
+    SinkWaits.TaskWait waiting = SinkWaits.OF_PROCESS.of(settings.name(), task, clock);
     work =
         new SinkWork(
             context,
@@ -72,11 +74,17 @@ public abstract class StoreSinkTask extends SinkTask {
                 client.lookup(),
                 new ConnectRejections(rejectedTopic, context.errantRecordReporter()),
                 new SinkMetrics(
-                    Metrics.globalRegistry, settings.name(), task, Clock.systemUTC(), lag::records),
+                    Metrics.globalRegistry,
+                    settings.name(),
+                    task,
+                    clock,
+                    lag::records,
+                    waiting::seconds),
                 new Backoff(
                     settings.firstBackoff(),
                     settings.greatestBackoff(),
                     RandomGenerator.getDefault()),
+                waiting,
                 new Settling(store.settleTime(), System::nanoTime),
                 lag,
                 new RowSelection(

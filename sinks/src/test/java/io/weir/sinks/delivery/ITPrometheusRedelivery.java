@@ -113,7 +113,7 @@ final class ITPrometheusRedelivery {
         store,
         rejections,
         new SinkMetrics(
-            new SimpleMeterRegistry(), "test", "0", Clock.systemUTC(), () -> Double.NaN));
+            new SimpleMeterRegistry(), "test", "0", Clock.systemUTC(), () -> Double.NaN, () -> 0));
   }
 
   private static List<Double> values(PrometheusPeer peer, Series series) throws Exception {

@@ -79,7 +79,12 @@ public abstract class StoreHooks {
     RecordingRejections rejections = new RecordingRejections();
     SinkMetrics metrics =
         new SinkMetrics(
-            new SimpleMeterRegistry(), "contract", "0", Clock.systemUTC(), () -> Double.NaN);
+            new SimpleMeterRegistry(),
+            "contract",
+            "0",
+            Clock.systemUTC(),
+            () -> Double.NaN,
+            () -> 0);
     SinkRecord origin = new SinkRecord(Rows.CLEAN, 0, null, null, null, null, offset);
     new Deliverer(store, rejections, metrics)
         .deliver(List.of(new DecodedRecord(origin, List.of(rows), Map.of(), Optional.empty())));
