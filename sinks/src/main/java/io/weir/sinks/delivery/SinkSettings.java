@@ -161,6 +161,29 @@ public final class SinkSettings {
     return new SinkSettings(new AbstractConfig(definition, properties, false), properties);
   }
 
+  /**
+   * Looks at what these keys say against each other.
+   *
+   * @param needsBrokers whether the store can't do without {@link #BOOTSTRAP_SERVERS}
+   */
+  static void check(Contradictions contradictions, boolean needsBrokers) {
+    if (!contradictions.has(BOOTSTRAP_SERVERS)
+        && (needsBrokers || contradictions.has(REJECTED_TOPIC))) {
+      contradictions.add(
+          BOOTSTRAP_SERVERS,
+          "expected brokers, since "
+              + (needsBrokers
+                  ? "the store keeps positions by the topic's id"
+                  : REJECTED_TOPIC + " is set")
+              + "; found none");
+    }
+    contradictions.atMostOne(REGISTRY_USERNAME, REGISTRY_TOKEN);
+    if (contradictions.has(REGISTRY_PASSWORD) && !contradictions.has(REGISTRY_USERNAME)) {
+      contradictions.add(
+          REGISTRY_USERNAME, "expected a name beside " + REGISTRY_PASSWORD + ", found none");
+    }
+  }
+
   /** The parsed values, the store's own among them. */
   public AbstractConfig values() {
     return config;

@@ -1,10 +1,10 @@
 package io.weir.sinks.delivery;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.config.Config;
-import org.apache.kafka.common.config.ConfigValue;
 import org.apache.kafka.connect.sink.SinkConnector;
 
 /** A sink's connector: gives its configuration to each task. */
@@ -61,29 +61,16 @@ public abstract class StoreSinkConnector extends SinkConnector {
     return false;
   }
 
+  /** Looks at what keys of the store say against each other. */
+  protected void check(Contradictions contradictions) {}
+
   @Override
   public final Config validate(Map<String, String> candidate) {
-    Config config = super.validate(candidate);
-    boolean rejects = !candidate.getOrDefault(SinkSettings.REJECTED_TOPIC, "").isBlank();
-    if (candidate.getOrDefault(SinkSettings.BOOTSTRAP_SERVERS, "").isBlank()
-        && (needsBrokers() || rejects)) {
-      addError(
-          config,
-          SinkSettings.BOOTSTRAP_SERVERS,
-          "expected brokers, since "
-              + (needsBrokers()
-                  ? "the store keeps positions by the topic's id"
-                  : SinkSettings.REJECTED_TOPIC + " is set")
-              + "; found none");
-    }
+    Config validated = super.validate(candidate);
+    Config config = new Config(new ArrayList<>(validated.configValues()));
+    Contradictions contradictions = new Contradictions(candidate, config);
+    SinkSettings.check(contradictions, needsBrokers());
+    check(contradictions);
     return config;
-  }
-
-  private static void addError(Config config, String key, String message) {
-    for (ConfigValue value : config.configValues()) {
-      if (value.name().equals(key)) {
-        value.addErrorMessage(SinkSettings.BOOTSTRAP_SERVERS + ": " + message);
-      }
-    }
   }
 }

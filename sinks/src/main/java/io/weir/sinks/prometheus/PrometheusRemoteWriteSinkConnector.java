@@ -1,5 +1,6 @@
 package io.weir.sinks.prometheus;
 
+import io.weir.sinks.delivery.Contradictions;
 import io.weir.sinks.delivery.EmbeddedSink;
 import io.weir.sinks.delivery.SinkSettings;
 import io.weir.sinks.delivery.Store;
@@ -26,6 +27,11 @@ public final class PrometheusRemoteWriteSinkConnector extends StoreSinkConnector
   @Override
   public ConfigDef config() {
     return PrometheusSettings.definition();
+  }
+
+  @Override
+  protected void check(Contradictions contradictions) {
+    PrometheusSettings.check(contradictions);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.weir.sinks.prometheus;
 
+import io.weir.sinks.delivery.Contradictions;
 import io.weir.sinks.delivery.CorrectionPolicy;
 import io.weir.sinks.delivery.Store;
 import io.weir.sinks.remotewrite.Compression;
@@ -52,6 +53,16 @@ final class PrometheusSettings {
             ConfigDef.Importance.MEDIUM,
             "Header that names the tenant, such as X-Scope-OrgID or THANOS-TENANT: each tenant has"
                 + " requests of its own then, and no label.");
+  }
+
+  /** Looks at what keys say against each other. */
+  static void check(Contradictions contradictions) {
+    SHARED.check(contradictions);
+    contradictions
+        .value(MESSAGE)
+        .filter(ProtobufMessage.fullNames()::contains)
+        .map(ProtobufMessage::of)
+        .ifPresent(message -> SHARED.check(contradictions, message));
   }
 
   static Store store(AbstractConfig config) {

@@ -1,13 +1,17 @@
 package io.weir.sinks.remotewrite;
 
+import io.weir.schemas.config.InvalidValue;
 import io.weir.schemas.config.Secret;
 import io.weir.schemas.http.Authorization;
 import io.weir.schemas.http.BasicAuth;
+import io.weir.schemas.http.RequestHeaders;
 import io.weir.schemas.http.TlsConfig;
 import io.weir.schemas.http.TlsVersion;
+import io.weir.sinks.delivery.Contradictions;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -91,6 +95,63 @@ final class HttpAccessKeys {
     }
   }
 
+  /** Looks at what the keys say against each other. */
+  static void check(Contradictions contradictions, String prefix) {
+    for (String key : List.of(USERNAME, PASSWORD, TOKEN, CA, CERT, KEY)) {
+      contradictions.atMostOne(prefix + key, prefix + key + ".file");
+    }
+    Optional<String> basic =
+        present(contradictions, prefix, USERNAME, USERNAME_FILE, PASSWORD, PASSWORD_FILE);
+    Optional<String> token = present(contradictions, prefix, TOKEN, TOKEN_FILE);
+    if (basic.isPresent() && token.isPresent()) {
+      contradictions.atMostOne(basic.get(), token.get());
+    }
+    if (contradictions.value(prefix + TOKEN_TYPE).filter("basic"::equalsIgnoreCase).isPresent()) {
+      contradictions.add(
+          prefix + TOKEN_TYPE,
+          "expected another type than basic, which " + prefix + USERNAME + " is for");
+    }
+    Optional<String> certificate = present(contradictions, prefix, CERT, CERT_FILE);
+    Optional<String> key = present(contradictions, prefix, KEY, KEY_FILE);
+    if (certificate.isPresent() != key.isPresent()) {
+      contradictions.add(
+          prefix + (key.isPresent() ? CERT : KEY),
+          "expected it beside " + key.or(() -> certificate).orElseThrow() + ", found none");
+    }
+    Optional<TlsVersion> oldest =
+        contradictions.value(prefix + MIN_VERSION).flatMap(HttpAccessKeys::versionNamed);
+    Optional<TlsVersion> newest =
+        contradictions.value(prefix + MAX_VERSION).flatMap(HttpAccessKeys::versionNamed);
+    if (oldest.isPresent() && newest.isPresent() && newest.get().compareTo(oldest.get()) < 0) {
+      contradictions.add(
+          prefix + MAX_VERSION,
+          "expected at least %s of %s, found %s"
+              .formatted(name(oldest.get()), prefix + MIN_VERSION, name(newest.get())));
+    }
+    headers(contradictions, prefix);
+  }
+
+  private static void headers(Contradictions contradictions, String prefix) {
+    contradictions
+        .candidate()
+        .forEach((key, value) -> {
+          if (key.startsWith(prefix + HEADER)) {
+            String name = key.substring(prefix.length() + HEADER.length());
+            try {
+              RequestHeaders.check(key, Map.of(name, new Secret(value)));
+            } catch (InvalidValue e) {
+              contradictions.add(key, String.valueOf(e.getMessage()));
+            }
+          }
+        });
+  }
+
+  /** The first of some keys that says something. */
+  private static Optional<String> present(
+      Contradictions contradictions, String prefix, String... keys) {
+    return Arrays.stream(keys).map(prefix::concat).filter(contradictions::has).findFirst();
+  }
+
   /** What a version of TLS is called in configuration, such as {@code TLS12}. */
   static String name(TlsVersion version) {
     return version.name().replace("_", "");
@@ -99,9 +160,10 @@ final class HttpAccessKeys {
   private Optional<BasicAuth> basicAuth() {
     BasicAuth basic =
         new BasicAuth(text(USERNAME), file(USERNAME_FILE), secret(PASSWORD), file(PASSWORD_FILE));
-    return basic.username().isPresent() || basic.usernameFile().isPresent()
-        ? Optional.of(basic)
-        : Optional.empty();
+    boolean any =
+        Stream.of(basic.username(), basic.usernameFile(), basic.password(), basic.passwordFile())
+            .anyMatch(Optional::isPresent);
+    return any ? Optional.of(basic) : Optional.empty();
   }
 
   private Optional<Authorization> authorization() {
@@ -148,9 +210,11 @@ final class HttpAccessKeys {
   }
 
   private Optional<TlsVersion> version(String key) {
-    return text(key)
-        .flatMap(text ->
-            Arrays.stream(TlsVersion.values()).filter(each -> name(each).equals(text)).findFirst());
+    return text(key).flatMap(HttpAccessKeys::versionNamed);
+  }
+
+  private static Optional<TlsVersion> versionNamed(String text) {
+    return Arrays.stream(TlsVersion.values()).filter(each -> name(each).equals(text)).findFirst();
   }
 
   private static void text(ConfigDef to, String key, String words) {

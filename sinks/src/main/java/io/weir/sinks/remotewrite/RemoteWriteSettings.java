@@ -1,6 +1,7 @@
 package io.weir.sinks.remotewrite;
 
 import io.weir.schemas.rollup.RollupLevel;
+import io.weir.sinks.delivery.Contradictions;
 import io.weir.sinks.delivery.SinkSettings;
 import io.weir.sinks.delivery.Store;
 import java.time.Clock;
@@ -84,6 +85,25 @@ public record RemoteWriteSettings(String prefix) {
                 "Size of a request before compression from which it is sent, bytes.");
     HttpAccessKeys.define(definition, prefix);
     return definition;
+  }
+
+  /** Looks at what these keys say against each other. */
+  public void check(Contradictions contradictions) {
+    HttpAccessKeys.check(contradictions, prefix);
+  }
+
+  /** Looks at what these keys and a message say against each other. */
+  public void check(Contradictions contradictions, ProtobufMessage message) {
+    contradictions
+        .value(prefix + COMPRESSION)
+        .filter(Compression.encodings()::contains)
+        .ifPresent(encoding -> {
+          try {
+            message.check(Compression.of(encoding));
+          } catch (IllegalArgumentException e) {
+            contradictions.add(prefix + COMPRESSION, String.valueOf(e.getMessage()));
+          }
+        });
   }
 
   /** The URL as it is configured. */

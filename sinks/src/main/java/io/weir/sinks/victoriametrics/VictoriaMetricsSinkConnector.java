@@ -1,5 +1,6 @@
 package io.weir.sinks.victoriametrics;
 
+import io.weir.sinks.delivery.Contradictions;
 import io.weir.sinks.delivery.EmbeddedSink;
 import io.weir.sinks.delivery.SinkSettings;
 import io.weir.sinks.delivery.Store;
@@ -23,6 +24,11 @@ public final class VictoriaMetricsSinkConnector extends StoreSinkConnector {
   @Override
   public ConfigDef config() {
     return VictoriaMetricsSettings.definition();
+  }
+
+  @Override
+  protected void check(Contradictions contradictions) {
+    VictoriaMetricsSettings.SHARED.check(contradictions);
   }
 
   @Override

@@ -200,6 +200,86 @@ final class SinkConfigTest {
         .contains(key);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "username,u,username.file,f,username.file",
+    "password,p,password.file,f,password.file",
+    "token,t,token.file,f,token.file",
+    "tls.ca,c,tls.ca.file,f,tls.ca.file",
+    "username,u,token,t,token",
+    "password.file,f,token.file,f,token.file",
+    "token,t,token.type,Basic,token.type",
+    "tls.cert.file,f,tls.server.name,n,tls.key",
+    "tls.key,k,tls.server.name,n,tls.cert",
+    "tls.min.version,TLS13,tls.max.version,TLS12,tls.max.version",
+    "header.Host,h,header.X-Ok,o,header.Host",
+    "header.X-A,h,header.X-B,\u00e4,header.X-B",
+  })
+  void contradictionsOfRemoteWriteAreToldAtTheKey(
+      String key, String value, String other, String otherValue, String told) {
+    for (String prefix : List.of("remote.write.", "victoriametrics.")) {
+      boolean prometheus = prefix.startsWith("remote");
+      Map<String, String> config = new HashMap<>(prometheus ? prometheus() : victoriaMetrics());
+      config.put(prefix + key, value);
+      config.put(prefix + other, otherValue);
+      Connector connector =
+          prometheus
+              ? new PrometheusRemoteWriteSinkConnector()
+              : new VictoriaMetricsSinkConnector();
+
+      assertThat(connector.validate(config).configValues())
+          .filteredOn(of -> !of.errorMessages().isEmpty())
+          .singleElement()
+          .satisfies(of -> {
+            assertThat(of.name()).isEqualTo(prefix + told);
+            assertThat(of.errorMessages())
+                .singleElement()
+                .asString()
+                .startsWith(prefix + told + ": expected ");
+          });
+    }
+  }
+
+  @Test
+  void credentialsOfOneKindAreNoContradiction() {
+    Map<String, String> config = new HashMap<>(prometheus());
+    config.put("remote.write.username", "u");
+    config.put("remote.write.password.file", "f");
+    config.put("remote.write.token", " ");
+    config.put("remote.write.tls.cert", "c");
+    config.put("remote.write.tls.key.file", "f");
+    config.put("remote.write.header.X-Ok", "o");
+
+    assertThat(errors(new PrometheusRemoteWriteSinkConnector(), config)).isEmpty();
+  }
+
+  @Test
+  void messageAndCompressionAreToldTogether() {
+    Map<String, String> config = new HashMap<>(prometheus());
+    config.put("remote.write.compression", "zstd");
+
+    assertThat(errors(new PrometheusRemoteWriteSinkConnector(), config))
+        .containsExactly(
+            "remote.write.compression: expected compression by snappy with"
+                + " io.prometheus.write.v2.Request, found zstd");
+  }
+
+  @Test
+  void credentialsOfTheRegistryAreOfOneKind() {
+    Map<String, String> config = new HashMap<>(duckDb());
+    config.put("schema.registry.password", "p");
+    assertThat(errors(new DuckDbSinkConnector(), config))
+        .containsExactly(
+            "schema.registry.username: expected a name beside schema.registry.password, found none");
+    config.put("schema.registry.username", "u");
+    assertThat(errors(new DuckDbSinkConnector(), config)).isEmpty();
+    config.put("schema.registry.token", "t");
+    assertThat(errors(new DuckDbSinkConnector(), config))
+        .containsExactly(
+            "schema.registry.token: expected schema.registry.username or schema.registry.token,"
+                + " found both");
+  }
+
   @Test
   void connectorsAreFoundAsServices() {
     assertThat(ServiceLoader.load(SinkConnector.class).stream().map(p -> p.type().getSimpleName()))

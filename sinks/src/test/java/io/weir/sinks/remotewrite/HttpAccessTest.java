@@ -85,6 +85,13 @@ final class HttpAccessTest {
   }
 
   @Test
+  void passwordWithoutANameIsSentToo() throws Exception {
+    // base64 of ":key"
+    assertThat(seen("basic_auth: {password: key}").get("Authorization"))
+        .isEqualTo("Basic OmtleQ==");
+  }
+
+  @Test
   void tokenOfAFileIsReadAnew() throws Exception {
     write("token", "one\n");
     try (Store store = store("authorization: {credentials_file: token}")) {
