@@ -8,4 +8,11 @@ public final class TooManySamplesException extends RuntimeException {
   public TooManySamplesException(long most) {
     super("expected at most " + most + " samples, found more");
   }
+
+  /** Says how many may be read, and how many bytes there are instead. */
+  public TooManySamplesException(long most, long bytes) {
+    super(
+        "expected at most %d samples, found an answer of %d bytes, more than they take"
+            .formatted(most, bytes));
+  }
 }

@@ -18,12 +18,12 @@ import java.util.OptionalLong;
 import java.util.function.Predicate;
 import okhttp3.MediaType;
 import okhttp3.RequestBody;
-import org.xerial.snappy.Snappy;
 
 /**
  * Reads a store by Prometheus's remote read, which gives samples bit for bit and staleness markers
  * too: all that is there under the names of Weir's series, whoever wrote it. An answer is held in
- * memory whole. Without a header that names the tenant it is read for {@code default} only.
+ * memory whole, unless its size says that it is more than may be read. Without a header that names
+ * the tenant it is read for {@code default} only.
  */
 public final class RemoteReadReader implements StoreReader {
   private static final MediaType PROTOBUF = MediaType.get("application/x-protobuf");
@@ -106,7 +106,7 @@ public final class RemoteReadReader implements StoreReader {
         body -> {
           List<StoredSeries> found = new ArrayList<>();
           ReadMessages.read(
-              Snappy.uncompress(body.bytes()),
+              SnappyAnswer.read(body.source(), reading.mostSamples()),
               series -> {
                 if (plain.isSeries(series.labels()) && choice.includes(series.labels())) {
                   found.add(series);

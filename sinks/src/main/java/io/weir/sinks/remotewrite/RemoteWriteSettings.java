@@ -150,6 +150,7 @@ public record RemoteWriteSettings(String prefix) {
       ProtobufMessage message,
       boolean sendsHistograms,
       Optional<String> tenantHeader) {
+    Clock clock = Clock.systemUTC();
     RemoteWriteClient client =
         new RemoteWriteClient(
             url,
@@ -158,7 +159,7 @@ public record RemoteWriteSettings(String prefix) {
             tenantHeader,
             access(config),
             timeout(config),
-            Clock.systemUTC());
+            clock);
     return new RemoteWriteStore(
         client,
         new RemoteWriteOptions(
@@ -168,7 +169,8 @@ public record RemoteWriteSettings(String prefix) {
             tenantHeader,
             config.getString(prefix + TENANT_LABEL),
             config.getString(prefix + PLAIN_LEVEL),
-            config.getInt(prefix + REQUEST_BYTES)));
+            config.getInt(prefix + REQUEST_BYTES)),
+        clock);
   }
 
   /** The properties of a connector that runs inside a Weir process. */

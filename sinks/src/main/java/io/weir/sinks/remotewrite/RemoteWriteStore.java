@@ -7,6 +7,7 @@ import io.weir.sinks.delivery.Row;
 import io.weir.sinks.delivery.Store;
 import io.weir.sinks.delivery.StoreCheck;
 import io.weir.sinks.delivery.StoreException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -23,11 +24,18 @@ final class RemoteWriteStore implements Store {
 
   private final RemoteWriteClient client;
   private final RemoteWriteOptions options;
+  private final Clock clock;
   private final WriteRequest request;
 
-  RemoteWriteStore(RemoteWriteClient client, RemoteWriteOptions options) {
+  /**
+   * A store that has not connected yet.
+   *
+   * @param clock at whose time a probe is written
+   */
+  RemoteWriteStore(RemoteWriteClient client, RemoteWriteOptions options, Clock clock) {
     this.client = client;
     this.options = options;
+    this.clock = clock;
     this.request = options.message().newRequest();
   }
 
@@ -101,7 +109,7 @@ final class RemoteWriteStore implements Store {
 
   @Override
   public StoreCheck check() throws StoreException {
-    return new RemoteWriteProbe(this, client, corrections()).check(System.currentTimeMillis());
+    return new RemoteWriteProbe(this, client, corrections()).check(clock.millis());
   }
 
   @Override

@@ -13,6 +13,7 @@ import io.weir.sinks.delivery.CorrectionPolicy;
 import io.weir.sinks.delivery.Delivery;
 import io.weir.sinks.delivery.Row;
 import io.weir.sinks.delivery.Series;
+import io.weir.sinks.delivery.StoreCheck;
 import io.weir.sinks.delivery.StoreException;
 import java.io.IOException;
 import java.time.Clock;
@@ -73,7 +74,8 @@ final class RemoteWriteStoreTest {
             access,
             Duration.ofSeconds(2),
             NOON),
-        options);
+        options,
+        NOON);
   }
 
   @Test
@@ -261,6 +263,27 @@ final class RemoteWriteStoreTest {
               "expected a receiver of io.prometheus.write.v2.Request compressed by zstd, found"
                   + " 415: not accepted");
     }
+  }
+
+  @Test
+  void probeIsWrittenAMinuteBeforeNowAndAskedForNow() throws Exception {
+    server.enqueue(new MockResponse.Builder().code(404).build());
+    server.enqueue(new MockResponse.Builder().body("{\"data\":{\"version\":\"3.5.0\"}}").build());
+    server.enqueue(new MockResponse.Builder().code(204).build());
+    server.enqueue(new MockResponse.Builder().code(204).build());
+    server.enqueue(new MockResponse.Builder().code(404).build());
+    server.enqueue(
+        new MockResponse.Builder().body("{\"data\":{\"result\":[{\"value\":[0,\"1\"]}]}}").build());
+    try (RemoteWriteStore store = store(1_000_000)) {
+      StoreCheck check = store.check();
+      assertThat(check.version()).isEqualTo("3.5.0");
+      assertThat(check.problems()).isEmpty();
+    }
+    List<String> asked = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      asked.add(String.valueOf(server.takeRequest().getTarget()));
+    }
+    assertThat(asked.getLast()).startsWith("/api/v1/query?nocache=1&time=" + NOON.millis() / 1_000);
   }
 
   @Test
