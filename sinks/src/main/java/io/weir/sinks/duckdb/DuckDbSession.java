@@ -34,15 +34,18 @@ final class DuckDbSession implements AutoCloseable {
   private final Handle handle;
   private final Clock clock;
   private final SeriesIds ids;
+  private final NewSamples newSamples;
   private final Retention retention;
   private final Map<PartitionId, Long> nextOffsets;
 
   private DuckDbSession(
-      DuckDBConnection connection, Handle handle, DuckDbOptions options, Clock clock) {
+      DuckDBConnection connection, Handle handle, DuckDbOptions options, Clock clock)
+      throws SQLException {
     this.connection = connection;
     this.handle = handle;
     this.clock = clock;
     this.ids = new SeriesIds(handle, connection);
+    this.newSamples = new NewSamples(connection);
     this.retention = new Retention(handle, options, clock.millis());
     this.nextOffsets = OffsetTable.read(handle);
   }
@@ -63,7 +66,7 @@ final class DuckDbSession implements AutoCloseable {
       handle.execute("SET checkpoint_threshold = '" + CHECKPOINT_AT + "'");
       DuckDbLayout.prepare(handle);
       return new DuckDbSession(connection, handle, options, clock);
-    } catch (RuntimeException | DuckDbLayout.NewerLayoutException e) {
+    } catch (SQLException | RuntimeException | DuckDbLayout.NewerLayoutException e) {
       connection.close();
       throw e;
     }
@@ -86,7 +89,7 @@ final class DuckDbSession implements AutoCloseable {
     OffsetTable.write(handle, newOffsets);
     handle.commit();
     nextOffsets.putAll(newOffsets);
-    rows.forEach(this::note);
+    retention.saw(rows);
     if (retention.sweep(handle, clock.millis())) {
       ids.forget();
     }
@@ -97,7 +100,7 @@ final class DuckDbSession implements AutoCloseable {
     Set<Class<? extends Row>> kinds = new HashSet<>();
     rows.forEach(row -> kinds.add(row.getClass()));
     if (kinds.contains(SampleRow.class)) {
-      SampleTable.add(handle, connection, ids, rows);
+      SampleTable.add(handle, connection, newSamples, ids, rows);
     }
     if (kinds.contains(HistogramRow.class)) {
       HistogramTable.add(handle, connection, ids, rows);
@@ -110,17 +113,6 @@ final class DuckDbSession implements AutoCloseable {
     }
     if (kinds.contains(AlertRow.class)) {
       AlertTable.put(handle, connection, rows);
-    }
-  }
-
-  private void note(Row row) {
-    switch (row) {
-      case SampleRow sample -> retention.sawRaw(sample.timestampMillis());
-      case HistogramRow histogram -> retention.sawRaw(histogram.eventMillis());
-      case RollupRow rollup ->
-          retention.sawRollup(rollup.window().level().name(), rollup.window().endMillis());
-      case ResultRow result -> retention.sawResult(result.eventMillis());
-      case AlertRow alert -> retention.sawResult(alert.eventMillis());
     }
   }
 

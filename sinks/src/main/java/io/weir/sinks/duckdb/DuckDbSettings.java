@@ -39,10 +39,10 @@ final class DuckDbSettings {
         .define(
             THREADS,
             ConfigDef.Type.INT,
-            2,
+            1,
             ConfigDef.Range.between(1, 256),
             ConfigDef.Importance.LOW,
-            "Threads of DuckDB.");
+            "Threads of DuckDB: more of them help queries, and make writes dearer.");
   }
 
   /** The store that a configuration names, not connected. */

@@ -18,6 +18,9 @@ import org.apache.kafka.connect.connector.Task;
  * task ensures; more would not be faster either, since a file has one writer.
  */
 public final class DuckDbSinkConnector extends StoreSinkConnector {
+  /** Less than a row group of DuckDB (122,880), from which on a write leaves groups half full. */
+  private static final String ROWS_PER_WRITE = "120000";
+
   @Override
   public Class<? extends Task> taskClass() {
     return DuckDbSinkTask.class;
@@ -51,6 +54,7 @@ public final class DuckDbSinkConnector extends StoreSinkConnector {
   public static Map<String, String> embeddedConfig(
       EmbeddedSink sink, Path file, RetentionPeriods retention) {
     Map<String, String> config = new HashMap<>(retention.toConfig(DuckDbSettings.RETENTION));
+    config.put(SinkSettings.MOST_ROWS, ROWS_PER_WRITE);
     config.put(DuckDbSettings.PATH, file.toAbsolutePath().toString());
     return sink.config(DuckDbSinkConnector.class, config);
   }

@@ -1,7 +1,14 @@
 package io.weir.sinks.duckdb;
 
+import io.weir.sinks.delivery.AlertRow;
+import io.weir.sinks.delivery.HistogramRow;
+import io.weir.sinks.delivery.ResultRow;
+import io.weir.sinks.delivery.RollupRow;
+import io.weir.sinks.delivery.Row;
+import io.weir.sinks.delivery.SampleRow;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
@@ -55,19 +62,24 @@ final class Retention {
         .forEach(entry -> newestMillis.merge(entry.getKey(), entry.getValue(), Math::max));
   }
 
-  /** Takes note of a raw row's event time. */
-  void sawRaw(long timestampMillis) {
-    newestMillis.merge(RAW, timestampMillis, Math::max);
+  /** Takes note of how new rows are. */
+  void saw(List<Row> rows) {
+    // Raw samples are many: no boxing for each.
+    long newestRaw = Long.MIN_VALUE;
+    for (Row row : rows) {
+      switch (row) {
+        case SampleRow sample -> newestRaw = Math.max(newestRaw, sample.timestampMillis());
+        case HistogramRow histogram -> newestRaw = Math.max(newestRaw, histogram.eventMillis());
+        case RollupRow rollup -> saw(rollup.window().level().name(), rollup.window().endMillis());
+        case ResultRow result -> saw(RESULTS, result.eventMillis());
+        case AlertRow alert -> saw(RESULTS, alert.eventMillis());
+      }
+    }
+    saw(RAW, newestRaw);
   }
 
-  /** Takes note of a window's end. */
-  void sawRollup(String level, long endMillis) {
-    newestMillis.merge(level, endMillis, Math::max);
-  }
-
-  /** Takes note of the tick of a result or an alert. */
-  void sawResult(long timestampMillis) {
-    newestMillis.merge(RESULTS, timestampMillis, Math::max);
+  private void saw(String kind, long timestampMillis) {
+    newestMillis.merge(kind, timestampMillis, Math::max);
   }
 
   /**

@@ -16,15 +16,20 @@ final class SampleTable {
    * Adds the floats among the rows that aren't there yet, within the transaction. One that is newer
    * than all others of its series can't be there, and goes to the table straight.
    */
-  static void add(Handle handle, DuckDBConnection connection, SeriesIds ids, List<Row> rows)
+  static void add(
+      Handle handle, DuckDBConnection connection, NewSamples newest, SeriesIds ids, List<Row> rows)
       throws SQLException {
     TimeRange.Collector times = new TimeRange.Collector();
-    try (DuckDBAppender newest = connection.createAppender("samples");
-        DuckDBAppender staged = connection.createAppender("staged_samples")) {
+    try (DuckDBAppender staged = connection.createAppender("staged_samples")) {
       for (Row row : rows) {
         if (row instanceof SampleRow sample) {
           if (ids.isNewest(sample.series(), sample.timestampMillis())) {
-            append(newest, ids, sample);
+            newest.add(
+                ids.id(sample.series()),
+                DuckDbTime.micros(sample.timestampMillis()),
+                sample.value(),
+                sample.stale(),
+                sample.flags());
           } else {
             times.add(sample.timestampMillis());
             append(staged, ids, sample);
@@ -32,6 +37,7 @@ final class SampleTable {
         }
       }
     }
+    newest.moveTo(handle);
     FirstStays.merge(handle, "samples", times.ranges());
   }
 

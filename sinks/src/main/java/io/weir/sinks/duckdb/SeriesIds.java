@@ -47,6 +47,9 @@ final class SeriesIds {
 
   private long nextId;
 
+  /** Whether all series of the file are known, as those of a new one, so that none is looked up. */
+  private boolean complete;
+
   /** No sample in the file is newer. */
   private long newestMillis;
 
@@ -55,6 +58,7 @@ final class SeriesIds {
     this.connection = connection;
     this.nextId =
         handle.createQuery("SELECT coalesce(max(id), 0) + 1 FROM series").mapTo(Long.class).one();
+    this.complete = nextId == 1;
     this.newestMillis =
         handle
             .createQuery("SELECT epoch_ms(max(timestamp)) FROM samples")
@@ -135,9 +139,28 @@ final class SeriesIds {
   void forget() {
     known.clear();
     generation = new Generation();
+    complete = false;
   }
 
   private void number(Map<Series, MetricType> unknown, Map<Series, MetricType> retyped)
+      throws SQLException {
+    if (!complete) {
+      lookUp(unknown, retyped);
+    }
+    try (DuckDBAppender appender = connection.createAppender("series")) {
+      for (Map.Entry<Series, MetricType> entry : unknown.entrySet()) {
+        Series series = entry.getKey();
+        if (!known.containsKey(series)) {
+          append(appender, nextId, series, entry.getValue());
+          known.put(series, new Numbered(generation, nextId, entry.getValue(), Long.MIN_VALUE));
+          nextId++;
+        }
+      }
+    }
+  }
+
+  /** Finds those that are in the file. */
+  private void lookUp(Map<Series, MetricType> unknown, Map<Series, MetricType> retyped)
       throws SQLException {
     List<Series> places = new ArrayList<>(unknown.keySet());
     try (DuckDBAppender appender = connection.createAppender("staged_series")) {
@@ -161,16 +184,6 @@ final class SeriesIds {
           }
         });
     handle.execute("TRUNCATE staged_series");
-    try (DuckDBAppender appender = connection.createAppender("series")) {
-      for (Series series : places) {
-        if (!known.containsKey(series)) {
-          MetricType type = unknown.getOrDefault(series, MetricType.UNKNOWN);
-          append(appender, nextId, series, type);
-          known.put(series, new Numbered(generation, nextId, type, Long.MIN_VALUE));
-          nextId++;
-        }
-      }
-    }
   }
 
   private void retype(Series series, MetricType type) {

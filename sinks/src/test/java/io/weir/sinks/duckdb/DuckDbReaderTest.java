@@ -19,7 +19,10 @@ import io.weir.sinks.reading.TimeSpan;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -62,6 +65,32 @@ final class DuckDbReaderTest extends ReaderContract {
             .isEqualTo(i + 1);
       }
     }
+  }
+
+  @Test
+  void theFileIsOpenedAgainWhileAReadingHasIt() throws Exception {
+    Series series = series("__name__", "again");
+    DuckDbFile file = new DuckDbFile(file(), KEEP_ALL, Clock.systemUTC());
+    Map<String, Uuid> ids = new FixedTopicIds().idsOf(Set.of(CLEAN));
+    TimeSpan all = new TimeSpan(START, START + 1_000);
+    file.write(delivery(0, sample(series, START, 1)), ids);
+    file.read(
+        reading(10),
+        rows -> {
+          file.close();
+          try {
+            file.write(delivery(1, sample(series, START + 1, 2)), ids);
+          } catch (StoreException e) {
+            throw new AssertionError(e);
+          }
+          return rows.samples(new Kept.Raw(), choice("again"), all);
+        });
+    assertThat(
+            file.read(reading(10), rows -> rows.samples(new Kept.Raw(), choice("again"), all))
+                .getFirst()
+                .count())
+        .isEqualTo(2);
+    file.close();
   }
 
   @Test

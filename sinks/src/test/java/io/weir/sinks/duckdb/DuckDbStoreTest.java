@@ -17,6 +17,7 @@ import io.weir.sinks.delivery.Delivery;
 import io.weir.sinks.delivery.FixedTopicIds;
 import io.weir.sinks.delivery.HistogramRow;
 import io.weir.sinks.delivery.RetentionPeriods;
+import io.weir.sinks.delivery.Row;
 import io.weir.sinks.delivery.SampleRow;
 import io.weir.sinks.delivery.Series;
 import io.weir.sinks.delivery.Store;
@@ -205,6 +206,30 @@ final class DuckDbStoreTest {
     }
     assertThat(DuckDbQueries.texts(file(), "SELECT DISTINCT type FROM raw"))
         .containsExactly("counter");
+  }
+
+  @Test
+  void manyRowsAreOneDelivery() throws Exception {
+    Series[] series = new Series[100];
+    for (int i = 0; i < series.length; i++) {
+      series[i] = series("__name__", "many", "number", String.valueOf(i));
+    }
+    Row[] rows = new Row[20_011];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = sample(series[i % series.length], START + i, i);
+    }
+    try (Store store = open(new DuckDbOptions("256MB", 2, RetentionPeriods.FOR_EVER))) {
+      store.write(delivery(0, rows));
+      // The same rows once more, cut differently.
+      store.write(delivery(1, Arrays.copyOfRange(rows, 100, 15_000)));
+      for (int i : new int[] {0, 7, 99}) {
+        List<Stored> stored = DuckDbContents.samples(file(), series[i]);
+        assertThat(stored).hasSize(i <= rows.length % series.length - 1 ? 201 : 200);
+        for (int n = 0; n < stored.size(); n++) {
+          assertThat(stored.get(n).value()).isEqualTo(i + n * series.length);
+        }
+      }
+    }
   }
 
   @Test

@@ -134,9 +134,13 @@ final class RetentionTest {
 
       assertThat(DuckDbQueries.texts(file(), "SELECT metric FROM series")).containsExactly("x");
 
-      store.write(delivery(3, sample(gone, NOW + 100 * HOUR, 7)));
+      store.write(
+          delivery(3, sample(gone, NOW + 100 * HOUR, 7), sample(SERIES, NOW + 101 * HOUR, 3)));
       assertThat(DuckDbQueries.texts(file(), "SELECT value FROM raw WHERE metric = 'gone'"))
           .containsExactly("7.0");
+      assertThat(DuckDbQueries.texts(file(), "SELECT metric FROM series ORDER BY metric"))
+          .as("the one that stayed is found again, not made again")
+          .containsExactly("gone", "x");
     }
   }
 
