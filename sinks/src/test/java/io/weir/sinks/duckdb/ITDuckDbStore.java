@@ -7,9 +7,11 @@ import io.weir.schemas.samples.MetricType;
 import io.weir.sinks.delivery.FixedTopicIds;
 import io.weir.sinks.delivery.RetentionPeriods;
 import io.weir.sinks.delivery.Row;
+import io.weir.sinks.delivery.SampleRow;
 import io.weir.sinks.delivery.Series;
 import io.weir.sinks.delivery.Store;
 import io.weir.sinks.delivery.StoreContract;
+import io.weir.sinks.delivery.StoreException;
 import io.weir.sinks.delivery.StoreTraits;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -17,6 +19,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,9 +66,24 @@ final class ITDuckDbStore extends StoreContract {
     return Optional.of(sample(series("__name__", "behind_the_end_of_time"), Long.MAX_VALUE, 1));
   }
 
+  /** No series are too many for it, but more in one transaction than its memory holds are. */
   @Override
   protected Optional<Limited> limited() {
-    return Optional.empty();
+    Series series = series("__name__", "limited", "job", "x");
+    List<SampleRow> beyond = new ArrayList<>();
+    for (int i = 0; i < 4_000; i++) {
+      String label = String.valueOf(i).repeat(1_000);
+      beyond.add(sample(series("__name__", "limited", "job", label), START, i));
+    }
+    DuckDbOptions little = new DuckDbOptions("6MB", 1, RetentionPeriods.FOR_EVER);
+    return Optional.of(
+        new Limited(
+            new DuckDbStore(
+                new DuckDbFiles(Clock.systemUTC()), file(), little, new FixedTopicIds()),
+            List.of(sample(series, START, 1), sample(series, START + 1, 2)),
+            beyond,
+            StoreException.Retriable.class,
+            "Increasing the memory limit"));
   }
 
   @Override

@@ -37,7 +37,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Against a real Prometheus, a new one for each test: what it takes at a time depends on the newest
- * time that it has seen. Each subclass has a version of the protocol.
+ * time that it has seen. Each subclass has a version of the protocol. There is no case of a limit:
+ * {@code sample_limit} and its kind are of scrapes, and its receiver of remote write has none.
  */
 abstract class PrometheusContract extends StoreContract {
   private static final long DAY_MILLIS = 86_400_000;
