@@ -130,7 +130,10 @@ final class ITSinkSoak {
     }
   }
 
-  /** Writes the samples in portions; while the sink is at one of them, something is killed. */
+  /**
+   * Writes the samples in portions; while the sink is at one of them, something is killed. A server
+   * is away when the next portion comes.
+   */
   private OutputTotals bringIn(
       Topics topics, String name, Map<String, String> connector, @Nullable PeerProcess server)
       throws Exception {
@@ -144,12 +147,18 @@ final class ITSinkSoak {
       TopologyLoad load =
           new TopologyLoad(workload, PARTITIONS, List.of(), schemaId, producer::send);
       long scrape = 0;
+      boolean away = false;
       for (int portion = 1; portion <= KILLS + 1; portion++) {
         long before = committed(topics, group);
         while (scrape < scrapes * portion / (KILLS + 1)) {
           load.scrapeAll(scrape++);
         }
         producer.flush();
+        if (server != null && away) {
+          LockSupport.parkNanos(AWAY_NANOS);
+          server.startAgain();
+          away = false;
+        }
         Await.until(TIMEOUT, () -> name, () -> committed(topics, group) > before);
         if (portion > KILLS) {
           break;
@@ -161,8 +170,7 @@ final class ITSinkSoak {
           child = sink(group, name, connector);
         } else {
           server.kill();
-          LockSupport.parkNanos(AWAY_NANOS);
-          server.startAgain();
+          away = true;
         }
       }
       Map<TopicPartition, Long> ends = log.ends(topics.clean(), PARTITIONS);

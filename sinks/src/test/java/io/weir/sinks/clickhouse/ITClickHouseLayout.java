@@ -120,7 +120,9 @@ final class ITClickHouseLayout {
                 "SELECT concat(toString(last_seen), type) FROM ${database}.series FINAL"
                     + " WHERE metric = 'x'"))
         .containsExactly("2025-01-03gauge");
-    assertThat(ClickHouseQueries.column(options, "SELECT count() FROM ${database}.raw WHERE metric = 'x'"))
+    assertThat(
+            ClickHouseQueries.column(
+                options, "SELECT count() FROM ${database}.raw WHERE metric = 'x'"))
         .containsExactly("6");
   }
 
