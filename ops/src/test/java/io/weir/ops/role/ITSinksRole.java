@@ -27,16 +27,21 @@ import io.weir.sinks.remotewrite.Compression;
 import io.weir.sinks.remotewrite.HttpAccess;
 import io.weir.sinks.remotewrite.RemoteWriteTarget;
 import io.weir.sinks.victoriametrics.VictoriaMetricsSinkConnector;
+import java.lang.management.ManagementFactory;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
+import javax.management.MBeanAttributeInfo;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -116,11 +121,16 @@ final class ITSinksRole {
       await("who waits, and for what", () -> saysWhatItWaitsFor(role.readiness()));
       assertThat(waiting(AWAY)).isPositive();
       assertThat(waiting(GOOD)).isZero();
+      assertThat(inJmx(GOOD, "kind", "sample", "weir.sink.rows")).containsExactly(2.0);
+      assertThat(inJmx(AWAY, "task", "0", "weir.sink.waiting"))
+          .singleElement()
+          .satisfies(seconds -> assertThat((double) seconds).isPositive());
       await("gauges", () -> running(FATAL) == 0 && running(AWAY) == 1 && running(GOOD) == 1);
       await("the good sink knows that it has all", () -> lag(GOOD) == 0);
       await("the other knows what waits for its store", () -> lag(AWAY) == 3);
     }
     assertThat(meters.find("weir.sink.running").gauges()).isEmpty();
+    assertThat(inJmx(GOOD, "task", "0", "weir.sink.lag")).isEmpty();
   }
 
   @Test
@@ -237,6 +247,23 @@ final class ITSinksRole {
 
   private double running(String sink) {
     return meters.get("weir.sink.running").tag("sink", sink).gauge().value();
+  }
+
+  /** Values of a metric of the worker's plugins that have a tag. */
+  private static List<Object> inJmx(String sink, String tag, String value, String metric)
+      throws Exception {
+    MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
+    List<Object> values = new ArrayList<>();
+    ObjectName pattern =
+        new ObjectName("kafka.connect:connector=%s,%s=%s,*".formatted(sink, tag, value));
+    for (ObjectName bean : beans.queryNames(pattern, null)) {
+      for (MBeanAttributeInfo attribute : beans.getMBeanInfo(bean).getAttributes()) {
+        if (attribute.getName().equals(metric)) {
+          values.add(beans.getAttribute(bean, metric));
+        }
+      }
+    }
+    return values;
   }
 
   private double waiting(String sink) {

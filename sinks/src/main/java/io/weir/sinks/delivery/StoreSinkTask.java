@@ -15,6 +15,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.metrics.PluginMetrics;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.apache.kafka.connect.sink.SinkTask;
@@ -32,6 +33,7 @@ public abstract class StoreSinkTask extends SinkTask {
   private @Nullable SinkWork work;
   private @Nullable HttpSchemaRegistry registry;
   private @Nullable TopicIds topicIds;
+  private @Nullable WorkerMeters meters;
 
   /** The definition of the connector's configuration. */
   protected abstract ConfigDef definition();
@@ -65,6 +67,8 @@ public abstract class StoreSinkTask extends SinkTask {
     RecordLag lag = new RecordLag(offsets(settings), LAG_EVERY, System::nanoTime);
     String task = properties.getOrDefault("task.id", "0");
     Clock clock = Clock.systemUTC();
+    WorkerMeters workerMeters = new WorkerMeters(Metrics.globalRegistry, workerMetrics());
+    meters = workerMeters;
     SinkWaits.TaskWait waiting = SinkWaits.OF_PROCESS.of(settings.name(), task, clock);
     work =
         new SinkWork(
@@ -74,7 +78,7 @@ public abstract class StoreSinkTask extends SinkTask {
                 client.lookup(),
                 new ConnectRejections(rejectedTopic, context.errantRecordReporter()),
                 new SinkMetrics(
-                    Metrics.globalRegistry,
+                    workerMeters.registry(),
                     settings.name(),
                     task,
                     clock,
@@ -120,6 +124,9 @@ public abstract class StoreSinkTask extends SinkTask {
     if (work != null) {
       work.close();
     }
+    if (meters != null) {
+      meters.close();
+    }
     if (topicIds != null) {
       topicIds.close();
     }
@@ -134,6 +141,15 @@ public abstract class StoreSinkTask extends SinkTask {
       throw new IllegalStateException("expected start() before anything else");
     }
     return begun;
+  }
+
+  /** None in a worker before Kafka 4.1. */
+  private Optional<PluginMetrics> workerMetrics() {
+    try {
+      return Optional.of(context.pluginMetrics());
+    } catch (NoSuchMethodError | NoClassDefFoundError e) {
+      return Optional.empty();
+    }
   }
 
   /** None without brokers, which not every store needs. */
