@@ -5,7 +5,7 @@ import io.weir.schemas.samples.MetricType;
 import java.util.Random;
 
 /** A head whose series are scraped every 15 s, target after target. */
-final class ScrapedHead {
+public final class ScrapedHead {
   static final int SERIES_PER_TARGET = 2_000;
   static final int INTERVAL_MILLIS = 15_000;
   private static final long START_MILLIS = 1_800_000_000_000L;
@@ -27,7 +27,8 @@ final class ScrapedHead {
     }
   }
 
-  static byte[] labels(int series) {
+  /** Encoded labels of a series; those of a target follow each other. */
+  public static byte[] labels(int series) {
     return Labels.of(
             "__name__",
             "http_request_duration_seconds_bucket_" + series % SERIES_PER_TARGET / 20 + "_total",
