@@ -110,6 +110,9 @@ public abstract class StoreSinkTask extends SinkTask {
 
   @Override
   public final void put(Collection<SinkRecord> records) {
+    if (meters != null) {
+      meters.showRest();
+    }
     started().put(records);
   }
 
@@ -147,7 +150,7 @@ public abstract class StoreSinkTask extends SinkTask {
   private Optional<PluginMetrics> workerMetrics() {
     try {
       return Optional.of(context.pluginMetrics());
-    } catch (NoSuchMethodError | NoClassDefFoundError e) {
+    } catch (LinkageError e) {
       return Optional.empty();
     }
   }

@@ -17,6 +17,12 @@ final class SnappyAnswer {
   /** For the labels of series, however few samples they have. */
   private static final long BYTES_FOR_LABELS = 64L << 20;
 
+  /** An answer takes a part of the heap this small at most: it is there twice for a moment. */
+  private static final long HEAP_PARTS = 8;
+
+  /** A copy of up to 64 bytes takes 3; a shorter one, or what is no copy, is less of a saving. */
+  private static final long MOST_BYTES_OF_ONE = 22;
+
   private static final long GREATEST_ARRAY = Integer.MAX_VALUE - 8;
   private static final int LONGEST_NUMBER = 5;
 
@@ -25,14 +31,16 @@ final class SnappyAnswer {
   /**
    * Reads an answer whole.
    *
-   * @param mostSamples that it may hold
+   * @param mostSamples that it may hold, if so many fit in the heap
    * @throws TooManySamplesException if its size says that it holds more
    * @throws IOException if it can't be read, or isn't what it says
    */
   static byte[] read(BufferedSource source, long mostSamples) throws IOException {
     long size = size(source);
-    if (size > mostBytes(mostSamples)) {
-      throw new TooManySamplesException(mostSamples, size);
+    long most =
+        Math.min(mostSamples, Runtime.getRuntime().maxMemory() / HEAP_PARTS / BYTES_PER_SAMPLE);
+    if (size > mostBytes(most)) {
+      throw new TooManySamplesException(most, size);
     }
     long mostCompressed = 32 + size + size / 6;
     if (source.request(mostCompressed + 1)) {
@@ -40,7 +48,13 @@ final class SnappyAnswer {
           "expected at most %d bytes of snappy, since it says to be %d bytes, found more"
               .formatted(mostCompressed, size));
     }
-    return Snappy.uncompress(source.readByteArray());
+    byte[] compressed = source.readByteArray();
+    if (size > MOST_BYTES_OF_ONE * compressed.length) {
+      throw new IOException(
+          "expected %d bytes of snappy or more, since it says to be %d bytes, found %d"
+              .formatted(size / MOST_BYTES_OF_ONE, size, compressed.length));
+    }
+    return Snappy.uncompress(compressed);
   }
 
   private static long mostBytes(long mostSamples) {

@@ -3,10 +3,16 @@ package io.weir.sinks.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.kafka.common.MetricName;
@@ -53,12 +59,73 @@ final class WorkerMetersTest {
     }
   }
 
+  /** A worker that has begun a task again whose former try hangs and has its metrics still. */
   @Test
-  void anOldWorkerTakesNone() {
-    try (WorkerMeters meters = new WorkerMeters(process, Optional.empty())) {
+  void namesThatAnotherHasAreTakenWhenItIsGone() {
+    WorkerMeters former = new WorkerMeters(process, Optional.of(worker));
+    former.registry().timer("writes", "sink", "s").record(Duration.ofSeconds(2));
+    try (WorkerMeters meters = new WorkerMeters(process, Optional.of(worker))) {
+      meters.registry().timer("writes", "sink", "s").record(Duration.ofSeconds(3));
       meters.registry().counter("rows", "sink", "s").increment();
+      meters.showRest();
+      assertThat(worker.values())
+          .containsEntry("writes.total_time{}", 2.0)
+          .containsEntry("rows{}", 1.0);
+      assertThat(process.get("writes").timer().count()).isEqualTo(2);
+
+      former.close();
+      assertThat(worker.values()).isEqualTo(Map.of("rows{}", 1.0));
+      meters.showRest();
+      assertThat(worker.values()).hasSize(4).containsEntry("writes.total_time{}", 3.0);
+    }
+    assertThat(worker.values()).isEmpty();
+  }
+
+  /** One before Kafka 4.1, which hasn't even the class. */
+  @Test
+  void anOldWorkerTakesNone() throws Exception {
+    Class<?> type = new OldWorker().loadClass(WorkerMeters.class.getName());
+    Constructor<?> constructor = type.getDeclaredConstructor(MeterRegistry.class, Optional.class);
+    constructor.setAccessible(true);
+    Method registry = type.getDeclaredMethod("registry");
+    registry.setAccessible(true);
+    try (AutoCloseable meters =
+        (AutoCloseable) constructor.newInstance(process, Optional.empty())) {
+      ((MeterRegistry) registry.invoke(meters)).counter("rows", "sink", "s").increment();
 
       assertThat(process.get("rows").counter().count()).isEqualTo(1.0);
+    }
+  }
+
+  /** Has this package's classes anew, and none of those that old workers don't have. */
+  private static final class OldWorker extends ClassLoader {
+    private static final String OF_PACKAGE = WorkerMeters.class.getPackageName() + ".";
+
+    OldWorker() {
+      super(WorkerMeters.class.getClassLoader());
+    }
+
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+      if (name.equals(PluginMetrics.class.getName())) {
+        throw new ClassNotFoundException(name);
+      }
+      if (!name.startsWith(OF_PACKAGE)) {
+        return super.loadClass(name, resolve);
+      }
+      synchronized (getClassLoadingLock(name)) {
+        Class<?> loaded = findLoadedClass(name);
+        return loaded == null ? define(name) : loaded;
+      }
+    }
+
+    private Class<?> define(String name) throws ClassNotFoundException {
+      try (InputStream file = getResourceAsStream(name.replace('.', '/') + ".class")) {
+        byte[] bytes = Objects.requireNonNull(file, name).readAllBytes();
+        return defineClass(name, bytes, 0, bytes.length);
+      } catch (IOException e) {
+        throw new ClassNotFoundException(name, e);
+      }
     }
   }
 

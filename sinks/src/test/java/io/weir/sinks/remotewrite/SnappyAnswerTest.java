@@ -47,6 +47,26 @@ final class SnappyAnswerTest {
         .hasMessageContaining("4294967295 bytes");
   }
 
+  /** The greatest array that there can be, which no heap of these tests has room for. */
+  @Test
+  void whatDoesNotFitInTheHeapIsNotReadHoweverManySamplesMayBe() {
+    Buffer answer = new Buffer().write(new byte[] {-9, -1, -1, -1, 7});
+
+    assertThatThrownBy(() -> SnappyAnswer.read(answer, Long.MAX_VALUE))
+        .isInstanceOf(TooManySamplesException.class)
+        .hasMessageContaining("2147483639 bytes");
+  }
+
+  @Test
+  void aSizeThatSoFewBytesCanNotHaveAsksForNoMemory() {
+    Buffer answer = new Buffer().write(new byte[] {-128, -128, -128, 20, 0});
+
+    assertThatThrownBy(() -> SnappyAnswer.read(answer, 1))
+        .isInstanceOf(IOException.class)
+        .hasMessage(
+            "expected 1906501 bytes of snappy or more, since it says to be 41943040 bytes, found 5");
+  }
+
   @Test
   void moreThanTheSizeSaysIsNotHeld() {
     Buffer answer = new Buffer().write(new byte[] {4}).write(new byte[MIB]);
