@@ -33,6 +33,14 @@ final class RuleReturnTest {
       WITHOUT
           + "  - {record: back, expr: sum(m) * 1}\n  - {alert: High, expr: sum(m) > 1, for: 1m}\n";
 
+  /** Without the rule. */
+  private static final RuleSetVersion FIRST =
+      RuleStreamTest.version(1, RuleSetVersion.FROM_THE_BEGINNING, WITHOUT);
+
+  /** With it from minute 4 on, by an exchange that the first doesn't have. */
+  private static final RuleSetVersion SECOND =
+      RuleStreamTest.version(2, NOON + 3 * MINUTE + 1, WITH.replace("sum(m) ", "max(m) "));
+
   /** What is recorded by minute; null where it ends or was taken back. */
   private static Map<Long, Double> values(RuleCluster cluster) {
     Map<Long, Double> values = new TreeMap<>();
@@ -91,12 +99,8 @@ final class RuleReturnTest {
   /** An instance that has read less of the control topic than the one before it. */
   @Test
   void r1_aPartitionThatMovesToWhoDoesNotKnowItsRulesYetWaitsForThem() {
-    RuleSetVersion first = RuleStreamTest.version(1, RuleSetVersion.FROM_THE_BEGINNING, WITHOUT);
-    String own = WITH.replace("sum(m) ", "max(m) "); // an exchange that the former doesn't have
-    RuleProgram former = RuleStreamTest.program(List.of(first));
-    RuleProgram latest =
-        RuleStreamTest.program(
-            List.of(first, RuleStreamTest.version(2, NOON + 3 * MINUTE + 1, own)));
+    RuleProgram former = RuleStreamTest.program(List.of(FIRST));
+    RuleProgram latest = RuleStreamTest.program(List.of(FIRST, SECOND));
     try (RuleCluster cluster = new RuleCluster(former, 3, 1)) {
       for (int round = 0; round < 60; round++) {
         if (round == 14) {
@@ -124,12 +128,8 @@ final class RuleReturnTest {
   /** A sample that came too late for a report, and is in none before the shard moves. */
   @Test
   void r2_aShardThatMovesToWhoDoesNotKnowItsRulesYetCorrectsThemLater() {
-    RuleSetVersion first = RuleStreamTest.version(1, RuleSetVersion.FROM_THE_BEGINNING, WITHOUT);
-    String own = WITH.replace("sum(m) ", "max(m) "); // an exchange that the former doesn't have
-    RuleProgram former = RuleStreamTest.program(List.of(first));
-    RuleProgram latest =
-        RuleStreamTest.program(
-            List.of(first, RuleStreamTest.version(2, NOON + 3 * MINUTE + 1, own)));
+    RuleProgram former = RuleStreamTest.program(List.of(FIRST));
+    RuleProgram latest = RuleStreamTest.program(List.of(FIRST, SECOND));
     try (RuleCluster cluster = new RuleCluster(former, 3, 1)) {
       for (int round = 0; round < 70; round++) {
         long now = NOON + round * ROUND;
@@ -157,7 +157,7 @@ final class RuleReturnTest {
   void r2_nothingStaysOfARuleThatIsLongGone() {
     List<RuleSetVersion> versions =
         List.of(
-            RuleStreamTest.version(1, RuleSetVersion.FROM_THE_BEGINNING, WITHOUT),
+            FIRST,
             RuleStreamTest.version(2, NOON + MINUTE + 1, WITH),
             RuleStreamTest.version(3, NOON + 5 * MINUTE + 1, WITHOUT),
             RuleStreamTest.version(4, NOON + 7 * 60 * MINUTE, WITHOUT + "# a comment\n"));
