@@ -12,6 +12,7 @@ import io.weir.topology.rules.schedule.RuleNode;
 import io.weir.topology.rules.schedule.RuleProgram;
 import io.weir.topology.rules.schedule.Sender;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -109,6 +110,17 @@ final class MergePartition {
         touched.addAll(receivers.getOrDefault(node.id(), List.of()));
       }
     }
+    work(touched);
+  }
+
+  /** Takes over another program, if there is one, though no report has come. */
+  void lookForRules() {
+    if (adopt()) {
+      work(tasks);
+    }
+  }
+
+  private void work(Collection<MergeTask> touched) {
     writer.begin(program.version(), 0);
     touched.forEach(MergeTask::run);
     writer.flush();
@@ -165,6 +177,7 @@ final class MergePartition {
     if (program.version() > state.ruleSetVersion()) {
       state.setRuleSetVersion(program.version());
     }
+    recorded.markOnly(program::isMarked);
     tasks.clear();
     receivers.clear();
     for (ExchangeNode node : program.allExchanges()) {
@@ -196,9 +209,11 @@ final class MergePartition {
         inputs.add(verdict);
       }
       add(task, inputs);
+      if (program.isMarked(node.rule())) {
+        task.tellProgress();
+      }
     }
     state.keepOnly(tasks.stream().flatMap(task -> task.keys().stream()).collect(toSet()));
-    recorded.markOnly(program::isMarked);
     meters.keepOnly(program.rules());
     forgetStrangers();
     return true;

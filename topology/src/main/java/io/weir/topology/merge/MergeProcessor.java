@@ -8,7 +8,9 @@ import io.weir.schemas.avro.Schemas;
 import io.weir.schemas.avro.UnusableRecordException;
 import io.weir.topology.exchange.Report;
 import io.weir.topology.rejected.Rejections;
+import java.time.Duration;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -22,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * the partition as key (it is not written), to the results and alerts with theirs.
  */
 final class MergeProcessor implements Processor<byte[], byte[], Object, byte[]> {
+  /** How soon other rules are taken over, though no report comes: shards may wait for them. */
+  private static final Duration LOOK_FOR_RULES = Duration.ofSeconds(1);
+
   private final String storeName;
   private final MergeSettings settings;
   private final MergeOutputs outputs;
@@ -59,7 +64,10 @@ final class MergeProcessor implements Processor<byte[], byte[], Object, byte[]> 
     KeyValueStore<Bytes, byte[]> store = newContext.getStateStore(storeName);
     RuleMeters opened = new RuleMeters(registry, health, gauges, newContext.taskId().partition());
     meters = opened;
-    partition = new MergePartition(newContext, store, settings, outputs, opened);
+    MergePartition merge = new MergePartition(newContext, store, settings, outputs, opened);
+    partition = merge;
+    newContext.schedule(
+        LOOK_FOR_RULES, PunctuationType.WALL_CLOCK_TIME, ignored -> merge.lookForRules());
   }
 
   @Override

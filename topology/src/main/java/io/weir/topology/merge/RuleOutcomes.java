@@ -185,12 +185,18 @@ final class RuleOutcomes {
     return outcome;
   }
 
+  /** Whether nothing is missing at a time for who reads the rule (R7). */
+  boolean isReliable(long timeMillis) {
+    // What a missing shard would have added, only that shard would read.
+    return value.isComplete(timeMillis)
+        || (value.areElementsWhole(timeMillis) && rule.isRoutedByLabels());
+  }
+
   private Outcome evaluate(long timeMillis) {
     boolean isAll = value.isComplete(timeMillis);
     boolean areWhole = !isAll && value.areElementsWhole(timeMillis);
     boolean complete = isAll || areWhole;
-    // What a missing shard would have added, only that shard would read.
-    boolean reliable = isAll || (areWhole && rule.isRoutedByLabels());
+    boolean reliable = isReliable(timeMillis);
     try {
       Evaluation seen = value.evaluation(timeMillis);
       VectorValue vector = value.vector(seen, timeMillis);

@@ -74,6 +74,25 @@ final class RuleTask implements MergeTask {
     return state.doneMillis(key);
   }
 
+  /**
+   * Tells shards how far the rule is, and at which of its ticks something is missing. They may read
+   * it only now, and it may have no tick for long, or none any more (R6, R7).
+   */
+  void tellProgress() {
+    long done = doneMillis();
+    if (done == Inflow.NONE) {
+      return;
+    }
+    for (long time = done;
+        time >= rule.firstMillis() && value.isKnown(time);
+        time = cadence.last(time - 1)) {
+      if (!outcomes.isReliable(time)) {
+        publisher.reliable(rule, time, false);
+      }
+    }
+    publisher.published(rule, done);
+  }
+
   private Span affected(long exchangeId, long timeMillis) {
     return outcomes.isVerdict(exchangeId)
         ? new Span(timeMillis, timeMillis)

@@ -39,6 +39,9 @@ final class ShardProcessor implements Processor<byte[], byte[], Object, byte[]> 
   /** How soon work goes on that didn't fit into a record's time. */
   private static final Duration GO_ON = Duration.ofMillis(10);
 
+  /** How soon other rules are taken over, though no record comes: those there are may wait. */
+  private static final Duration LOOK_FOR_RULES = Duration.ofSeconds(1);
+
   private final String storeName;
   private final ShardSettings settings;
   private final ShardOutputs outputs;
@@ -142,6 +145,7 @@ final class ShardProcessor implements Processor<byte[], byte[], Object, byte[]> 
       meters.state(state);
       rollups = new RollupEmission(context, outputs, state, log, meters);
       replicas = new ReplicaGate(state, settings, log, meters, this::release);
+      context.schedule(LOOK_FOR_RULES, PunctuationType.WALL_CLOCK_TIME, ignored -> lookForRules());
     }
 
     void process(Record<byte[], byte[]> record) {
@@ -191,6 +195,15 @@ final class ShardProcessor implements Processor<byte[], byte[], Object, byte[]> 
       holder.change(() -> {
         tick();
         log.finish();
+      });
+    }
+
+    private void lookForRules() {
+      holder.change(() -> {
+        if (ticks.adopt()) {
+          tick();
+          log.finish();
+        }
       });
     }
 

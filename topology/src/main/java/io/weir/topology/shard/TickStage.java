@@ -70,12 +70,16 @@ final class TickStage implements LateSamples, RecordReaders {
     this.standing = new StandingSeries(state.head(), rules.tenant());
   }
 
-  /** Takes over another program, if there is one; before anything is taken in. */
+  /**
+   * Takes over another program, before anything is taken in.
+   *
+   * @return whether there is one
+   */
   @SuppressWarnings("ReferenceEquality") // the very program, not one like it
-  void adopt() {
+  boolean adopt() {
     RuleProgram newest = rules.program().get();
     if (newest == program) {
-      return;
+      return false;
     }
     program = newest;
     standing.forgetUnused();
@@ -89,6 +93,7 @@ final class TickStage implements LateSamples, RecordReaders {
         program.reachMillis() + (program.marked().isEmpty() ? 0 : RECORDED_FURTHER_MILLIS));
     matchedSlot = Head.NONE;
     recordedReaders.clear();
+    return true;
   }
 
   /**
@@ -100,16 +105,21 @@ final class TickStage implements LateSamples, RecordReaders {
   boolean run(long appendTimeMillis) {
     long watermarkMillis = state.watermark().millis();
     ticks.noteWatermark(watermarkMillis);
-    if (exchanges.isEmpty() || watermarkMillis == Watermark.UNSET) {
+    if (watermarkMillis == Watermark.UNSET) {
       return false;
     }
+    boolean left = !exchanges.isEmpty() && report(appendTimeMillis, watermarkMillis);
+    holdSamples(settledMillis(watermarkMillis));
+    return left;
+  }
+
+  private boolean report(long appendTimeMillis, long watermarkMillis) {
     long startNanos = System.nanoTime();
     writer.begin(program.version(), watermarkMillis);
     boolean left =
         correct(appendTimeMillis, watermarkMillis, startNanos)
             || advance(settledMillis(watermarkMillis), startNanos);
     writer.flush();
-    holdSamples(settledMillis(watermarkMillis));
     return left;
   }
 
@@ -159,12 +169,12 @@ final class TickStage implements LateSamples, RecordReaders {
   }
 
   /**
-   * The revision of the first report of a time that this shard knows of. If others are reported up
-   * to there, that may be its second: who took the shard over hadn't heard of the rule, and forgot
-   * what was reported for it.
+   * The revision of the first report of a time that this shard knows of. If an exchange was
+   * forgotten that was reported up to there, it may be this one's second: who took the shard over
+   * hadn't heard of the rule.
    */
   private long firstRevision(long timeMillis) {
-    boolean mayBeAgain = timeMillis <= ticks.greatestReportedMillis();
+    boolean mayBeAgain = timeMillis <= ticks.forgottenMillis();
     return Revision.of(applicationEpoch, 0, mayBeAgain ? ticks.nextRevision() : 0);
   }
 

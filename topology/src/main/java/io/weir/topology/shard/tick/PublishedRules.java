@@ -87,11 +87,20 @@ public final class PublishedRules {
     return false;
   }
 
-  /** Forgets rules that nobody reads any more. */
+  /**
+   * Forgets rules that nobody reads any more, once they are long behind the others: who says so may
+   * not know the newest rules yet, and what is published won't be told again.
+   */
   public void keepOnly(Set<Long> ruleKeys) {
     byPartition.forEach((partition, told) -> {
-      boolean fewer = told.published.keySet().retainAll(ruleKeys);
-      fewer |= told.missing.keySet().retainAll(ruleKeys);
+      long newest = told.published.values().stream().mapToLong(Long::longValue).max().orElse(0);
+      boolean fewer =
+          told.published
+              .entrySet()
+              .removeIf(rule ->
+                  !ruleKeys.contains(rule.getKey())
+                      && rule.getValue() < newest - MISSING_KNOWN_MILLIS);
+      fewer |= told.missing.keySet().retainAll(told.published.keySet());
       if (fewer) {
         changed.add(partition);
       }

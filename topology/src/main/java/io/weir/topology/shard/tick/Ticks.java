@@ -23,6 +23,7 @@ public final class Ticks {
   private final Map<Long, Long> reported = new TreeMap<>();
   private final Map<Long, NavigableSet<Long>> stale = new TreeMap<>();
   private long greatestReportedMillis = NONE;
+  private long forgottenMillis = NONE;
   private boolean changed;
 
   /** The first watermark: no time before it is reported. {@link Watermark#UNSET} before that. */
@@ -48,6 +49,11 @@ public final class Ticks {
     return greatestReportedMillis;
   }
 
+  /** Up to which time an exchange may have been reported that was forgotten, or {@link #NONE}. */
+  public long forgottenMillis() {
+    return forgottenMillis;
+  }
+
   /** An exchange was reported at a time, later than all before. */
   public void reported(long exchangeId, long timeMillis) {
     reported.put(exchangeId, timeMillis);
@@ -57,6 +63,11 @@ public final class Ticks {
 
   /** Forgets exchanges that no rule needs any more. */
   public void keepOnly(Set<Long> exchangeIds) {
+    reported.forEach((exchange, time) -> {
+      if (!exchangeIds.contains(exchange)) {
+        forgottenMillis = Math.max(forgottenMillis, time);
+      }
+    });
     boolean fewer = reported.keySet().retainAll(exchangeIds);
     fewer |= stale.keySet().retainAll(exchangeIds);
     changed |= fewer;
@@ -121,7 +132,7 @@ public final class Ticks {
     out.writeLong(originMillis);
     out.writeLong(revisionCounter);
     out.writeLong(markedAtMillis);
-    out.writeLong(greatestReportedMillis);
+    out.writeLong(forgottenMillis);
     out.writeLong(reported.size());
     reported.forEach((exchange, time) -> {
       out.writeLong(exchange);
@@ -141,9 +152,9 @@ public final class Ticks {
     originMillis = in.readLong();
     revisionCounter = in.readLong();
     markedAtMillis = in.readLong();
-    greatestReportedMillis = in.readLong();
+    forgottenMillis = in.readLong();
     for (long left = in.readLong(); left > 0; left--) {
-      reported.put(in.readLong(), in.readLong());
+      reported(in.readLong(), in.readLong());
     }
     for (long left = in.readLong(); left > 0; left--) {
       NavigableSet<Long> times = new TreeSet<>();
@@ -152,6 +163,7 @@ public final class Ticks {
         times.add(in.readLong());
       }
     }
+    changed = false;
   }
 
   /** Forgets everything. */
@@ -162,6 +174,7 @@ public final class Ticks {
     reported.clear();
     stale.clear();
     greatestReportedMillis = NONE;
+    forgottenMillis = NONE;
     changed = false;
   }
 }

@@ -176,6 +176,11 @@ final class Place implements AutoCloseable {
     driver.advanceWallClockTime(Duration.ofMillis(20));
   }
 
+  /** Lets it look for other rules. */
+  void lookForRules() {
+    driver.advanceWallClockTime(Duration.ofSeconds(1));
+  }
+
   /** What was sent since the last call, by sink. */
   Map<String, List<TestRecord<byte[], byte[]>>> sent() {
     for (TestRecord<byte[], byte[]> record : read("app-" + store + "-changelog")) {

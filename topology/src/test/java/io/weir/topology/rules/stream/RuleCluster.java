@@ -38,6 +38,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.apache.kafka.streams.test.TestRecord;
 
 /**
@@ -76,6 +77,10 @@ final class RuleCluster implements AutoCloseable {
   final List<RuleResult> results = new ArrayList<>();
   final List<AlertRecord> alerts = new ArrayList<>();
   final List<String> rejected = new ArrayList<>();
+
+  /** Takes every record of the exchange that is sent. */
+  Consumer<byte[]> reports = report -> {};
+
   private final List<RuleProgram> shardPrograms;
   private final List<RuleProgram> mergePrograms;
   private int restartsPermille;
@@ -311,6 +316,10 @@ final class RuleCluster implements AutoCloseable {
 
   /** Reads all queues until they are empty and nobody has put anything off. */
   void settle(long timeMillis) {
+    lookForRules(shards, timeMillis);
+    if (!mergesStand) {
+      lookForRules(merges, timeMillis);
+    }
     boolean read;
     do {
       readQueues(timeMillis);
@@ -321,6 +330,13 @@ final class RuleCluster implements AutoCloseable {
         read |= readSamples(partition, timeMillis);
       }
     } while (read || !readable().isEmpty());
+  }
+
+  private void lookForRules(List<Place> places, long timeMillis) {
+    for (Place place : places) {
+      place.lookForRules();
+      collect(place, timeMillis);
+    }
   }
 
   private List<String> readable() {
@@ -362,7 +378,10 @@ final class RuleCluster implements AutoCloseable {
   private void take(String sink, TestRecord<byte[], byte[]> record, long timeMillis) {
     byte[] value = record.value();
     switch (sink) {
-      case "exchange" -> enqueue("exchange", merges, record.key()[0], value, timeMillis);
+      case "exchange" -> {
+        reports.accept(value);
+        enqueue("exchange", merges, record.key()[0], value, timeMillis);
+      }
       case "recorded" -> enqueue("recorded", shards, record.key()[0], value, timeMillis);
       case "results" ->
           results.add(RuleResultCodec.decode(value, WireFormat.HEADER_LENGTH, value.length));
