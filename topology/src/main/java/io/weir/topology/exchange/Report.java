@@ -1,6 +1,7 @@
 package io.weir.topology.exchange;
 
 import io.weir.schemas.avro.AvroInput;
+import io.weir.schemas.avro.AvroOutput;
 import io.weir.schemas.avro.MalformedAvroException;
 import io.weir.schemas.avro.Payload;
 import java.util.ArrayList;
@@ -23,6 +24,19 @@ public record Report(
     List<Section> sections) {
   public Report {
     sections = List.copyOf(sections);
+  }
+
+  /** Writes it as an Avro payload of the current schema. */
+  public void write(AvroOutput out) {
+    out.writeLong(targetPartition);
+    out.writeLong(senderPartition);
+    out.writeLong(ruleSetVersion);
+    out.writeLong(watermarkMillis);
+    if (!sections.isEmpty()) {
+      out.writeLong(sections.size());
+      sections.forEach(section -> SectionCodec.write(section, out));
+    }
+    out.writeLong(0);
   }
 
   /**

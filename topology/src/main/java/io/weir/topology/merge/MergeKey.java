@@ -28,6 +28,9 @@ final class MergeKey {
   /** The greatest version of the rule set that was worked by. */
   static final byte VERSION = 'V';
 
+  /** A report that waits for the rules that it is of: number. */
+  static final byte WAITING = 'W';
+
   private MergeKey() {}
 
   static byte[] section(long exchange, long timeMillis, SenderKey from, long revision, int part) {
@@ -77,5 +80,9 @@ final class MergeKey {
 
   static byte[] version() {
     return new byte[] {VERSION};
+  }
+
+  static byte[] waiting(long number) {
+    return ByteBuffer.allocate(1 + Long.BYTES).put(WAITING).putLong(number).array();
   }
 }

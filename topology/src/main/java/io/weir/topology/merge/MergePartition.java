@@ -87,12 +87,29 @@ final class MergePartition {
     context.forward(new Record<>(target, value, context.currentSystemTimeMs()), child);
   }
 
-  /** Takes in a report and does all that can be done then. */
+  /**
+   * Takes in a report and does all that can be done then. Until the rules are known by which the
+   * state was made, reports wait: nobody would see what they change.
+   */
   void take(Report report, long appendTimeMillis) {
     Set<MergeTask> touched = new LinkedHashSet<>();
     if (adopt()) {
       touched.addAll(tasks);
     }
+    if (program.version() < state.ruleSetVersion()) {
+      state.waiting().add(report, appendTimeMillis);
+      return;
+    }
+    for (WaitingReports.Waiting each = state.waiting().poll();
+        each != null;
+        each = state.waiting().poll()) {
+      takeIn(each.report(), each.appendTimeMillis(), touched);
+      touched.clear();
+    }
+    takeIn(report, appendTimeMillis, touched);
+  }
+
+  private void takeIn(Report report, long appendTimeMillis, Set<MergeTask> touched) {
     for (Section section : report.sections()) {
       if (Revision.epoch(section.revision()) == settings.applicationEpoch()) {
         take(new SenderKey(section.sender(), report.senderPartition()), section, report, touched);
@@ -161,7 +178,7 @@ final class MergePartition {
   /**
    * Takes over another program, if there is one. An instance that doesn't know yet what another one
    * worked by, from which it took the partition over, waits: it would take new rules for gone ones.
-   * Meanwhile reports are kept.
+   * Meanwhile reports wait too.
    */
   @SuppressWarnings("ReferenceEquality") // the very program, not one like it
   private boolean adopt() {

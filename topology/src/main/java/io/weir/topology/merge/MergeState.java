@@ -34,6 +34,7 @@ final class MergeState {
   private final Map<Long, NavigableMap<Long, List<Alert>>> alerts = new HashMap<>();
   private final Map<Long, Set<Labels>> alive = new HashMap<>();
   private final Set<Moved> moved = new LinkedHashSet<>();
+  private final WaitingReports waiting;
 
   /** During a restore: parts of reports, by revision and number. */
   private final Map<Place, NavigableMap<Long, NavigableMap<Integer, StoredReport.Part>>> restoring =
@@ -45,6 +46,7 @@ final class MergeState {
   /** The state that a store holds. */
   MergeState(KeyValueStore<Bytes, byte[]> store) {
     this.store = store;
+    this.waiting = new WaitingReports(store);
     restore();
   }
 
@@ -67,10 +69,11 @@ final class MergeState {
                   .put(key.getLong(), AlertCodec.decode(entry.value));
           case MergeKey.ALIVE -> alive.put(key.getLong(), readLabels(entry.value));
           case MergeKey.COUNTER -> counter = ByteBuffer.wrap(entry.value).getLong();
+          case MergeKey.WAITING -> waiting.restore(key.getLong());
           case MergeKey.VERSION -> ruleSetVersion = ByteBuffer.wrap(entry.value).getLong();
           default ->
               throw new IllegalStateException(
-                  "merge's store: expected a key of kind S, F, K, N, A, L, C or V, found "
+                  "merge's store: expected a key of kind S, F, K, N, A, L, C, V or W, found "
                       + entry.key
                       + "; it was written by a newer Weir");
         }
@@ -291,6 +294,11 @@ final class MergeState {
   void setRuleSetVersion(long version) {
     ruleSetVersion = version;
     put(MergeKey.version(), ByteBuffer.allocate(Long.BYTES).putLong(version).array());
+  }
+
+  /** Reports that are to be taken in once that version is known here. */
+  WaitingReports waiting() {
+    return waiting;
   }
 
   /** The next counter of a correction's revision; greater than all before. */

@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A rule that is taken out and put back, as it was (R1, R2). */
 final class RuleReturnTest {
@@ -43,12 +44,16 @@ final class RuleReturnTest {
 
   /** What is recorded by minute; null where it ends or was taken back. */
   private static Map<Long, Double> values(RuleCluster cluster) {
+    return values(cluster, BACK);
+  }
+
+  private static Map<Long, Double> values(RuleCluster cluster, Labels labels) {
     Map<Long, Double> values = new TreeMap<>();
     cluster
         .lastResults()
         .forEach((time, byLabels) -> {
-          if (byLabels.containsKey(BACK)) {
-            ResultElement element = byLabels.get(BACK).element();
+          if (byLabels.containsKey(labels)) {
+            ResultElement element = byLabels.get(labels).element();
             values.put((time - NOON) / MINUTE, element.stale() ? null : element.value());
           }
         });
@@ -125,6 +130,61 @@ final class RuleReturnTest {
     }
   }
 
+  /** A late sample of a tick that is published comes while the partition waits. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void c1_aPartitionThatWaitsForItsRulesCorrectsOnceItKnowsThem(boolean movesAgain) {
+    RuleSetVersion first = RuleStreamTest.version(1, RuleSetVersion.FROM_THE_BEGINNING, WITHOUT);
+    String own =
+        WITHOUT
+            + "  - {record: back, expr: max(m) * 1}\n"
+            + "  - {record: deep, expr: max(sum by (zone) (m))}\n"
+            + "  - {alert: High, expr: max(m) > 1, for: 1m}\n";
+    RuleProgram former = RuleStreamTest.program(List.of(first));
+    RuleProgram latest =
+        RuleStreamTest.program(
+            List.of(first, RuleStreamTest.version(2, NOON + 3 * MINUTE + 1, own)));
+    try (RuleCluster cluster = new RuleCluster(former, 3, 1)) {
+      for (int round = 0; round < 100; round++) {
+        if (round == 14 || round == 44) {
+          cluster.learn(latest, 100);
+        } else if (round == 30 || (round == 40 && movesAgain)) {
+          cluster.moveMerges(former);
+        } else if (round == 34) {
+          sendLate(cluster, round, 4, 100);
+        } else if (round == 36) {
+          sendLate(cluster, round, 5, 1000);
+        } else if (round == 80) {
+          assertThat(cluster.mergeKeys('W')).isZero();
+          sendLate(cluster, round, 6, 500);
+        }
+        run(cluster, round);
+        if (round == 43) {
+          assertThat(values(cluster).keySet()).containsExactly(4L, 5L, 6L, 7L);
+        }
+      }
+      for (String name : List.of("back", "deep")) {
+        Map<Long, Double> values = values(cluster, Labels.of("__name__", name));
+        assertThat(values).containsKeys(4L, 5L, 6L, 10L, 11L, 23L);
+        values.forEach((minute, value) ->
+            assertThat(value)
+                .as(name + " of minute " + minute)
+                .isEqualTo(
+                    minute == 4 ? 100.0 : minute == 5 ? 1000.0 : minute < 11 ? 500.0 : minute));
+      }
+      assertThat(cluster.compactedAlerts().values())
+          .extracting(alert -> (alert.activeAtMillis() - NOON) / MINUTE)
+          .containsExactly(4L);
+    }
+  }
+
+  /** A sample of a minute in a zone of its own. */
+  private static void sendLate(RuleCluster cluster, int round, long minute, double value) {
+    long now = NOON + round * ROUND;
+    Labels late = Labels.of("__name__", "m", "instance", "i", "job", "j", "zone", "z");
+    cluster.send(Map.of(late, Map.of(NOON + minute * MINUTE, value)), now - 1, now - 1);
+  }
+
   /** A sample that came too late for a report, and is in none before the shard moves. */
   @Test
   void r2_aShardThatMovesToWhoDoesNotKnowItsRulesYetCorrectsThemLater() {
@@ -132,12 +192,10 @@ final class RuleReturnTest {
     RuleProgram latest = RuleStreamTest.program(List.of(FIRST, SECOND));
     try (RuleCluster cluster = new RuleCluster(former, 3, 1)) {
       for (int round = 0; round < 70; round++) {
-        long now = NOON + round * ROUND;
         if (round == 14) {
           cluster.learn(latest, 100);
         } else if (round == 30) {
-          Labels late = Labels.of("__name__", "m", "instance", "i", "job", "j", "zone", "z");
-          cluster.send(Map.of(late, Map.of(NOON + 6 * MINUTE, 100.0)), now - 1, now - 1);
+          sendLate(cluster, round, 6, 100);
           cluster.moveShards(former);
         } else if (round == 44) {
           cluster.learn(latest, 100);
