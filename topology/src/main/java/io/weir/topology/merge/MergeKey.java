@@ -31,6 +31,9 @@ final class MergeKey {
   /** A report that waits for the rules that it is of: number. */
   static final byte WAITING = 'W';
 
+  /** By which rules something came through an exchange that none here needs yet: exchange. */
+  static final byte STRANGER = 'X';
+
   private MergeKey() {}
 
   static byte[] section(long exchange, long timeMillis, SenderKey from, long revision, int part) {
@@ -80,6 +83,10 @@ final class MergeKey {
 
   static byte[] version() {
     return new byte[] {VERSION};
+  }
+
+  static byte[] stranger(long exchange) {
+    return ByteBuffer.allocate(1 + Long.BYTES).put(STRANGER).putLong(exchange).array();
   }
 
   static byte[] waiting(long number) {

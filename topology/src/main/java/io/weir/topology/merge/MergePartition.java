@@ -44,9 +44,6 @@ final class MergePartition {
   /** By exchange, who receives from it. */
   private final Map<Long, List<MergeTask>> receivers = new HashMap<>();
 
-  /** By exchange that no rule here needs yet, the version of the rules that its sender knew. */
-  private final Map<Long, Long> strangers = new HashMap<>();
-
   private RuleProgram program = RuleProgram.EMPTY;
 
   /** The last version that wasn't taken over, since the state knows a later one. */
@@ -100,13 +97,22 @@ final class MergePartition {
       state.waiting().add(report, appendTimeMillis);
       return;
     }
+    takeWaiting(touched);
+    takeIn(report, appendTimeMillis, touched);
+  }
+
+  /**
+   * Takes in, in their order, the reports that have waited for these rules.
+   *
+   * @param touched what is to run with the first of them; empty if there was one
+   */
+  private void takeWaiting(Set<MergeTask> touched) {
     for (WaitingReports.Waiting each = state.waiting().poll();
         each != null;
         each = state.waiting().poll()) {
       takeIn(each.report(), each.appendTimeMillis(), touched);
       touched.clear();
     }
-    takeIn(report, appendTimeMillis, touched);
   }
 
   private void takeIn(Report report, long appendTimeMillis, Set<MergeTask> touched) {
@@ -133,7 +139,9 @@ final class MergePartition {
   /** Takes over another program, if there is one, though no report has come. */
   void lookForRules() {
     if (adopt()) {
-      work(tasks);
+      Set<MergeTask> touched = new LinkedHashSet<>(tasks);
+      takeWaiting(touched);
+      work(touched);
     }
   }
 
@@ -153,7 +161,7 @@ final class MergePartition {
       if (report.ruleSetVersion() <= program.version()) {
         return;
       }
-      strangers.merge(section.exchangeId(), report.ruleSetVersion(), Math::max);
+      state.strangers().note(section.exchangeId(), report.ruleSetVersion());
     }
     if (node != null && Retention.isTooOld(inflow, section.timeMillis(), place.senders(node))) {
       meters.tooOld();
@@ -256,12 +264,12 @@ final class MergePartition {
 
   /** Drops what came through exchanges that no rule needs, unless a newer rule may. */
   private void forgetStrangers() {
+    state.strangers().adopt(program);
     for (Inflow inflow : List.copyOf(state.inflows())) {
       if (program.exchange(inflow.exchangeId()) == null
-          && strangers.getOrDefault(inflow.exchangeId(), 0L) <= program.version()) {
+          && !state.strangers().contains(inflow.exchangeId())) {
         state.forget(inflow);
       }
     }
-    strangers.keySet().removeIf(id -> program.exchange(id) != null);
   }
 }

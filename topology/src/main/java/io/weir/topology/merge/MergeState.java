@@ -35,6 +35,7 @@ final class MergeState {
   private final Map<Long, Set<Labels>> alive = new HashMap<>();
   private final Set<Moved> moved = new LinkedHashSet<>();
   private final WaitingReports waiting;
+  private final Strangers strangers;
 
   /** During a restore: parts of reports, by revision and number. */
   private final Map<Place, NavigableMap<Long, NavigableMap<Integer, StoredReport.Part>>> restoring =
@@ -47,6 +48,7 @@ final class MergeState {
   MergeState(KeyValueStore<Bytes, byte[]> store) {
     this.store = store;
     this.waiting = new WaitingReports(store);
+    this.strangers = new Strangers(store);
     restore();
   }
 
@@ -69,11 +71,12 @@ final class MergeState {
                   .put(key.getLong(), AlertCodec.decode(entry.value));
           case MergeKey.ALIVE -> alive.put(key.getLong(), readLabels(entry.value));
           case MergeKey.COUNTER -> counter = ByteBuffer.wrap(entry.value).getLong();
+          case MergeKey.STRANGER -> strangers.restore(key.getLong(), entry.value);
           case MergeKey.WAITING -> waiting.restore(key.getLong());
           case MergeKey.VERSION -> ruleSetVersion = ByteBuffer.wrap(entry.value).getLong();
           default ->
               throw new IllegalStateException(
-                  "merge's store: expected a key of kind S, F, K, N, A, L, C, V or W, found "
+                  "merge's store: expected a key of kind S, F, K, N, A, L, C, V, W or X, found "
                       + entry.key
                       + "; it was written by a newer Weir");
         }
@@ -299,6 +302,11 @@ final class MergeState {
   /** Reports that are to be taken in once that version is known here. */
   WaitingReports waiting() {
     return waiting;
+  }
+
+  /** Exchanges that rules of a later version may need. */
+  Strangers strangers() {
+    return strangers;
   }
 
   /** The next counter of a correction's revision; greater than all before. */

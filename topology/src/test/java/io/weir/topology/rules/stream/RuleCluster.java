@@ -164,6 +164,11 @@ final class RuleCluster implements AutoCloseable {
     return learn(mergePrograms, newest, percent) && all;
   }
 
+  /** Tells all shards of a new program, and no merge partition. */
+  void learnInShards(RuleProgram newest) {
+    learn(shardPrograms, newest, 100);
+  }
+
   @SuppressWarnings("ReferenceEquality") // the very program
   private boolean learn(List<RuleProgram> programs, RuleProgram newest, int percent) {
     programs.replaceAll(known -> random.nextInt(100) < percent ? newest : known);

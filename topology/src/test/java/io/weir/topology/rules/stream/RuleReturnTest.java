@@ -130,6 +130,61 @@ final class RuleReturnTest {
     }
   }
 
+  /** Shards report to a partition what no rule there needs yet, and it begins anew. */
+  @Test
+  void r2_reportsOfRulesThatAreNotKnownYetOutliveARestart() {
+    RuleSetVersion first = RuleStreamTest.version(1, RuleSetVersion.FROM_THE_BEGINNING, WITHOUT);
+    String own = WITH.replace("sum(m) ", "max(m) "); // an exchange that the former doesn't have
+    RuleSetVersion second = RuleStreamTest.version(2, NOON + 3 * MINUTE + 1, own);
+    RuleProgram former = RuleStreamTest.program(List.of(first));
+    RuleProgram latest = RuleStreamTest.program(List.of(first, second));
+    try (RuleCluster cluster = new RuleCluster(former, 3, 1)) {
+      for (int round = 0; round < 60; round++) {
+        if (round == 14) {
+          cluster.learnInShards(latest);
+        } else if (round == 24 || round == 30) {
+          cluster.moveMerges(former);
+        } else if (round == 40) {
+          cluster.learn(latest, 100);
+        }
+        run(cluster, round);
+      }
+      Map<Long, Double> values = values(cluster);
+      assertThat(values.keySet()).containsExactly(4L, 5L, 6L, 7L, 8L, 9L, 10L, 11L, 12L, 13L, 14L);
+      values.forEach((minute, value) -> assertThat(value).isEqualTo((double) minute));
+      assertThat(cluster.results).allMatch(result -> result.element().complete());
+      assertThat(cluster.mergeKeys('X')).isZero();
+    }
+  }
+
+  /** Reports of rules that a partition hears of only when they are out again. */
+  @Test
+  void r2_nothingStaysOfReportsThatNoRuleEverNeeded() {
+    RuleSetVersion first = RuleStreamTest.version(1, RuleSetVersion.FROM_THE_BEGINNING, WITHOUT);
+    String own = WITH.replace("sum(m) ", "max(m) "); // an exchange that the former doesn't have
+    RuleSetVersion second = RuleStreamTest.version(2, NOON + 3 * MINUTE + 1, own);
+    RuleSetVersion third = RuleStreamTest.version(3, NOON + 6 * MINUTE + 1, WITHOUT);
+    RuleSetVersion fourth =
+        RuleStreamTest.version(4, NOON + 7 * 60 * MINUTE, WITHOUT + "# a comment\n");
+    RuleProgram former = RuleStreamTest.program(List.of(first));
+    try (RuleCluster cluster = new RuleCluster(former, 3, 1)) {
+      for (int round = 0; round < 60; round++) {
+        if (round == 14) {
+          cluster.learnInShards(RuleStreamTest.program(List.of(first, second)));
+        } else if (round == 30) {
+          cluster.moveMerges(former);
+        } else if (round == 40) {
+          assertThat(cluster.mergeKeys('X')).isPositive();
+          cluster.learn(RuleStreamTest.program(List.of(first, second, third, fourth)), 100);
+        }
+        run(cluster, round);
+      }
+      assertThat(cluster.mergeKeys('X')).isZero();
+      assertThat(cluster.mergeKeys('F')).as("of one exchange").isEqualTo(3 * 3);
+      assertThat(values(cluster)).isEmpty();
+    }
+  }
+
   /** A late sample of a tick that is published comes while the partition waits. */
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
