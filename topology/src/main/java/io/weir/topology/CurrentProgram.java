@@ -15,7 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The program of the agreed rules, made anew when there is a further version. That takes a while,
- * in which the former one goes on; only the first is waited for. Thread-safe.
+ * in which the former one goes on; only the first is waited for. If none can be made of a version,
+ * that is the end until there is a further one. Thread-safe.
  */
 final class CurrentProgram implements Supplier<RuleProgram> {
   private static final Logger logger = LoggerFactory.getLogger(CurrentProgram.class);
@@ -24,9 +25,11 @@ final class CurrentProgram implements Supplier<RuleProgram> {
   private final Executor executor;
   private final AtomicBoolean making = new AtomicBoolean();
   private volatile Made made = new Made(0, RuleProgram.EMPTY);
-  private volatile @Nullable RuntimeException failure;
+  private volatile @Nullable Failed failed;
 
   private record Made(int versions, RuleProgram program) {}
+
+  private record Failed(int versions, Throwable cause) {}
 
   /**
    * The program of rules.
@@ -38,18 +41,27 @@ final class CurrentProgram implements Supplier<RuleProgram> {
     this.executor = executor;
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IllegalStateException if none can be made of the latest version
+   */
   @Override
   public RuleProgram get() {
-    RuntimeException failed = failure;
-    if (failed != null) {
-      throw failed;
-    }
+    int latest = agreed.versions().size();
     Made now = made;
-    if (agreed.versions().size() == now.versions()) {
+    if (latest == now.versions()) {
       return now.program();
     }
+    Failed last = failed;
+    if (last != null && last.versions() == latest) {
+      throw new IllegalStateException(
+          "rules of version %d: expected a program to be made of them, found %s"
+              .formatted(latest, last.cause()),
+          last.cause());
+    }
     if (now.versions() == 0) {
-      return make();
+      return make(agreed.versions());
     }
     if (making.compareAndSet(false, true)) {
       executor.execute(this::makeFurther);
@@ -57,19 +69,20 @@ final class CurrentProgram implements Supplier<RuleProgram> {
     return now.program();
   }
 
+  /** Whatever goes wrong is told by {@link #get}: the former rules mustn't go on in silence. */
   private void makeFurther() {
+    List<RuleSetVersion> versions = agreed.versions();
     try {
-      make();
-    } catch (RuntimeException e) {
-      failure = e;
+      make(versions);
+    } catch (Throwable e) {
+      failed = new Failed(versions.size(), e);
     } finally {
       making.set(false);
     }
   }
 
-  private synchronized RuleProgram make() {
-    List<RuleSetVersion> versions = agreed.versions();
-    if (versions.size() == made.versions()) {
+  private synchronized RuleProgram make(List<RuleSetVersion> versions) {
+    if (versions.size() <= made.versions()) {
       return made.program();
     }
     RuleTimeline timeline = RuleTimeline.of(versions, PlanLimits.DEFAULTS);

@@ -77,6 +77,11 @@ public record RuleTimeline(List<ScheduledRule> rules, List<String> problems) {
           problems.add(
               stated.id() + ": " + stated.rule().name() + ": " + e.withCaret(stated.rule().text()));
         }
+      } catch (RuntimeException e) {
+        if (!life.isOver()) {
+          throw e;
+        }
+        // Its version was never evaluated; the one after it is to be.
       }
     }
     return rules;
