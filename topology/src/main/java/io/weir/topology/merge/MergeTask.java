@@ -17,8 +17,8 @@ interface MergeTask {
   void run();
 
   /**
-   * Up to which time it is done, or {@link Inflow#NONE}; {@code Long.MAX_VALUE} if nothing is left
-   * to be done.
+   * Up to which time it is done, or has nothing to do if it hasn't done anything yet; {@code
+   * Long.MAX_VALUE} if nothing is left to be done, or nothing has come yet of which it could be.
    */
   long neededMillis();
 

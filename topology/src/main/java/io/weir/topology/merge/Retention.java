@@ -40,7 +40,6 @@ final class Retention {
     }
     boolean isFull = state.bytes() > maxBytes;
     if (doneMillis == Long.MAX_VALUE
-        || doneMillis == Inflow.NONE
         || (!isFull && doneMillis < appliedMillis + STEP_MILLIS && appliedMillis != Inflow.NONE)) {
       return;
     }

@@ -67,7 +67,13 @@ final class RuleTask implements MergeTask {
 
   @Override
   public long neededMillis() {
-    return state.doneMillis(endedKey) == Inflow.NONE ? doneMillis() : Long.MAX_VALUE;
+    if (state.doneMillis(endedKey) != Inflow.NONE) {
+      return Long.MAX_VALUE;
+    }
+    long done = doneMillis();
+    return done == Inflow.NONE
+        ? value.idleMillis(cadence, rule.firstMillis(), rule.endMillis())
+        : done;
   }
 
   private long doneMillis() {

@@ -112,9 +112,10 @@ final class SenderTask implements MergeTask {
   @Override
   public long neededMillis() {
     long done = state.doneMillis(key);
-    boolean isOver =
-        done != Inflow.NONE && node.context().cadence().after(done) >= node.endMillis();
-    return isOver ? Long.MAX_VALUE : done;
+    if (done == Inflow.NONE) {
+      return value.idleMillis(node.context().cadence(), node.firstMillis(), node.endMillis());
+    }
+    return nextMillis() == NEVER ? Long.MAX_VALUE : done;
   }
 
   @Override

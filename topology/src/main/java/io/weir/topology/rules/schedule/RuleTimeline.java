@@ -52,9 +52,8 @@ public record RuleTimeline(List<ScheduledRule> rules, List<String> problems) {
       for (RuleLife gone : live.values()) {
         lives.add(gone.until(version));
       }
-      lives.removeIf(life ->
-          life.endMillis() <= life.firstMillis()
-              || life.endMillis() < version.fromMillis() - ENDED_KNOWN_MILLIS);
+      // One without a tick too: where its end was heard of late, there is something to take back.
+      lives.removeIf(life -> life.endMillis() < version.fromMillis() - ENDED_KNOWN_MILLIS);
       live = next;
     }
     lives.addAll(live.values());

@@ -1,0 +1,134 @@
+package io.weir.topology.rules.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.weir.schemas.labels.Labels;
+import io.weir.schemas.result.AlertRecord;
+import io.weir.schemas.result.AlertState;
+import io.weir.schemas.result.RuleResult;
+import io.weir.topology.control.RuleSetVersion;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What merges keep while there are rules without a tick (R10), and what is left of these (R2). */
+final class RuleRetentionTest {
+  private static final long NOON = 1_800_000_000_000L;
+  private static final long MINUTE = 60_000;
+  private static final Labels EDITED = Labels.of("__name__", "edited");
+  private static final String RULES =
+      """
+      groups:
+      - name: g
+        rules:
+        - {record: sum, expr: sum(m)}
+      """;
+  private static final RuleSetVersion FIRST =
+      RuleStreamTest.version(1, RuleSetVersion.FROM_THE_BEGINNING, RULES);
+
+  /** Of such a kind that a merge partition reports to another. */
+  private static String edited(String by) {
+    return RULES
+        + "  - {record: edited, expr: count(sum by (job) (m) > "
+        + by
+        + ")}\n"
+        + "  - {alert: High, expr: sum(m) > "
+        + by
+        + "}\n";
+  }
+
+  private static RuleSetVersion edit(long version, long seconds, String by) {
+    return RuleStreamTest.version(version, NOON + 10 * MINUTE + seconds * 1000, edited(by));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void r10_reportsAgeThoughARuleLivedForNoTick(int partitions) {
+    try (RuleCluster cluster = cluster(partitions)) {
+      run(cluster, 0, 9);
+      cluster.learn(
+          RuleStreamTest.program(List.of(FIRST, edit(2, 10, "0.5"), edit(3, 40, "0"))), 100);
+      assertReportsAge(cluster);
+      assertThat(cluster.lastResults().get(NOON + 11 * MINUTE)).containsKey(EDITED);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, sum(m) * 2", "3, sum(m) * 2", "1, sum(sum_over_time(sum(m)[5m:1m]))"})
+  void r10_reportsAgeThoughARulesFirstTickIsFarAhead(int partitions, String expression) {
+    String daily =
+        RULES
+            + "- name: d\n  interval: 1d\n  rules:\n  - {record: daily, expr: '"
+            + expression
+            + "'}\n";
+    RuleSetVersion second = RuleStreamTest.version(2, NOON + 10 * MINUTE + 1, daily);
+    try (RuleCluster cluster = cluster(partitions)) {
+      run(cluster, 0, 9);
+      cluster.learn(RuleStreamTest.program(List.of(FIRST, second)), 100);
+      assertReportsAge(cluster);
+    }
+    RuleSetVersion only = RuleStreamTest.version(1, RuleSetVersion.FROM_THE_BEGINNING, daily);
+    try (RuleCluster cluster =
+        new RuleCluster(RuleStreamTest.program(List.of(only)), partitions, 1)) {
+      run(cluster, 0, 9);
+      assertReportsAge(cluster);
+    }
+  }
+
+  private static RuleCluster cluster(int partitions) {
+    return new RuleCluster(RuleStreamTest.program(List.of(FIRST)), partitions, 1);
+  }
+
+  /** From minute 10 on; as long as late samples are taken is 70 minutes. */
+  private static void assertReportsAge(RuleCluster cluster) {
+    run(cluster, 10, 100);
+    cluster.restart();
+    long kept = cluster.mergeKeys('S');
+    run(cluster, 101, 130);
+    assertThat(cluster.mergeKeys('S')).isPositive().isCloseTo(kept, within(kept / 20));
+    assertThat(cluster.reportsTooOld()).isZero();
+    assertThat(cluster.lastResults().keySet()).contains(NOON + 129 * MINUTE);
+  }
+
+  /** Who comes to know of the third version when the second's first tick is done. */
+  @ParameterizedTest
+  @CsvSource({"1, 40", "3, 40", "1, 10", "3, 10"})
+  void r2_whatARuleGaveThatLivedForNoTickIsTakenBack(int partitions, long seconds) {
+    RuleSetVersion second = edit(2, 10, "0");
+    RuleSetVersion third = RuleStreamTest.version(3, NOON + 10 * MINUTE + seconds * 1000, RULES);
+    try (RuleCluster cluster = cluster(partitions)) {
+      run(cluster, 0, 9);
+      cluster.learn(RuleStreamTest.program(List.of(FIRST, second)), 100);
+      run(cluster, 10, 12);
+      assertThat(cluster.lastResults().get(NOON + 11 * MINUTE)).containsKey(EDITED);
+      assertThat(cluster.compactedAlerts().values())
+          .extracting(AlertRecord::state)
+          .containsExactly(AlertState.FIRING);
+
+      cluster.learn(RuleStreamTest.program(List.of(FIRST, second, third)), 100);
+      run(cluster, 13, 15);
+      RuleResult left =
+          cluster.lastResults().getOrDefault(NOON + 11 * MINUTE, Map.of()).get(EDITED);
+      assertThat(left.element().correction()).isTrue();
+      assertThat(left.element().stale()).isTrue();
+      assertThat(cluster.compactedAlerts().values())
+          .extracting(AlertRecord::state)
+          .containsExactly(AlertState.INACTIVE);
+    }
+  }
+
+  /** Minutes, both included, in each of which there is a sample. */
+  private static void run(RuleCluster cluster, int from, int to) {
+    for (int minute = from; minute <= to; minute++) {
+      long end = NOON + (minute + 1) * MINUTE;
+      for (long time = end - MINUTE; time < end; time += 15_000) {
+        Labels m = Labels.of("__name__", "m", "instance", "i", "job", "j");
+        cluster.send(Map.of(m, Map.of(time, 1.0)), time, time + 100);
+        cluster.settle(time + 100);
+      }
+    }
+  }
+}
