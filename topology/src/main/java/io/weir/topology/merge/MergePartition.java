@@ -150,7 +150,7 @@ final class MergePartition {
     touched.forEach(MergeTask::run);
     writer.flush();
     recorded.flush(Revision.of(settings.applicationEpoch(), 0, 0));
-    retention.apply(state, program, tasks);
+    retention.apply(state, program, tasks, receivers);
     state.finish();
   }
 

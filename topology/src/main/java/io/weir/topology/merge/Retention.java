@@ -2,7 +2,9 @@ package io.weir.topology.merge;
 
 import io.weir.topology.rules.schedule.ExchangeNode;
 import io.weir.topology.rules.schedule.RuleProgram;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * How long reports are kept: as long as late samples may correct them (C4) or subqueries look back
@@ -12,6 +14,9 @@ import java.util.List;
 final class Retention {
   /** Reports are dropped when so much more has aged. */
   private static final long STEP_MILLIS = 60_000;
+
+  /** What a task says that needs nothing. */
+  private static final long NOTHING = Long.MAX_VALUE;
 
   private final long keptMillis;
   private final long maxBytes;
@@ -32,31 +37,66 @@ final class Retention {
     return timeMillis < inflow.floorMillis() && timeMillis <= inflow.frontierMillis(expected);
   }
 
-  /** Drops what has aged. */
-  void apply(MergeState state, RuleProgram program, List<MergeTask> tasks) {
-    long doneMillis = Long.MAX_VALUE;
+  /**
+   * Drops what has aged, of each exchange by those who receive from it: one who is seldom due keeps
+   * its own only.
+   *
+   * @param receivers of each exchange that anybody here receives from
+   */
+  void apply(
+      MergeState state,
+      RuleProgram program,
+      List<MergeTask> tasks,
+      Map<Long, List<MergeTask>> receivers) {
+    long newestMillis = Inflow.NONE;
     for (MergeTask task : tasks) {
-      doneMillis = Math.min(doneMillis, task.neededMillis());
+      long neededMillis = task.neededMillis();
+      newestMillis = neededMillis == NOTHING ? newestMillis : Math.max(newestMillis, neededMillis);
     }
     boolean isFull = state.bytes() > maxBytes;
-    if (doneMillis == Long.MAX_VALUE
-        || (!isFull && doneMillis < appliedMillis + STEP_MILLIS && appliedMillis != Inflow.NONE)) {
+    if (newestMillis == Inflow.NONE
+        || (!isFull
+            && newestMillis < appliedMillis + STEP_MILLIS
+            && appliedMillis != Inflow.NONE)) {
       return;
     }
-    appliedMillis = doneMillis;
-    long floorMillis = doneMillis - keptMillis;
-    prune(state, program, tasks, floorMillis);
+    appliedMillis = newestMillis;
+    prune(state, program, tasks, receivers, keptMillis);
     for (long step = keptMillis / 2; state.bytes() > maxBytes && step >= STEP_MILLIS; step /= 2) {
-      prune(state, program, tasks, doneMillis - step);
+      prune(state, program, tasks, receivers, step);
     }
   }
 
   private static void prune(
-      MergeState state, RuleProgram program, List<MergeTask> tasks, long floorMillis) {
-    tasks.forEach(task -> task.prune(floorMillis));
+      MergeState state,
+      RuleProgram program,
+      List<MergeTask> tasks,
+      Map<Long, List<MergeTask>> receivers,
+      long keptMillis) {
+    long oldestMillis = neededMillis(tasks);
+    Map<Long, Long> doneByExchange = new HashMap<>();
+    Map<MergeTask, Long> doneByTask = new HashMap<>();
     for (ExchangeNode node : program.allExchanges()) {
-      long neededMillis = floorMillis - node.context().keptMillis();
+      List<MergeTask> receiving = receivers.getOrDefault(node.id(), List.of());
+      long neededMillis = neededMillis(receiving);
+      // Who needs nothing any more may correct what it gave, as long as others do.
+      long doneMillis = neededMillis == NOTHING ? oldestMillis : neededMillis;
+      doneByExchange.put(node.id(), doneMillis);
+      receiving.forEach(task -> doneByTask.merge(task, doneMillis, Math::min));
+    }
+    for (MergeTask task : tasks) {
+      task.prune(doneByTask.getOrDefault(task, oldestMillis) - keptMillis);
+    }
+    for (ExchangeNode node : program.allExchanges()) {
+      long neededMillis =
+          doneByExchange.getOrDefault(node.id(), oldestMillis)
+              - keptMillis
+              - node.context().keptMillis();
       state.prune(state.inflow(node.id()), node.context().cadence().after(neededMillis - 1));
     }
+  }
+
+  private static long neededMillis(List<MergeTask> tasks) {
+    return tasks.stream().mapToLong(MergeTask::neededMillis).min().orElse(NOTHING);
   }
 }

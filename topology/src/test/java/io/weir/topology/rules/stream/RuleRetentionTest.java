@@ -78,6 +78,20 @@ final class RuleRetentionTest {
     }
   }
 
+  /** It is due at noon, and eight hours later. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void r10_reportsAgeThoughARuleIsSeldomDue(int partitions) {
+    String slow = RULES + "- name: d\n  interval: 8h\n  rules:\n  - {record: s, expr: max(m)}\n";
+    RuleSetVersion only = RuleStreamTest.version(1, RuleSetVersion.FROM_THE_BEGINNING, slow);
+    try (RuleCluster cluster =
+        new RuleCluster(RuleStreamTest.program(List.of(only)), partitions, 1)) {
+      run(cluster, 0, 9);
+      assertThat(cluster.lastResults().get(NOON)).containsKey(Labels.of("__name__", "s"));
+      assertReportsAge(cluster);
+    }
+  }
+
   private static RuleCluster cluster(int partitions) {
     return new RuleCluster(RuleStreamTest.program(List.of(FIRST)), partitions, 1);
   }
