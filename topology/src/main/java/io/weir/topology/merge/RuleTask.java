@@ -81,20 +81,16 @@ final class RuleTask implements MergeTask {
   }
 
   /**
-   * Tells shards how far the rule is, and at which of its ticks something is missing. They may read
-   * it only now, and it may have no tick for long, or none any more (R6, R7).
+   * Tells shards how far the rule is, and if something is missing there. They may read it only now,
+   * and it may have no tick for long, or none any more (R6, R7).
    */
   void tellProgress() {
     long done = doneMillis();
     if (done == Inflow.NONE) {
       return;
     }
-    for (long time = done;
-        time >= rule.firstMillis() && value.isKnown(time);
-        time = cadence.last(time - 1)) {
-      if (!outcomes.isReliable(time)) {
-        publisher.reliable(rule, time, false);
-      }
+    if (value.isKnownWhole(done) && !outcomes.isReliable(done)) {
+      publisher.reliable(rule, done, false);
     }
     publisher.published(rule, done);
   }

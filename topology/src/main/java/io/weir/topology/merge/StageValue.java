@@ -274,6 +274,16 @@ final class StageValue {
     return false;
   }
 
+  /** Whether nothing that a time's value rests on has been dropped yet. */
+  boolean isKnownWhole(long timeMillis) {
+    for (ExchangeNode node : stage.exchanges()) {
+      if (!state.inflow(node.id()).isKnown(timeMillis - node.context().keptMillis())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** The first time that anything was reported about, or {@link Inflow#NONE}. */
   long firstMillis() {
     long first = Long.MAX_VALUE;
@@ -315,7 +325,7 @@ final class StageValue {
     if (first >= endMillis) {
       return Long.MAX_VALUE;
     }
-    return frontier == Inflow.NONE ? first - 1 : Math.min(first - 1, frontier);
+    return Math.min(first - 1, frontier == Inflow.NONE ? reported - 1 : frontier);
   }
 
   /** Between which times values may be others, if what an exchange brought at a time is another. */

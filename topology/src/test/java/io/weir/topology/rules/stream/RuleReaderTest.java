@@ -124,6 +124,25 @@ final class RuleReaderTest {
     }
   }
 
+  /** What merges have dropped of a record's ticks isn't missing in them. */
+  @Test
+  void r7_whatWasCompleteStaysSoWhenPlacesRestart() {
+    String hour = "max_over_time(sum(m)[1h:1m])";
+    String reader = "  - {record: r, expr: 'avg_over_time(q[2h])'}\n";
+    String rules = HEAD + "  - {record: q, expr: '" + hour + "'}\n" + reader;
+    try (RuleCluster cluster = new RuleCluster(RuleStreamTest.program(rules), 3, 1)) {
+      run(cluster, 0, 4 * 150);
+      cluster.restart();
+      run(cluster, 4 * 150, 4 * 160);
+
+      assertThat(read(cluster)).containsKeys(149L, 158L);
+      assertThat(cluster.results).noneMatch(result -> result.element().correction());
+      assertThat(cluster.results)
+          .filteredOn(result -> result.element().timestampMillis() > NOON + 130 * MINUTE)
+          .allMatch(result -> result.element().complete());
+    }
+  }
+
   /** What is spent of a revision's counter doesn't come back, so no report takes any of it. */
   @Test
   void c2_reportsAreOfTheirFirstRevisionWhileNothingIsLateHoweverManyExchangesThereAre() {

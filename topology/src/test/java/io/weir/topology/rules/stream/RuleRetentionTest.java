@@ -78,6 +78,30 @@ final class RuleRetentionTest {
     }
   }
 
+  /** By the first report, when nobody can tell from when on the others report. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void r10_whatIsNotReportedYetIsKeptForWhoReadsItLaterThoughTheFirstTickIsFarAhead(
+      int partitions) {
+    String seldom =
+        RULES
+            + "- name: d\n  interval: 1d\n  rules:\n"
+            + "  - {record: s, expr: 'max_over_time(sum(m)[1h:1m])'}\n";
+    RuleSetVersion second = RuleStreamTest.version(2, NOON + 10 * MINUTE + 1, seldom);
+    RuleSetVersion third =
+        RuleStreamTest.version(3, NOON + 20 * MINUTE + 1, seldom.replace("1d", "1m"));
+    try (RuleCluster cluster = cluster(partitions)) {
+      run(cluster, 0, 9);
+      cluster.learn(RuleStreamTest.program(List.of(FIRST, second)), 100);
+      run(cluster, 10, 19);
+      cluster.learn(RuleStreamTest.program(List.of(FIRST, second, third)), 100);
+      run(cluster, 20, 29);
+      assertThat(cluster.lastResults().get(NOON + 25 * MINUTE))
+          .containsKey(Labels.of("__name__", "s"));
+      assertReportsAge(cluster, 30, 170);
+    }
+  }
+
   /** It is due at noon, and eight hours later. */
   @ParameterizedTest
   @ValueSource(ints = {1, 3})
@@ -96,15 +120,19 @@ final class RuleRetentionTest {
     return new RuleCluster(RuleStreamTest.program(List.of(FIRST)), partitions, 1);
   }
 
-  /** From minute 10 on; as long as late samples are taken is 70 minutes. */
+  /** As long as late samples are taken is 70 minutes, and a subquery looks back an hour at most. */
   private static void assertReportsAge(RuleCluster cluster) {
-    run(cluster, 10, 100);
+    assertReportsAge(cluster, 10, 100);
+  }
+
+  private static void assertReportsAge(RuleCluster cluster, int from, int settled) {
+    run(cluster, from, settled);
     cluster.restart();
     long kept = cluster.mergeKeys('S');
-    run(cluster, 101, 130);
+    run(cluster, settled + 1, settled + 30);
     assertThat(cluster.mergeKeys('S')).isPositive().isCloseTo(kept, within(kept / 20));
     assertThat(cluster.reportsTooOld()).isZero();
-    assertThat(cluster.lastResults().keySet()).contains(NOON + 129 * MINUTE);
+    assertThat(cluster.lastResults().keySet()).contains(NOON + (settled + 29) * MINUTE);
   }
 
   /** Who comes to know of the third version when the second's first tick is done. */
