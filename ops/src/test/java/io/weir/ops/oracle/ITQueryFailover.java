@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.linecorp.armeria.client.grpc.GrpcClients;
 import io.weir.ops.cluster.Group;
 import io.weir.ops.cluster.Instances;
 import io.weir.ops.embedded.EmbeddedKafkaProcess;
@@ -13,7 +14,14 @@ import io.weir.ops.topic.TopicAdmin;
 import io.weir.ops.up.Await;
 import io.weir.schemas.topics.TopicPlan;
 import io.weir.schemas.topics.Topics;
+import io.weir.topology.query.Asker;
+import io.weir.topology.query.grpc.RemoteShards;
 import io.weir.topology.query.http.ApiData;
+import io.weir.topology.query.protocol.ShardsGrpc;
+import io.weir.topology.query.shard.ShardAnswer;
+import io.weir.topology.query.shard.ShardScope;
+import io.weir.topology.shard.ReadFrom;
+import io.weir.topology.shard.ShardView;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -24,8 +32,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,6 +101,8 @@ final class ITQueryFailover {
       Await.until(PATIENCE, () -> group.progress() + instances.logs(), group::isDone);
       String whole = ask(instances.uri(0, "/")).value();
       assertThat(Integer.parseInt(whole)).isGreaterThan(50);
+
+      Await.until(PATIENCE, instances::logs, () -> areWarm(instances, standby));
 
       List<Told> wrong = new ArrayList<>();
       List<Told> errors = new ArrayList<>();
@@ -167,6 +179,30 @@ final class ITQueryFailover {
       warm += count(ready.body(), "standby for \\[");
     }
     return active == PARTITIONS && warm == standby * PARTITIONS;
+  }
+
+  /** Whether standbys have all of their changelogs: nobody else waits for that. */
+  private static boolean areWarm(Instances instances, int standby) {
+    List<Integer> all = IntStream.range(0, PARTITIONS).boxed().toList();
+    ShardScope scope = new ShardScope(Asker.of(Sending.TENANT), all, ReadFrom.ACTIVE_OR_STANDBY);
+    Map<Integer, List<Long>> watermarks = new HashMap<>();
+    for (int number : instances.running()) {
+      ShardsGrpc.ShardsBlockingStub stub =
+          GrpcClients.newClient(
+              "gproto+" + instances.uri(number, "/"), ShardsGrpc.ShardsBlockingStub.class);
+      for (ShardAnswer<ShardView> answer :
+          new RemoteShards("instance " + number, stub).look(scope, PATIENCE)) {
+        if (answer instanceof ShardAnswer.Read<ShardView> read) {
+          watermarks
+              .computeIfAbsent(read.partition(), partition -> new ArrayList<>())
+              .add(read.view().watermarkMillis());
+        }
+      }
+    }
+    return watermarks.size() == PARTITIONS
+        && watermarks.values().stream()
+            .allMatch(
+                found -> found.size() == 1 + standby && found.stream().distinct().count() == 1);
   }
 
   private boolean haveMoved(Instances instances) throws Exception {
