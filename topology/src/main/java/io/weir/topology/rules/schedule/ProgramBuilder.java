@@ -79,7 +79,7 @@ final class ProgramBuilder {
         context.cadence().ofSteps(kept.stepMillis()),
         context.strictRecords(),
         context.subqueryStep(),
-        kept.rangeMillis() + kept.offsetMillis());
+        context.keptMillis() + kept.rangeMillis() + kept.offsetMillis());
   }
 
   /** What is looked back upon begins earlier than who looks. */

@@ -10,6 +10,7 @@ import io.weir.schemas.result.RuleResult;
 import io.weir.topology.control.RuleSetVersion;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntToDoubleFunction;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -102,6 +103,28 @@ final class RuleRetentionTest {
     }
   }
 
+  /** What a subquery looks back upon looks back itself. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void r10_whatSubqueriesWithinEachOtherLookBackUponIsKept(int partitions) {
+    String nested =
+        RULES
+            + "  - {record: n, expr: "
+            + "'min_over_time(sum(max_over_time(sum(m)[5m:1m]))[2h:1m])'}\n";
+    RuleSetVersion only = RuleStreamTest.version(1, RuleSetVersion.FROM_THE_BEGINNING, nested);
+    try (RuleCluster cluster =
+        new RuleCluster(RuleStreamTest.program(List.of(only)), partitions, 1)) {
+      run(cluster, 0, 150, minute -> minute);
+      cluster.restart();
+      run(cluster, 151, 155, minute -> minute);
+      for (int minute = 140; minute < 155; minute++) {
+        RuleResult result =
+            cluster.lastResults().get(NOON + minute * MINUTE).get(Labels.of("__name__", "n"));
+        assertThat(result.element().value()).as("minute %d", minute).isEqualTo(minute - 119);
+      }
+    }
+  }
+
   /** It is due at noon, and eight hours later. */
   @ParameterizedTest
   @ValueSource(ints = {1, 3})
@@ -162,13 +185,17 @@ final class RuleRetentionTest {
     }
   }
 
-  /** Minutes, both included, in each of which there is a sample. */
   private static void run(RuleCluster cluster, int from, int to) {
+    run(cluster, from, to, minute -> 1);
+  }
+
+  /** Minutes, both included, and the value of samples in each. */
+  private static void run(RuleCluster cluster, int from, int to, IntToDoubleFunction value) {
     for (int minute = from; minute <= to; minute++) {
       long end = NOON + (minute + 1) * MINUTE;
       for (long time = end - MINUTE; time < end; time += 15_000) {
         Labels m = Labels.of("__name__", "m", "instance", "i", "job", "j");
-        cluster.send(Map.of(m, Map.of(time, 1.0)), time, time + 100);
+        cluster.send(Map.of(m, Map.of(time, value.applyAsDouble(minute))), time, time + 100);
         cluster.settle(time + 100);
       }
     }
