@@ -132,7 +132,6 @@ public final class Ticks {
     out.writeLong(originMillis);
     out.writeLong(revisionCounter);
     out.writeLong(markedAtMillis);
-    out.writeLong(forgottenMillis);
     out.writeLong(reported.size());
     reported.forEach((exchange, time) -> {
       out.writeLong(exchange);
@@ -144,6 +143,7 @@ public final class Ticks {
       out.writeLong(times.size());
       times.forEach(out::writeLong);
     });
+    out.writeLong(forgottenMillis);
   }
 
   /** Replaces all of the state by what {@link #write} wrote. */
@@ -152,7 +152,6 @@ public final class Ticks {
     originMillis = in.readLong();
     revisionCounter = in.readLong();
     markedAtMillis = in.readLong();
-    forgottenMillis = in.readLong();
     for (long left = in.readLong(); left > 0; left--) {
       reported(in.readLong(), in.readLong());
     }
@@ -163,6 +162,8 @@ public final class Ticks {
         times.add(in.readLong());
       }
     }
+    // What was written before such exchanges were noted ends here.
+    forgottenMillis = in.exhausted() ? NONE : in.readLong();
     changed = false;
   }
 
