@@ -1,5 +1,6 @@
 package io.weir.topology;
 
+import io.weir.topology.bundle.BundleProducer;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
@@ -11,18 +12,17 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.KafkaClientSupplier;
 
 /**
- * The clients of Kafka Streams, of which the one that reads the input goes back to what is
- * committed whenever a task begins. Kafka Streams 4.3 itself forgets to, if a task that it calls
- * corrupted (a producer's time-out is enough) meets a rebalance before it has begun again: the
- * records that had been read and not processed would be lost.
+ * The clients of Kafka Streams. The one that writes sends bundles of records one by one. The one
+ * that reads the input goes back to what is committed whenever a task begins. Kafka Streams 4.3
+ * itself forgets to, if a task that it calls corrupted (a producer's time-out is enough) meets a
+ * rebalance before it has begun again: the records that had been read and not processed would be
+ * lost.
  */
 public final class StreamClients implements KafkaClientSupplier {
   private final InputHolds holds;
@@ -48,7 +48,7 @@ public final class StreamClients implements KafkaClientSupplier {
 
   @Override
   public Producer<byte[], byte[]> getProducer(Map<String, Object> config) {
-    return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+    return new BundleProducer(config);
   }
 
   @Override

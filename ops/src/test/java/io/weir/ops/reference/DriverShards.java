@@ -13,6 +13,7 @@ import io.weir.topology.RulesSettings;
 import io.weir.topology.SchemaIds;
 import io.weir.topology.StreamSettings;
 import io.weir.topology.StreamTopology;
+import io.weir.topology.bundle.RecordBundle;
 import io.weir.topology.control.AgreedRules;
 import io.weir.topology.merge.RuleHealth;
 import io.weir.topology.shard.SamplesHold;
@@ -81,7 +82,9 @@ final class DriverShards implements AutoCloseable {
   private Outcome outcome() {
     List<Rollup> rollups = new ArrayList<>();
     for (RollupLevel level : levels) {
-      read(TOPICS.rollup(level.name())).forEach(each -> rollups.add(RollupRecords.decode(each)));
+      for (byte[] bundle : read(TOPICS.rollup(level.name()))) {
+        RecordBundle.forEach(bundle, (key, value) -> rollups.add(RollupRecords.decode(value)));
+      }
     }
     return new Outcome(
         read(TOPICS.clean()).stream()

@@ -4,15 +4,15 @@ import io.weir.schemas.labels.SeriesKeyWriter;
 import io.weir.schemas.rollup.RollupCodec;
 import io.weir.schemas.rollup.RollupLevel;
 import io.weir.schemas.rollup.RollupWindow;
+import io.weir.topology.bundle.RecordBundle;
 import io.weir.topology.control.Revision;
 import io.weir.topology.rollup.RollupSink;
 import io.weir.topology.shard.head.Head;
 import io.weir.topology.shard.log.LogKey;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
-import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
-/** Sends closed windows to their topics and their rows to the log. For one thread. */
+/** Sends closed windows to their topics, in bundles, and their rows to the log. For one thread. */
 final class RollupEmission implements RollupSink {
   /** Rollups depend on no rules. */
   private static final long NO_RULE_SET = 0;
@@ -24,6 +24,7 @@ final class RollupEmission implements RollupSink {
   private final ShardMeters meters;
   private final RollupCodec codec = new RollupCodec();
   private final SeriesKeyWriter keys = new SeriesKeyWriter();
+  private final RecordBundle bundle = new RecordBundle();
 
   private long nowMillis;
 
@@ -32,7 +33,7 @@ final class RollupEmission implements RollupSink {
 
   private String node = "";
 
-  /** What was sent of that level and isn't counted yet. */
+  /** What was added of that level and isn't counted yet. */
   private long closedCount;
 
   private long correctionCount;
@@ -73,11 +74,14 @@ final class RollupEmission implements RollupSink {
     byte[] key = keys.key(tenant, labels, head.isPlain(slot));
     byte[] value = codec.encode(tenant, labels, window, outputs.rollupSchemaId());
     if (!window.level().equals(level)) {
-      countSent();
+      finish();
       level = window.level();
       node = outputs.rollup(level);
     }
-    context.forward(new Record<>(key, value, nowMillis), node);
+    bundle.add(key, value);
+    if (bundle.isFull()) {
+      forward();
+    }
     if (window.correction()) {
       correctionCount++;
     } else {
@@ -85,8 +89,15 @@ final class RollupEmission implements RollupSink {
     }
   }
 
-  /** Adds what was sent to the metrics. */
-  void countSent() {
+  private void forward() {
+    context.forward(bundle.take(nowMillis), node);
+  }
+
+  /** Sends what is left of the windows, and adds them to the metrics. */
+  void finish() {
+    if (!bundle.isEmpty()) {
+      forward();
+    }
     if (level != null) {
       meters.rollups(level, closedCount, correctionCount);
       closedCount = 0;

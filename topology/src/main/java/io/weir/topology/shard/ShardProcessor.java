@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * One partition of the samples: takes each batch into the shard's state, passes on what is new,
  * advances time, closes windows. All that changes is in the store's log before {@link #process}
  * returns, so state, input offset and output are one transaction. Forwards to the clean topic with
- * the partition as key (it is not written), to the rollup topics with the series as key.
+ * the partition as key (it is not written), to the rollup topics in bundles of records that have
+ * the series as key.
  */
 final class ShardProcessor implements Processor<byte[], byte[], Object, byte[]> {
   /** A greater record isn't passed on as it is, but encoded again in pieces. */
@@ -316,7 +317,7 @@ final class ShardProcessor implements Processor<byte[], byte[], Object, byte[]> 
       intervals.close(reachedMillis);
       rollups.at(context.currentSystemTimeMs());
       state.rollups().advance(reachedMillis, appendTimeMillis, rollups);
-      rollups.countSent();
+      rollups.finish();
       long floorMillis =
           Math.min(
               ticks.neededSinceMillis(), state.neededMillis(state.floorMillis(appendTimeMillis)));

@@ -1,5 +1,7 @@
 package io.weir.topology.shard;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.weir.schemas.avro.SchemaLookup;
 import io.weir.schemas.avro.Schemas;
@@ -8,6 +10,7 @@ import io.weir.schemas.rejected.Rejected;
 import io.weir.schemas.rollup.Rollup;
 import io.weir.schemas.rollup.RollupCodec;
 import io.weir.schemas.rollup.RollupLevel;
+import io.weir.topology.bundle.RecordBundle;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -140,10 +143,14 @@ final class ShardHarness implements AutoCloseable {
   private void drain() {
     read("clean").forEach(record -> clean.add(record.value()));
     for (RollupLevel level : settings.levels()) {
-      for (TestRecord<byte[], byte[]> record : read(OUTPUTS.rollup(level))) {
-        byte[] value = record.value();
-        rollups.add(RollupCodec.decode(value, WireFormat.HEADER_LENGTH, value.length));
-        rollupKeys.add(new String(record.key(), StandardCharsets.UTF_8));
+      for (TestRecord<byte[], byte[]> bundle : read(OUTPUTS.rollup(level))) {
+        assertThat(RecordBundle.isBundle(bundle.headers())).isTrue();
+        RecordBundle.forEach(
+            bundle.value(),
+            (key, value) -> {
+              rollups.add(RollupCodec.decode(value, WireFormat.HEADER_LENGTH, value.length));
+              rollupKeys.add(new String(key, StandardCharsets.UTF_8));
+            });
       }
     }
     for (TestRecord<byte[], byte[]> record : read("rejected")) {
