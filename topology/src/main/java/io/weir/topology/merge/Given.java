@@ -28,6 +28,11 @@ record Given(
     boolean reliable) {
   static final Given NOTHING = new Given(null, Map.of(), Set.of(), List.of(), true, true);
 
+  /** What is known of a tick whose reports are dropped. */
+  static Given dropped(Set<Labels> alive, List<Alert> alerts) {
+    return new Given(null, Map.of(), alive, alerts, true, true);
+  }
+
   /** The series that end at the tick; none if the rule fails. */
   Set<Labels> ends(Given previous) {
     if (failure != null) {

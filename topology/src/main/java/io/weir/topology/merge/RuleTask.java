@@ -205,7 +205,7 @@ final class RuleTask implements MergeTask {
       return Given.NOTHING;
     }
     if (!value.isKnown(timeMillis)) {
-      return Given.NOTHING.withAlive(state.alive(key));
+      return Given.dropped(state.alive(key), state.alerts(key, timeMillis));
     }
     Outcome outcome = outcomes.of(timeMillis);
     String failure = outcomes.failure(timeMillis);
@@ -431,18 +431,19 @@ final class RuleTask implements MergeTask {
 
   @Override
   public void prune(long floorMillis) {
-    keepAlive(floorMillis);
+    long last = cadence.last(floorMillis - 1);
+    keepAlive(last);
     value.prune(floorMillis);
-    state.pruneAlerts(key, floorMillis);
+    // The first tick that is kept goes on from the alerts after the one before it.
+    state.pruneAlerts(key, last);
   }
 
   /** What goes on through the first tick that is kept, if that fails, the one before it says. */
-  private void keepAlive(long floorMillis) {
-    long last = cadence.last(floorMillis - 1);
-    long first = cadence.after(last);
-    if (rule.mayFail() && first <= doneMillis() && value.isKnown(last)) {
+  private void keepAlive(long lastMillis) {
+    long first = cadence.after(lastMillis);
+    if (rule.mayFail() && first <= doneMillis() && value.isKnown(lastMillis)) {
       boolean fails = outcomes.failure(first) != null;
-      state.setAlive(key, fails ? given(last).alive() : Set.of());
+      state.setAlive(key, fails ? given(lastMillis).alive() : Set.of());
     }
   }
 }

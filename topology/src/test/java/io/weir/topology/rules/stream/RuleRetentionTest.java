@@ -1,6 +1,7 @@
 package io.weir.topology.rules.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import io.weir.schemas.labels.Labels;
@@ -8,6 +9,7 @@ import io.weir.schemas.result.AlertRecord;
 import io.weir.schemas.result.AlertState;
 import io.weir.schemas.result.RuleResult;
 import io.weir.topology.control.RuleSetVersion;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntToDoubleFunction;
@@ -139,6 +141,26 @@ final class RuleRetentionTest {
     }
   }
 
+  /** When a tick is published, the one before it is older than what is corrected. */
+  @ParameterizedTest
+  @CsvSource({"1, 2h", "3, 2h", "3, 4h"})
+  void c6_anAlertGoesOnThoughTheOldestTickThatIsKeptIsCorrected(int partitions, String interval) {
+    String slow =
+        "groups:\n- name: g\n  interval: "
+            + interval
+            + "\n  rules:\n  - {alert: Slow, expr: sum(m) > 0, for: 2h}\n";
+    try (RuleCluster cluster =
+        new RuleCluster(RuleStreamTest.program(slow), partitions, 1)) {
+      run(cluster, 0, 242);
+      sendLate(cluster, 239, 243);
+      run(cluster, 243, 245);
+
+      assertThat(cluster.lastAlerts().get(NOON + 240 * MINUTE).values())
+          .extracting(AlertRecord::state, AlertRecord::activeAtMillis, AlertRecord::value)
+          .containsExactly(tuple(AlertState.FIRING, NOON, 2.0));
+    }
+  }
+
   private static RuleCluster cluster(int partitions) {
     return new RuleCluster(RuleStreamTest.program(List.of(FIRST)), partitions, 1);
   }
@@ -189,13 +211,30 @@ final class RuleRetentionTest {
     run(cluster, from, to, minute -> 1);
   }
 
-  /** Minutes, both included, and the value of samples in each. */
+  /** A sample of a minute that comes in another one, of a series that nothing else is there of. */
+  private static void sendLate(RuleCluster cluster, int minute, int nowMinute) {
+    long now = NOON + nowMinute * MINUTE;
+    Labels late = Labels.of("__name__", "m", "instance", "late", "job", "j");
+    cluster.send(Map.of(late, Map.of(NOON + minute * MINUTE, 1.0)), now, now + 100);
+    cluster.settle(now + 100);
+  }
+
   private static void run(RuleCluster cluster, int from, int to, IntToDoubleFunction value) {
+    run(cluster, from, to, value, "i");
+  }
+
+  /** Minutes, both included, and the value of each instance's samples in each. */
+  private static void run(
+      RuleCluster cluster, int from, int to, IntToDoubleFunction value, String... instances) {
     for (int minute = from; minute <= to; minute++) {
       long end = NOON + (minute + 1) * MINUTE;
       for (long time = end - MINUTE; time < end; time += 15_000) {
-        Labels m = Labels.of("__name__", "m", "instance", "i", "job", "j");
-        cluster.send(Map.of(m, Map.of(time, value.applyAsDouble(minute))), time, time + 100);
+        Map<Labels, Map<Long, Double>> samples = new HashMap<>();
+        for (String instance : instances) {
+          Labels m = Labels.of("__name__", "m", "instance", instance, "job", "j");
+          samples.put(m, Map.of(time, value.applyAsDouble(minute)));
+        }
+        cluster.send(samples, time, time + 100);
         cluster.settle(time + 100);
       }
     }
