@@ -304,11 +304,6 @@ final class Inflow {
     return first == Long.MAX_VALUE ? NONE : first;
   }
 
-  /** Whether anything is kept that was reported of a time or an earlier one. */
-  boolean isKnown(long timeMillis) {
-    return !reported.isEmpty() && firstMillis() <= timeMillis && floorMillis <= timeMillis;
-  }
-
   /** The first time that anybody reported, or {@link #NONE}. */
   long firstMillis() {
     return reported.values().stream().mapToLong(Range::firstMillis).min().orElse(NONE);

@@ -122,6 +122,11 @@ final class MergeState {
     return inflows.computeIfAbsent(exchangeId, Inflow::new);
   }
 
+  /** The first time that is kept of what came through an exchange, or {@link Inflow#NONE}. */
+  long floorMillis(long exchangeId) {
+    return inflow(exchangeId).floorMillis();
+  }
+
   Collection<Inflow> inflows() {
     return inflows.values();
   }

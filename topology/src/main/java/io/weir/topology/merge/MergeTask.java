@@ -1,6 +1,7 @@
 package io.weir.topology.merge;
 
 import java.util.Set;
+import java.util.function.LongUnaryOperator;
 
 /** What a merge partition does at each of some times. For one thread. */
 interface MergeTask {
@@ -25,6 +26,11 @@ interface MergeTask {
   /** Under which keys it keeps how far it is, and what it gave. */
   Set<Long> keys();
 
-  /** Forgets what is only needed for times before one; reports of these are dropped after that. */
-  void prune(long floorMillis);
+  /**
+   * Forgets what is only needed for times that can't be corrected any more once reports are
+   * dropped, which is after that.
+   *
+   * @param floorMillis by the identity of an exchange, the first time that is kept of it then
+   */
+  void prune(LongUnaryOperator floorMillis);
 }

@@ -74,25 +74,21 @@ final class Retention {
       Map<Long, List<MergeTask>> receivers,
       long keptMillis) {
     long oldestMillis = neededMillis(tasks);
-    Map<Long, Long> doneByExchange = new HashMap<>();
-    Map<MergeTask, Long> doneByTask = new HashMap<>();
+    Map<Long, Long> floors = new HashMap<>();
     for (ExchangeNode node : program.allExchanges()) {
-      List<MergeTask> receiving = receivers.getOrDefault(node.id(), List.of());
-      long neededMillis = neededMillis(receiving);
+      long neededMillis = neededMillis(receivers.getOrDefault(node.id(), List.of()));
       // Who needs nothing any more may correct what it gave, as long as others do.
       long doneMillis = neededMillis == NOTHING ? oldestMillis : neededMillis;
-      doneByExchange.put(node.id(), doneMillis);
-      receiving.forEach(task -> doneByTask.merge(task, doneMillis, Math::min));
+      long fromMillis = doneMillis - keptMillis - node.context().keptMillis();
+      long floorMillis = node.context().cadence().after(fromMillis - 1);
+      floors.put(node.id(), Math.max(floorMillis, state.floorMillis(node.id())));
     }
     for (MergeTask task : tasks) {
-      task.prune(doneByTask.getOrDefault(task, oldestMillis) - keptMillis);
+      task.prune(exchange -> floors.getOrDefault(exchange, Inflow.NONE));
     }
     for (ExchangeNode node : program.allExchanges()) {
-      long neededMillis =
-          doneByExchange.getOrDefault(node.id(), oldestMillis)
-              - keptMillis
-              - node.context().keptMillis();
-      state.prune(state.inflow(node.id()), node.context().cadence().after(neededMillis - 1));
+      Inflow inflow = state.inflow(node.id());
+      state.prune(inflow, floors.getOrDefault(node.id(), Inflow.NONE));
     }
   }
 

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,6 +90,17 @@ final class RuleOutcomes {
   boolean isVerdict(long exchangeId) {
     ExchangeNode verdict = node.verdict();
     return verdict != null && verdict.id() == exchangeId;
+  }
+
+  /**
+   * The first time of which it is known here what became of the rule elsewhere, or {@link
+   * Inflow#NONE}.
+   *
+   * @param floorMillis by the identity of an exchange, the first time that is kept of it
+   */
+  long knownFromMillis(LongUnaryOperator floorMillis) {
+    ExchangeNode verdict = node.verdict();
+    return verdict == null ? Inflow.NONE : floorMillis.applyAsLong(verdict.id());
   }
 
   /** Under which key it is kept how far the others were told. */

@@ -16,6 +16,7 @@ import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.LongUnaryOperator;
 
 /**
  * A rule in one merge partition: evaluated and published time by time, and again when what it rests
@@ -89,10 +90,20 @@ final class RuleTask implements MergeTask {
     if (done == Inflow.NONE) {
       return;
     }
-    if (value.isKnownWhole(done) && !outcomes.isReliable(done)) {
+    if (done >= correctableMillis(state::floorMillis) && !outcomes.isReliable(done)) {
       publisher.reliable(rule, done, false);
     }
     publisher.published(rule, done);
+  }
+
+  /**
+   * The first time that may be computed again: for the ones before, something is dropped of what
+   * they rest on.
+   *
+   * @param floorMillis by the identity of an exchange, the first time that is kept of it
+   */
+  private long correctableMillis(LongUnaryOperator floorMillis) {
+    return Math.max(value.wholeFromMillis(floorMillis), outcomes.knownFromMillis(floorMillis));
   }
 
   private Span affected(long exchangeId, long timeMillis) {
@@ -110,7 +121,8 @@ final class RuleTask implements MergeTask {
     long done = doneMillis();
     // What became of the rule elsewhere doesn't change what it makes of the value here.
     long told = outcomes.isVerdict(exchangeId) ? Inflow.NONE : outcomes.toldMillis();
-    for (long time = cadence.after(affected.fromMillis() - 1);
+    long from = Math.max(affected.fromMillis(), correctableMillis(state::floorMillis));
+    for (long time = cadence.after(from - 1);
         time <= Math.min(affected.toMillis(), Math.max(done, told));
         time = cadence.after(time)) {
       if (time <= told) {
@@ -204,7 +216,7 @@ final class RuleTask implements MergeTask {
         || timeMillis < value.firstMillis()) {
       return Given.NOTHING;
     }
-    if (!value.isKnown(timeMillis)) {
+    if (timeMillis < correctableMillis(state::floorMillis)) {
       return Given.dropped(state.alive(key), state.alerts(key, timeMillis));
     }
     Outcome outcome = outcomes.of(timeMillis);
@@ -430,10 +442,14 @@ final class RuleTask implements MergeTask {
   }
 
   @Override
-  public void prune(long floorMillis) {
-    long last = cadence.last(floorMillis - 1);
+  public void prune(LongUnaryOperator floorMillis) {
+    long correctable = correctableMillis(floorMillis);
+    if (correctable == Inflow.NONE) {
+      return;
+    }
+    long last = cadence.last(correctable - 1);
     keepAlive(last);
-    value.prune(floorMillis);
+    value.prune(correctable);
     // The first tick that is kept goes on from the alerts after the one before it.
     state.pruneAlerts(key, last);
   }
@@ -441,7 +457,9 @@ final class RuleTask implements MergeTask {
   /** What goes on through the first tick that is kept, if that fails, the one before it says. */
   private void keepAlive(long lastMillis) {
     long first = cadence.after(lastMillis);
-    if (rule.mayFail() && first <= doneMillis() && value.isKnown(lastMillis)) {
+    if (rule.mayFail()
+        && first <= doneMillis()
+        && lastMillis >= correctableMillis(state::floorMillis)) {
       boolean fails = outcomes.failure(first) != null;
       state.setAlive(key, fails ? given(lastMillis).alive() : Set.of());
     }

@@ -10,6 +10,7 @@ import io.weir.topology.rules.schedule.MergeStage;
 import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.LongUnaryOperator;
 
 /**
  * A stage of this merge partition that feeds a further exchange: evaluated and reported time by
@@ -59,7 +60,8 @@ final class SenderTask implements MergeTask {
     Span affected = value.affected(exchangeId, timeMillis);
     long done = state.doneMillis(key);
     Cadence cadence = node.context().cadence();
-    for (long time = affected.isEmpty() ? Long.MAX_VALUE : cadence.after(affected.fromMillis() - 1);
+    long from = Math.max(affected.fromMillis(), value.wholeFromMillis(state::floorMillis));
+    for (long time = affected.isEmpty() ? Long.MAX_VALUE : cadence.after(from - 1);
         time <= Math.min(affected.toMillis(), done);
         time = cadence.after(time)) {
       stale.add(time);
@@ -124,7 +126,7 @@ final class SenderTask implements MergeTask {
   }
 
   @Override
-  public void prune(long floorMillis) {
-    value.prune(floorMillis);
+  public void prune(LongUnaryOperator floorMillis) {
+    value.prune(value.wholeFromMillis(floorMillis));
   }
 }

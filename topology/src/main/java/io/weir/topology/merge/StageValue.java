@@ -24,6 +24,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -264,24 +265,25 @@ final class StageValue {
     return true;
   }
 
-  /** Whether anything is kept that a value at a time could rest on. */
-  boolean isKnown(long timeMillis) {
+  /**
+   * The first time whose value rests on nothing that was dropped; {@link Inflow#NONE} if nothing
+   * was.
+   *
+   * @param floorMillis by the identity of an exchange, the first time that is kept of it
+   */
+  long wholeFromMillis(LongUnaryOperator floorMillis) {
+    long from = Inflow.NONE;
     for (ExchangeNode node : stage.exchanges()) {
-      if (state.inflow(node.id()).isKnown(timeMillis)) {
-        return true;
+      long floor = floorMillis.applyAsLong(node.id());
+      if (floor != Inflow.NONE) {
+        long back = node.context().keptMillis() - stage.context().keptMillis();
+        // What is looked back upon begins behind a time, and the one before the floor is dropped.
+        from =
+            Math.max(
+                from, back == 0 ? floor : floor - node.context().cadence().intervalMillis() + back);
       }
     }
-    return false;
-  }
-
-  /** Whether nothing that a time's value rests on has been dropped yet. */
-  boolean isKnownWhole(long timeMillis) {
-    for (ExchangeNode node : stage.exchanges()) {
-      if (!state.inflow(node.id()).isKnown(timeMillis - node.context().keptMillis())) {
-        return false;
-      }
-    }
-    return true;
+    return from;
   }
 
   /** The first time that anything was reported about, or {@link Inflow#NONE}. */

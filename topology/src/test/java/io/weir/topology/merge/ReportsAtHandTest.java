@@ -200,8 +200,7 @@ final class ReportsAtHandTest {
     assertThat(Retention.isTooOld(inflow(), minute(8), ALL)).as("before any stored").isFalse();
     assertThat(inflow().isComplete(minute(4), ALL)).as("what is dropped isn't known").isFalse();
     assertThat(inflow().isComplete(minute(5), ALL)).isTrue();
-    assertThat(inflow().isKnown(minute(4))).isFalse();
-    assertThat(inflow().isKnown(minute(5))).isTrue();
+    assertThat(state.floorMillis(inflow().exchangeId())).isEqualTo(minute(5));
     assertThat(inflow().byTime().keySet()).containsExactly(minute(9));
     assertThat(keys(MergeKey.SECTION)).isEqualTo(1);
   }
@@ -215,7 +214,7 @@ final class ReportsAtHandTest {
 
     assertThat(keys(MergeKey.SECTION) + keys(MergeKey.FRONTIER)).isZero();
     restart();
-    assertThat(inflow().isKnown(minute(1))).isFalse();
+    assertThat(inflow().firstMillis()).isEqualTo(Inflow.NONE);
     assertThat(Retention.isTooOld(inflow(), minute(1), ALL)).isFalse();
   }
 

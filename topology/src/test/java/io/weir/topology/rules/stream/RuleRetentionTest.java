@@ -22,6 +22,7 @@ final class RuleRetentionTest {
   private static final long NOON = 1_800_000_000_000L;
   private static final long MINUTE = 60_000;
   private static final Labels EDITED = Labels.of("__name__", "edited");
+  private static final Labels HISTORY = Labels.of("__name__", "h");
   private static final String RULES =
       """
       groups:
@@ -159,6 +160,95 @@ final class RuleRetentionTest {
           .extracting(AlertRecord::state, AlertRecord::activeAtMillis, AlertRecord::value)
           .containsExactly(tuple(AlertState.FIRING, NOON, 2.0));
     }
+  }
+
+  /** Only the latest ticks are corrected; samples are positive, so none becomes less. */
+  @ParameterizedTest
+  @CsvSource({
+    "1, sum_over_time(sum(m)[1h:1m])",
+    "3, sum_over_time(sum(m)[1h:1m])",
+    "3, sum_over_time(sum(m)[1h:1m]) + sum(m)",
+    "3, sum(sum_over_time(sum by (job) (m)[1h:1m]))"
+  })
+  void r10_noTickIsCorrectedWhoseHistoryIsPartlyDropped(int partitions, String expression) {
+    String rules = RULES + "  - {record: h, expr: '" + expression + "'}\n";
+    try (RuleCluster cluster =
+        new RuleCluster(RuleStreamTest.program(rules), partitions, 1, 10_000)) {
+      run(cluster, 0, 119);
+      sendLate(cluster, 80, 120);
+      run(cluster, 120, 125);
+
+      assertNothingLess(cluster);
+      assertThat(history(cluster, 124)).isGreaterThanOrEqualTo(65);
+    }
+  }
+
+  /** Without a lack of memory. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2})
+  void r10_noTickIsCorrectedWhoseHistoryIsPartlyDroppedSinceAShardWasAwayForLong(int away) {
+    String rules = RULES + "  - {record: h, expr: 'sum_over_time(sum(m)[1h:1m])'}\n";
+    try (RuleCluster cluster = new RuleCluster(RuleStreamTest.program(rules), 3, 1)) {
+      run(cluster, 0, 99, minute -> 1, "0", "1", "2", "3", "4");
+      cluster.lose(away);
+      run(cluster, 100, 189, minute -> 1, "0", "1", "2", "3", "4");
+      cluster.regain();
+      run(cluster, 190, 192, minute -> 1, "0", "1", "2", "3", "4");
+
+      assertNothingLess(cluster);
+      for (long minute = 122; minute < 192; minute++) {
+        assertThat(history(cluster, minute)).as("minute %d", minute).isEqualTo(5 * 60);
+      }
+    }
+  }
+
+  /** A slow rule keeps the reports of an exchange for longer than verdicts of another are kept. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void r8_noTickIsCorrectedOfWhichItIsForgottenWhetherTheRuleFailed(int partitions) {
+    String subquery = "sum by (job) (m)[1h:1m]";
+    String rules =
+        RULES
+            + "- name: l\n  limit: 1\n  rules:\n  - {record: h, expr: 'sum_over_time("
+            + subquery
+            + ")'}\n- name: s\n  interval: 8h\n  rules:\n  - {record: s, expr: 'max_over_time("
+            + subquery
+            + ")'}\n";
+    try (RuleCluster cluster =
+        new RuleCluster(RuleStreamTest.program(rules), partitions, 1, 10_000)) {
+      Labels other = Labels.of("__name__", "m", "instance", "i", "job", "k");
+      for (int minute = 0; minute < 120; minute++) {
+        long time = NOON + minute * MINUTE;
+        cluster.send(Map.of(other, Map.of(time, 1.0)), time, time + 100);
+        run(cluster, minute, minute);
+      }
+      sendLate(cluster, 80, 120);
+      run(cluster, 120, 122);
+
+      assertThat(cluster.lastResults().get(NOON + 121 * MINUTE).keySet())
+          .contains(Labels.of("__name__", "sum"));
+      assertThat(cluster.results)
+          .extracting(result -> result.labels().metricName())
+          .contains("s")
+          .doesNotContain("h");
+    }
+  }
+
+  private static double history(RuleCluster cluster, long minute) {
+    return cluster.lastResults().get(NOON + minute * MINUTE).get(HISTORY).element().value();
+  }
+
+  private static void assertNothingLess(RuleCluster cluster) {
+    Map<Long, Double> first = new HashMap<>();
+    for (RuleResult result : cluster.results) {
+      if (result.labels().equals(HISTORY)) {
+        first.putIfAbsent(result.element().timestampMillis(), result.element().value());
+      }
+    }
+    first.forEach((time, value) ->
+        assertThat(history(cluster, (time - NOON) / MINUTE))
+            .as("minute %d", (time - NOON) / MINUTE)
+            .isGreaterThanOrEqualTo(value));
   }
 
   private static RuleCluster cluster(int partitions) {
