@@ -82,16 +82,23 @@ final class RuleTask implements MergeTask {
   }
 
   /**
-   * Tells shards how far the rule is, and if something is missing there. They may read it only now,
-   * and it may have no tick for long, or none any more (R6, R7).
+   * Tells shards how far the rule is, and at which ticks something is missing, as far back as that
+   * is known. They may read it only now, at earlier ticks too, and it may have no tick for long, or
+   * none any more (R6, R7).
    */
   void tellProgress() {
     long done = doneMillis();
     if (done == Inflow.NONE) {
       return;
     }
-    if (done >= correctableMillis(state::floorMillis) && !outcomes.isReliable(done)) {
-      publisher.reliable(rule, done, false);
+    long first = value.firstMillis();
+    long from = Math.max(rule.firstMillis(), correctableMillis(state::floorMillis));
+    for (long time = done;
+        first != Inflow.NONE && time >= Math.max(first, from);
+        time = cadence.last(time - 1)) {
+      if (!outcomes.isReliable(time)) {
+        publisher.reliable(rule, time, false);
+      }
     }
     publisher.published(rule, done);
   }

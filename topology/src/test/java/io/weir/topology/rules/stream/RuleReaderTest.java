@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rules that begin to be read when they have been published for a while, or are no more. */
@@ -23,6 +24,10 @@ final class RuleReaderTest {
   private static final long MINUTE = 60_000;
   private static final long ROUND = 15_000;
   private static final String HEAD = "groups:\n- name: g\n  rules:\n";
+
+  /** A shard that has no series here. */
+  private static final int AWAY = 0;
+
   private static final String READER = "  - {record: r, expr: q * 2}\n";
 
   private static String q(String expression) {
@@ -122,6 +127,45 @@ final class RuleReaderTest {
       assertThat(read.keySet()).containsExactly(60L, 61L, 62L, 63L, 64L);
       assertThat(read.values()).containsOnly(120.0);
     }
+  }
+
+  /** Who begins to read a record looks at ticks behind which the record's rule has come already. */
+  @ParameterizedTest
+  @CsvSource({"sum(m)", "sum_over_time(sum(m)[1d:1m])", "sum(sum_over_time(sum(m)[6m:2m]))"})
+  void r7_aReaderHearsOfAllThatWasMissingBeforeItBegan(String expression) {
+    Map<Long, String> files =
+        new TreeMap<>(
+            Map.of(RuleSetVersion.FROM_THE_BEGINNING, HEAD + q("'" + expression + "'")));
+    RuleProgram former = program(files);
+    files.put(NOON + 3 * MINUTE + 1, HEAD + q("'" + expression + "'") + READER);
+    try (RuleCluster cluster = new RuleCluster(former, 3, 1)) {
+      run(cluster, 0, 10);
+      cluster.lose(AWAY);
+      run(cluster, 10, 30);
+      cluster.learn(program(files), 100);
+      run(cluster, 30, 44);
+
+      assertThat(completeness(cluster))
+          .containsAllEntriesOf(Map.of(4L, false, 5L, false, 6L, false, 7L, false, 8L, false));
+
+      cluster.regain();
+      run(cluster, 44, 50);
+      assertThat(completeness(cluster).values()).hasSizeGreaterThan(5).containsOnly(true);
+    }
+  }
+
+  /** Whether what the reader gives is complete, by minute. */
+  private static Map<Long, Boolean> completeness(RuleCluster cluster) {
+    Labels r = Labels.of("__name__", "r");
+    Map<Long, Boolean> complete = new TreeMap<>();
+    cluster
+        .lastResults()
+        .forEach((time, results) -> {
+          if (results.containsKey(r)) {
+            complete.put((time - NOON) / MINUTE, results.get(r).element().complete());
+          }
+        });
+    return complete;
   }
 
   /** What merges have dropped of a record's ticks isn't missing in them. */
