@@ -128,7 +128,8 @@ final class TickStage implements LateSamples, RecordReaders {
     boolean isFarBehind = false;
     for (ReportedExchange exchange : exchanges) {
       long next = exchange.nextMillis(ticks, state.heldFromMillis());
-      isFarBehind |= next < settledMillis - FAR_BEHIND_MILLIS;
+      long delayMillis = exchange.node().context().cadence().delayMillis();
+      isFarBehind |= next < settledMillis - delayMillis - FAR_BEHIND_MILLIS;
     }
     if (isFarBehind != holding) {
       holding = isFarBehind;

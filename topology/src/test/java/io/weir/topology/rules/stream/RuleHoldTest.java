@@ -91,4 +91,17 @@ final class RuleHoldTest {
           .noneMatch(result -> result.element().correction() || !result.element().complete());
     }
   }
+
+  /** What is to be evaluated late isn't behind before it is due (R9). */
+  @Test
+  void r9_aRuleOfTimesLongAgoHoldsNoSamplesUp() {
+    String rules =
+        "groups:\n- name: g\n  query_offset: 1h\n  rules:\n  - {record: ago, expr: sum(m)}\n";
+    try (RuleCluster cluster = new RuleCluster(RuleStreamTest.program(rules), PARTITIONS, 1)) {
+      run(cluster, 0, 4 * 95);
+
+      assertThat(cluster.held()).isEmpty();
+      assertThat(sums(cluster, "ago")).containsKeys(NOON, NOON + 34 * MINUTE);
+    }
+  }
 }
