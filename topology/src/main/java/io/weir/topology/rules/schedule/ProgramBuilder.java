@@ -41,6 +41,7 @@ final class ProgramBuilder {
     // First from when to when each exchange is needed, by all rules; then the exchanges.
     for (ScheduledRule rule : rules) {
       survey(rule.plan().results(), context(rule), life(rule));
+      reachMillis = Math.max(reachMillis, rule.cadence().delayMillis());
     }
     List<RuleNode> ruleNodes = new ArrayList<>();
     for (ScheduledRule rule : rules) {
@@ -169,7 +170,8 @@ final class ProgramBuilder {
     List<SeriesRead> reads =
         SeriesRead.of(shards.fragment().expression(), EvaluationOptions.DEFAULTS.lookback());
     for (SeriesRead read : reads) {
-      reachMillis = Math.max(reachMillis, read.reachMillis() + context.keptMillis());
+      long behindMillis = context.keptMillis() + context.cadence().delayMillis();
+      reachMillis = Math.max(reachMillis, read.reachMillis() + behindMillis);
     }
     List<Gate> gates = records.gates(reads, context.strictRecords());
     gates.forEach(gate -> marked.add(gate.rule().key()));

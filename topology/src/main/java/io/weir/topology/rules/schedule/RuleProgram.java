@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param rules in an order in which a rule comes after those that it reads, where that is possible
  * @param recordNames names of the series that rules record
  * @param marked keys of the rules whose progress shards need to know, since something reads them
- * @param reachMillis how far behind a time shards may have to look
+ * @param reachMillis how far behind the watermark shards may have to look for what is due
  */
 public record RuleProgram(
     long version,

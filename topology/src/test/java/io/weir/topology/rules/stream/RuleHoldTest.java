@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A shard whose rules wait for what other rules record, while samples come in (R4). */
 final class RuleHoldTest {
@@ -92,13 +94,18 @@ final class RuleHoldTest {
     }
   }
 
-  /** What is to be evaluated late isn't behind before it is due (R9). */
-  @Test
-  void r9_aRuleOfTimesLongAgoHoldsNoSamplesUp() {
+  /** What is to be evaluated late isn't behind before it is due, and its samples are kept (R9). */
+  @ParameterizedTest
+  @CsvSource({"60, sum(m)", "180, sum(m)", "180, vector(1)"})
+  void r9_aRuleOfTimesLongAgoHoldsNoSamplesUpAndIsEvaluated(int agoMinutes, String expression) {
     String rules =
-        "groups:\n- name: g\n  query_offset: 1h\n  rules:\n  - {record: ago, expr: sum(m)}\n";
+        "groups:\n- name: g\n  query_offset: "
+            + agoMinutes
+            + "m\n  rules:\n  - {record: ago, expr: "
+            + expression
+            + "}\n";
     try (RuleCluster cluster = new RuleCluster(RuleStreamTest.program(rules), PARTITIONS, 1)) {
-      run(cluster, 0, 4 * 95);
+      run(cluster, 0, 4 * (agoMinutes + 35));
 
       assertThat(cluster.held()).isEmpty();
       assertThat(sums(cluster, "ago")).containsKeys(NOON, NOON + 34 * MINUTE);
