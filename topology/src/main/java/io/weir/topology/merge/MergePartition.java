@@ -77,7 +77,7 @@ final class MergePartition {
     this.results = new Results(context, outputs, settings.tenant(), recorded, meters);
     this.leavingOut = new LeavingOut(settings.maxWaitMillis());
     this.meters = meters;
-    this.retention = new Retention(settings.keptMillis(), settings.maxBytes());
+    this.retention = new Retention(place, settings.keptMillis(), settings.maxBytes());
   }
 
   private void forward(Integer target, byte[] value, String child) {
@@ -134,6 +134,8 @@ final class MergePartition {
       }
     }
     work(touched);
+    retention.apply(state, program, tasks, receivers, appendTimeMillis);
+    state.finish();
   }
 
   /** Takes over another program, if there is one, though no report has come. */
@@ -142,6 +144,7 @@ final class MergePartition {
       Set<MergeTask> touched = new LinkedHashSet<>(tasks);
       takeWaiting(touched);
       work(touched);
+      state.finish();
     }
   }
 
@@ -150,8 +153,6 @@ final class MergePartition {
     touched.forEach(MergeTask::run);
     writer.flush();
     recorded.flush(Revision.of(settings.applicationEpoch(), 0, 0));
-    retention.apply(state, program, tasks, receivers);
-    state.finish();
   }
 
   private void take(SenderKey from, Section section, Report report, Set<MergeTask> touched) {

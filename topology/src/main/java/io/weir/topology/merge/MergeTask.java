@@ -18,10 +18,10 @@ interface MergeTask {
   void run();
 
   /**
-   * Up to which time it is done, or has nothing to do if it hasn't done anything yet; {@code
-   * Long.MAX_VALUE} if nothing is left to be done, or nothing has come yet of which it could be.
+   * The first time that isn't done; {@code Long.MAX_VALUE} if nothing is left to be done, or nothing
+   * has come yet of which it could be.
    */
-  long neededMillis();
+  long nextMillis();
 
   /** Under which keys it keeps how far it is, and what it gave. */
   Set<Long> keys();

@@ -3,6 +3,7 @@ package io.weir.topology.merge;
 import io.weir.topology.rules.schedule.ExchangeNode;
 import io.weir.topology.rules.schedule.RuleProgram;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -12,17 +13,22 @@ import java.util.Map;
  * kept. For one thread.
  */
 final class Retention {
-  /** Reports are dropped when so much more has aged. */
-  private static final long STEP_MILLIS = 60_000;
+  /** So long by append time nothing more is dropped, unless memory is short. */
+  private static final long PAUSE_MILLIS = 10_000;
 
-  /** What a task says that needs nothing. */
+  /** For so long corrections are taken however short memory is. */
+  private static final long LEAST_MILLIS = 60_000;
+
+  /** What is said of an exchange of which nothing is needed. */
   private static final long NOTHING = Long.MAX_VALUE;
 
+  private final MergePlace place;
   private final long keptMillis;
   private final long maxBytes;
   private long appliedMillis = Inflow.NONE;
 
-  Retention(long keptMillis, long maxBytes) {
+  Retention(MergePlace place, long keptMillis, long maxBytes) {
+    this.place = place;
     this.keptMillis = keptMillis;
     this.maxBytes = maxBytes;
   }
@@ -42,57 +48,69 @@ final class Retention {
    * its own only.
    *
    * @param receivers of each exchange that anybody here receives from
+   * @param appendTimeMillis when the last report was appended
    */
   void apply(
       MergeState state,
       RuleProgram program,
       List<MergeTask> tasks,
-      Map<Long, List<MergeTask>> receivers) {
-    long newestMillis = Inflow.NONE;
-    for (MergeTask task : tasks) {
-      long neededMillis = task.neededMillis();
-      newestMillis = neededMillis == NOTHING ? newestMillis : Math.max(newestMillis, neededMillis);
-    }
+      Map<Long, List<MergeTask>> receivers,
+      long appendTimeMillis) {
     boolean isFull = state.bytes() > maxBytes;
-    if (newestMillis == Inflow.NONE
-        || (!isFull
-            && newestMillis < appliedMillis + STEP_MILLIS
-            && appliedMillis != Inflow.NONE)) {
+    if (!isFull
+        && appliedMillis != Inflow.NONE
+        && appendTimeMillis < appliedMillis + PAUSE_MILLIS) {
       return;
     }
-    appliedMillis = newestMillis;
-    prune(state, program, tasks, receivers, keptMillis);
-    for (long step = keptMillis / 2; state.bytes() > maxBytes && step >= STEP_MILLIS; step /= 2) {
-      prune(state, program, tasks, receivers, step);
+    appliedMillis = appendTimeMillis;
+    Map<ExchangeNode, Long> needed = needed(state, program, receivers);
+    prune(state, needed, tasks, keptMillis);
+    for (long step = keptMillis / 2; state.bytes() > maxBytes && step >= LEAST_MILLIS; step /= 2) {
+      prune(state, needed, tasks, step);
     }
+  }
+
+  /** Of each exchange of which anything may be dropped, the time up to which nothing is needed. */
+  private Map<ExchangeNode, Long> needed(
+      MergeState state, RuleProgram program, Map<Long, List<MergeTask>> receivers) {
+    Map<ExchangeNode, Long> needed = new LinkedHashMap<>();
+    long oldestMillis = NOTHING;
+    for (ExchangeNode node : program.allExchanges()) {
+      long frontierMillis = state.inflow(node.id()).frontierMillis(place.senders(node));
+      // Who hasn't reported yet may begin earlier than the others.
+      if (frontierMillis != Inflow.NONE) {
+        long nextMillis = nextMillis(receivers.getOrDefault(node.id(), List.of()));
+        long neededMillis =
+            nextMillis == NOTHING ? NOTHING : Math.min(nextMillis - 1, frontierMillis);
+        needed.put(node, neededMillis);
+        oldestMillis = Math.min(oldestMillis, neededMillis);
+      }
+    }
+    // Who needs nothing any more may correct what it gave, as long as others do. What nobody here
+    // receives is kept for as long: it brings nothing.
+    long othersMillis = oldestMillis;
+    needed.replaceAll(
+        (node, neededMillis) -> neededMillis == NOTHING ? othersMillis : neededMillis);
+    needed.values().removeIf(neededMillis -> neededMillis == NOTHING);
+    return needed;
+  }
+
+  private static long nextMillis(List<MergeTask> tasks) {
+    return tasks.stream().mapToLong(MergeTask::nextMillis).min().orElse(NOTHING);
   }
 
   private static void prune(
-      MergeState state,
-      RuleProgram program,
-      List<MergeTask> tasks,
-      Map<Long, List<MergeTask>> receivers,
-      long keptMillis) {
-    long oldestMillis = neededMillis(tasks);
+      MergeState state, Map<ExchangeNode, Long> needed, List<MergeTask> tasks, long keptMillis) {
     Map<Long, Long> floors = new HashMap<>();
-    for (ExchangeNode node : program.allExchanges()) {
-      long neededMillis = neededMillis(receivers.getOrDefault(node.id(), List.of()));
-      // Who needs nothing any more may correct what it gave, as long as others do.
-      long doneMillis = neededMillis == NOTHING ? oldestMillis : neededMillis;
-      long fromMillis = doneMillis - keptMillis - node.context().keptMillis();
-      long floorMillis = node.context().cadence().after(fromMillis - 1);
-      floors.put(node.id(), Math.max(floorMillis, state.floorMillis(node.id())));
-    }
+    needed.forEach((node, neededMillis) -> {
+      long fromMillis = neededMillis - keptMillis - node.context().keptMillis();
+      floors.put(node.id(), node.context().cadence().after(fromMillis - 1));
+    });
     for (MergeTask task : tasks) {
-      task.prune(exchange -> floors.getOrDefault(exchange, Inflow.NONE));
+      task.prune(
+          exchange ->
+              Math.max(floors.getOrDefault(exchange, Inflow.NONE), state.floorMillis(exchange)));
     }
-    for (ExchangeNode node : program.allExchanges()) {
-      Inflow inflow = state.inflow(node.id());
-      state.prune(inflow, floors.getOrDefault(node.id(), Inflow.NONE));
-    }
-  }
-
-  private static long neededMillis(List<MergeTask> tasks) {
-    return tasks.stream().mapToLong(MergeTask::neededMillis).min().orElse(NOTHING);
+    floors.forEach((exchange, floorMillis) -> state.prune(state.inflow(exchange), floorMillis));
   }
 }

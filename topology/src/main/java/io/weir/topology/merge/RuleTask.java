@@ -66,17 +66,6 @@ final class RuleTask implements MergeTask {
     this.endedKey = rule.key() ^ ENDED;
   }
 
-  @Override
-  public long neededMillis() {
-    if (state.doneMillis(endedKey) != Inflow.NONE) {
-      return Long.MAX_VALUE;
-    }
-    long done = doneMillis();
-    return done == Inflow.NONE
-        ? value.idleMillis(cadence, rule.firstMillis(), rule.endMillis())
-        : done;
-  }
-
   private long doneMillis() {
     return state.doneMillis(key);
   }
@@ -189,7 +178,8 @@ final class RuleTask implements MergeTask {
     publisher.worked(rule, System.nanoTime() - startNanos);
   }
 
-  private long nextMillis() {
+  @Override
+  public long nextMillis() {
     long done = doneMillis();
     long next;
     if (done == Inflow.NONE) {
@@ -461,14 +451,19 @@ final class RuleTask implements MergeTask {
     state.pruneAlerts(key, last);
   }
 
-  /** What goes on through the first tick that is kept, if that fails, the one before it says. */
+  /**
+   * Keeps which series go on after the last time that is dropped, where what follows needs that: the
+   * first time that is kept, if it fails, or one that is still to come.
+   */
   private void keepAlive(long lastMillis) {
-    long first = cadence.after(lastMillis);
-    if (rule.mayFail()
-        && first <= doneMillis()
-        && lastMillis >= correctableMillis(state::floorMillis)) {
-      boolean fails = outcomes.failure(first) != null;
-      state.setAlive(key, fails ? given(lastMillis).alive() : Set.of());
+    long last = Math.min(lastMillis, doneMillis());
+    if (last == Inflow.NONE || last < correctableMillis(state::floorMillis)) {
+      return;
     }
+    boolean goesOn =
+        last == doneMillis()
+            ? nextMillis() != NEVER
+            : rule.mayFail() && outcomes.failure(cadence.after(last)) != null;
+    state.setAlive(key, goesOn ? given(last).alive() : Set.of());
   }
 }

@@ -84,7 +84,8 @@ final class SenderTask implements MergeTask {
     }
   }
 
-  private long nextMillis() {
+  @Override
+  public long nextMillis() {
     Cadence cadence = node.context().cadence();
     long done = state.doneMillis(key);
     long next;
@@ -109,15 +110,6 @@ final class SenderTask implements MergeTask {
         timeMillis,
         revision,
         value.content(exchange, timeMillis));
-  }
-
-  @Override
-  public long neededMillis() {
-    long done = state.doneMillis(key);
-    if (done == Inflow.NONE) {
-      return value.idleMillis(node.context().cadence(), node.firstMillis(), node.endMillis());
-    }
-    return nextMillis() == NEVER ? Long.MAX_VALUE : done;
   }
 
   @Override

@@ -298,38 +298,6 @@ final class StageValue {
     return first == Long.MAX_VALUE ? Inflow.NONE : first;
   }
 
-  /** Up to which time all who are waited for have reported everything, or {@link Inflow#NONE}. */
-  private long frontierMillis() {
-    long frontier = Long.MAX_VALUE;
-    for (ExchangeNode node : stage.exchanges()) {
-      frontier = Math.min(frontier, state.inflow(node.id()).frontierMillis(place.senders(node)));
-    }
-    return frontier;
-  }
-
-  /**
-   * Up to which time whoever hasn't asked for a value yet needs none; {@code Long.MAX_VALUE} if
-   * there is no time to ask for, or nothing was reported yet. Somebody who hasn't reported yet may
-   * begin earlier than the others.
-   *
-   * @param cadence of the times to ask for
-   * @param firstMillis none is before
-   * @param endMillis none is at this time or later
-   */
-  long idleMillis(Cadence cadence, long firstMillis, long endMillis) {
-    long reported = firstMillis();
-    if (reported == Inflow.NONE) {
-      return Long.MAX_VALUE;
-    }
-    long frontier = frontierMillis();
-    long from = frontier == Inflow.NONE ? firstMillis : Math.max(reported, firstMillis);
-    long first = cadence.after(from - 1);
-    if (first >= endMillis) {
-      return Long.MAX_VALUE;
-    }
-    return Math.min(first - 1, frontier == Inflow.NONE ? reported - 1 : frontier);
-  }
-
   /** Between which times values may be others, if what an exchange brought at a time is another. */
   Span affected(long exchangeId, long timeMillis) {
     Span span = Span.NONE;
