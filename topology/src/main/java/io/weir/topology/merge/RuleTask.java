@@ -446,7 +446,7 @@ final class RuleTask implements MergeTask {
     }
     long last = cadence.last(correctable - 1);
     keepAlive(last);
-    value.prune(correctable);
+    value.prune(cadence.after(last));
     // The first tick that is kept goes on from the alerts after the one before it.
     state.pruneAlerts(key, last);
   }

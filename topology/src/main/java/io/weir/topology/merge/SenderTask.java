@@ -119,6 +119,9 @@ final class SenderTask implements MergeTask {
 
   @Override
   public void prune(LongUnaryOperator floorMillis) {
-    value.prune(value.wholeFromMillis(floorMillis));
+    long whole = value.wholeFromMillis(floorMillis);
+    if (whole != Inflow.NONE) {
+      value.prune(node.context().cadence().after(whole - 1));
+    }
   }
 }

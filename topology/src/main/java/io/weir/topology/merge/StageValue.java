@@ -334,11 +334,15 @@ final class StageValue {
     }
   }
 
-  /** Forgets what was kept before a time. */
+  /** Forgets what was kept and isn't looked back upon from a time or a later one. */
   void prune(long floorMillis) {
-    for (StageValue inner : kept) {
-      inner.values.headMap(floorMillis).clear();
-      inner.prune(floorMillis);
+    List<MergeStage.Kept> nodes = stage.kept();
+    for (int i = 0; i < nodes.size(); i++) {
+      StageValue inner = kept.get(i);
+      // The range's beginning is excluded.
+      long behindMillis = floorMillis - nodes.get(i).offsetMillis() - nodes.get(i).rangeMillis();
+      inner.values.headMap(behindMillis, true).clear();
+      inner.prune(behindMillis + 1);
     }
   }
 }
