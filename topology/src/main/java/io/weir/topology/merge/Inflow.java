@@ -309,6 +309,11 @@ final class Inflow {
     return reported.values().stream().mapToLong(Range::firstMillis).min().orElse(NONE);
   }
 
+  /** The last time that anybody reported, or {@link #NONE}. */
+  long newestMillis() {
+    return reported.values().stream().mapToLong(Range::lastMillis).max().orElse(NONE);
+  }
+
   /**
    * Whether all that is known of a time is whole: each sender has reported it, or begins later. Of
    * a time that is dropped it isn't known.

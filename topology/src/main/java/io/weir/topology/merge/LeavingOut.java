@@ -1,9 +1,19 @@
 package io.weir.topology.merge;
 
+import io.weir.topology.exchange.Report;
+import io.weir.topology.exchange.Section;
 import io.weir.topology.rules.schedule.Cadence;
+import io.weir.topology.rules.schedule.ExchangeNode;
+import io.weir.topology.rules.schedule.RuleProgram;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Decides which senders aren't waited for (R4): those that haven't reported a time for so long
@@ -12,28 +22,92 @@ import java.util.Map;
  * decides. For one thread.
  */
 final class LeavingOut {
-  /** A time that is further behind the append time isn't near the present. */
+  /** A time that is due further behind the append time isn't near the present. */
   private static final long PRESENT_MILLIS = 5 * 60_000L;
 
+  /** So often by append time exchanges are looked at to which nothing was reported. */
+  private static final long PAUSE_MILLIS = 10_000;
+
+  private final MergePlace place;
   private final long maxWaitMillis;
+  private long lookedMillis = Inflow.NONE;
 
   /** By exchange, the earliest time that waits and when its first report came. */
   private final Map<Long, Waiting> waiting = new HashMap<>();
 
   private record Waiting(long timeMillis, long sinceMillis) {}
 
-  LeavingOut(long maxWaitMillis) {
+  LeavingOut(MergePlace place, long maxWaitMillis) {
+    this.place = place;
     this.maxWaitMillis = maxWaitMillis;
   }
 
   /**
-   * Looks at an exchange to which something was reported.
+   * Looks at the exchanges to which a record reports, and now and then at all: to some, nothing is
+   * reported for hours.
+   *
+   * @return those of which others are waited for than before
+   */
+  List<ExchangeNode> look(
+      MergeState state, RuleProgram program, Report report, long appendTimeMillis) {
+    Set<Integer> outShards = outShards(state, program);
+    List<ExchangeNode> changed = new ArrayList<>();
+    for (ExchangeNode node : looked(program, report, appendTimeMillis)) {
+      if (look(
+          state.inflow(node.id()),
+          place.senders(node),
+          sender -> MergePlace.isShard(node, sender) && outShards.contains(sender.partition()),
+          node.context().cadence(),
+          appendTimeMillis)) {
+        changed.add(node);
+      }
+    }
+    return changed;
+  }
+
+  private Collection<ExchangeNode> looked(
+      RuleProgram program, Report report, long appendTimeMillis) {
+    if (lookedMillis == Inflow.NONE || appendTimeMillis >= lookedMillis + PAUSE_MILLIS) {
+      lookedMillis = appendTimeMillis;
+      return program.allExchanges();
+    }
+    Set<ExchangeNode> reported = new LinkedHashSet<>();
+    for (Section section : report.sections()) {
+      ExchangeNode node = program.exchange(section.exchangeId());
+      if (node != null) {
+        reported.add(node);
+      }
+    }
+    return reported;
+  }
+
+  /** The shards that any exchange doesn't wait for. */
+  private static Set<Integer> outShards(MergeState state, RuleProgram program) {
+    Set<Integer> shards = new HashSet<>();
+    for (ExchangeNode node : program.allExchanges()) {
+      for (SenderKey sender : state.inflow(node.id()).leftOut()) {
+        if (MergePlace.isShard(node, sender)) {
+          shards.add(sender.partition());
+        }
+      }
+    }
+    return shards;
+  }
+
+  /**
+   * Looks at an exchange.
    *
    * @param expected all its senders
+   * @param isOut whether another exchange doesn't wait for one of them
    * @param cadence at which times they report
    * @return whether others are waited for than before
    */
-  boolean look(Inflow inflow, List<SenderKey> expected, Cadence cadence, long appendTimeMillis) {
+  boolean look(
+      Inflow inflow,
+      List<SenderKey> expected,
+      Predicate<SenderKey> isOut,
+      Cadence cadence,
+      long appendTimeMillis) {
     boolean changed = readmit(inflow, expected);
     long frontier = inflow.frontierMillis(expected);
     long timeMillis = inflow.firstAfter(frontier, cadence);
@@ -46,18 +120,26 @@ final class LeavingOut {
       waiting.put(inflow.exchangeId(), new Waiting(timeMillis, appendTimeMillis));
       return changed;
     }
-    boolean isNear = timeMillis > appendTimeMillis - maxWaitMillis - PRESENT_MILLIS;
-    if (!isNear || appendTimeMillis < known.sinceMillis() + maxWaitMillis) {
+    if (appendTimeMillis < known.sinceMillis() + maxWaitMillis) {
       return changed;
     }
+    boolean isNear = isNear(timeMillis, cadence, known.sinceMillis());
+    // What a subquery looks back upon is long ago when it is reported first. So once somebody has
+    // come to the present, whoever hasn't begun isn't waited for, nor who is out elsewhere.
+    boolean isPresent = isNear(inflow.newestMillis(), cadence, appendTimeMillis);
     for (SenderKey sender : expected) {
       Inflow.Range range = inflow.reported().get(sender);
-      if (range == null || range.lastMillis() < timeMillis) {
+      boolean isLate = range == null || range.lastMillis() < timeMillis;
+      if (isLate && (isNear || (isPresent && (range == null || isOut.test(sender))))) {
         changed |= inflow.leftOut().add(sender);
       }
     }
-    waiting.remove(inflow.exchangeId());
     return changed;
+  }
+
+  private boolean isNear(long timeMillis, Cadence cadence, long appendTimeMillis) {
+    return timeMillis + cadence.delayMillis()
+        > appendTimeMillis - maxWaitMillis - PRESENT_MILLIS;
   }
 
   private static boolean readmit(Inflow inflow, List<SenderKey> expected) {

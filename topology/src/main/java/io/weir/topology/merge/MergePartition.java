@@ -75,7 +75,7 @@ final class MergePartition {
             settings.shards(),
             (target, value) -> forward(target, value, outputs.recorded()));
     this.results = new Results(context, outputs, settings.tenant(), recorded, meters);
-    this.leavingOut = new LeavingOut(settings.maxWaitMillis());
+    this.leavingOut = new LeavingOut(place, settings.maxWaitMillis());
     this.meters = meters;
     this.retention = new Retention(place, settings.keptMillis(), settings.maxBytes());
   }
@@ -121,17 +121,9 @@ final class MergePartition {
         take(new SenderKey(section.sender(), report.senderPartition()), section, report, touched);
       }
     }
-    for (Section section : report.sections()) {
-      ExchangeNode node = program.exchange(section.exchangeId());
-      if (node != null
-          && leavingOut.look(
-              state.inflow(node.id()),
-              place.senders(node),
-              node.context().cadence(),
-              appendTimeMillis)) {
-        state.noteLeftOut(node.id(), place.senders(node));
-        touched.addAll(receivers.getOrDefault(node.id(), List.of()));
-      }
+    for (ExchangeNode node : leavingOut.look(state, program, report, appendTimeMillis)) {
+      state.noteLeftOut(node.id(), place.senders(node));
+      touched.addAll(receivers.getOrDefault(node.id(), List.of()));
     }
     work(touched);
     retention.apply(state, program, tasks, receivers, appendTimeMillis);

@@ -72,6 +72,16 @@ final class MergePlace {
     return OptionalInt.of(router.partition(tenant, encoded, 0, encoded.length));
   }
 
+  /** Whether a sender to an exchange is a shard; if not, it is a merge partition. */
+  static boolean isShard(ExchangeNode exchange, SenderKey sender) {
+    return switch (exchange.senders().get(sender.sender())) {
+      case Sender.Shards ignored -> true;
+      case Sender.Pulse ignored -> true;
+      case Sender.Outcomes ignored -> false;
+      case Sender.Merges ignored -> false;
+    };
+  }
+
   private List<SenderKey> expected(ExchangeNode exchange) {
     List<SenderKey> expected = new ArrayList<>();
     for (int sender = 0; sender < exchange.senders().size(); sender++) {

@@ -144,17 +144,17 @@ final class ReportsAtHandTest {
 
   @Test
   void r7_aTimeIsCompleteOnceWhoWasLeftOutHasComePastIt() {
-    LeavingOut leavingOut = new LeavingOut(60_000);
+    LeavingOut leavingOut = new LeavingOut(new MergePlace(0, 1, 3, "default"), 60_000);
     nothingAt(minute(1)).accept(A);
     nothingAt(minute(1)).accept(B);
     nothingAt(minute(1)).accept(C);
     nothingAt(minute(2)).accept(A);
     nothingAt(minute(2)).accept(C);
-    assertThat(leavingOut.look(inflow(), ALL, CADENCE, minute(2))).isFalse();
+    assertThat(leavingOut.look(inflow(), ALL, out -> false, CADENCE, minute(2))).isFalse();
     nothingAt(minute(3)).accept(A);
     nothingAt(minute(3)).accept(C);
-    assertThat(leavingOut.look(inflow(), ALL, CADENCE, minute(3) - 1)).isFalse();
-    assertThat(leavingOut.look(inflow(), ALL, CADENCE, minute(3))).isTrue();
+    assertThat(leavingOut.look(inflow(), ALL, out -> false, CADENCE, minute(3) - 1)).isFalse();
+    assertThat(leavingOut.look(inflow(), ALL, out -> false, CADENCE, minute(3))).isTrue();
     state.noteLeftOut(EXCHANGE, ALL);
     state.finish();
 
@@ -168,6 +168,28 @@ final class ReportsAtHandTest {
     nothingAt(minute(2)).accept(B);
     assertThat(inflow().isComplete(minute(2), ALL)).isTrue();
     assertThat(inflow().isComplete(minute(3), ALL)).isFalse();
+  }
+
+  /** But whoever others don't wait for either, or hasn't begun, isn't waited for at the present. */
+  @Test
+  void r4_whoIsFarBehindIsWaitedFor() {
+    LeavingOut leavingOut = new LeavingOut(new MergePlace(0, 1, 3, "default"), 60_000);
+    nothingAt(minute(1)).accept(A);
+    nothingAt(minute(1)).accept(B);
+    for (int minute = 2; minute <= 100; minute++) {
+      nothingAt(minute(minute)).accept(A);
+    }
+    assertThat(leavingOut.look(inflow(), ALL, out -> true, CADENCE, minute(110))).isFalse();
+    assertThat(leavingOut.look(inflow(), ALL, out -> true, CADENCE, minute(112)))
+        .as("all are far behind")
+        .isFalse();
+    nothingAt(minute(111)).accept(A);
+    assertThat(leavingOut.look(inflow(), ALL, out -> false, CADENCE, minute(112))).isTrue();
+    assertThat(inflow().leftOut()).as("who hasn't begun").containsExactly(C);
+    assertThat(leavingOut.look(inflow(), ALL, out -> false, CADENCE, minute(112))).isFalse();
+    assertThat(leavingOut.look(inflow(), ALL, out -> false, CADENCE, minute(114))).isFalse();
+    assertThat(leavingOut.look(inflow(), ALL, out -> true, CADENCE, minute(114))).isTrue();
+    assertThat(inflow().leftOut()).containsExactlyInAnyOrder(B, C);
   }
 
   @Test

@@ -1,0 +1,111 @@
+package io.weir.topology.rules.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weir.schemas.labels.Labels;
+import io.weir.schemas.result.ResultElement;
+import io.weir.topology.control.RuleSetVersion;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Rules that are evaluated while a shard is away (R4). */
+final class RuleAbsenceTest {
+  private static final long NOON = 1_800_000_000_000L;
+  private static final long MINUTE = 60_000;
+  private static final long ROUND = 15_000;
+  private static final int SERIES = 6;
+  private static final String OTHER = "groups:\n- name: g\n  rules:\n  - {record: o, expr: sum(m)}\n";
+
+  private static void run(RuleCluster cluster, int from, int to) {
+    for (long time = NOON + from * MINUTE; time < NOON + to * MINUTE; time += ROUND) {
+      Map<Labels, Map<Long, Double>> samples = new HashMap<>();
+      for (int i = 0; i < SERIES; i++) {
+        Labels m = Labels.of("__name__", "m", "instance", "i" + i, "job", "j");
+        samples.put(m, Map.of(time, 1.0));
+      }
+      cluster.send(samples, time, time + 100);
+      cluster.settle(time + 100);
+    }
+  }
+
+  /** What is recorded under a name, by minute. */
+  private static Map<Long, ResultElement> results(RuleCluster cluster, String name) {
+    Map<Long, ResultElement> elements = new TreeMap<>();
+    cluster
+        .lastResults()
+        .forEach((time, results) -> {
+          if (results.containsKey(Labels.of("__name__", name))) {
+            elements.put(
+                (time - NOON) / MINUTE, results.get(Labels.of("__name__", name)).element());
+          }
+        });
+    return elements;
+  }
+
+  /** Shards report first what it looks back upon, an hour ago. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2})
+  void r4_aRuleThatIsAddedMeanwhileDoesNotWaitForTheShard(int away) {
+    RuleSetVersion first = RuleStreamTest.version(1, RuleSetVersion.FROM_THE_BEGINNING, OTHER);
+    RuleSetVersion second =
+        RuleStreamTest.version(
+            2,
+            NOON + 90 * MINUTE + 1,
+            OTHER + "  - {record: h, expr: 'sum_over_time(sum(m)[1h:1m])'}\n");
+    try (RuleCluster cluster = new RuleCluster(RuleStreamTest.program(List.of(first)), 3, 1)) {
+      run(cluster, 0, 80);
+      cluster.lose(away);
+      run(cluster, 80, 90);
+      cluster.learn(RuleStreamTest.program(List.of(first, second)), 100);
+      run(cluster, 90, 100);
+      assertThat(results(cluster, "h")).containsKeys(91L, 97L).allSatisfy((minute, element) ->
+          assertThat(element.complete()).isFalse());
+
+      cluster.regain();
+      run(cluster, 100, 102);
+      assertThat(results(cluster, "h"))
+          .containsOnlyKeys(91L, 92L, 93L, 94L, 95L, 96L, 97L, 98L, 99L, 100L, 101L)
+          .allSatisfy((minute, element) -> {
+            assertThat(element.complete()).isTrue();
+            assertThat(element.value()).isEqualTo(60 * SERIES);
+          });
+    }
+  }
+
+  /** Nothing comes for it until it is due again, or it is of times that are long ago. */
+  @ParameterizedTest
+  @CsvSource({"'interval: 20m', 20", "'interval: 20m, limit: 9', 20", "'query_offset: 10m', 15"})
+  void r4_aRuleThatIsSeldomDueOrLooksBackDoesNotWaitForTheShard(String group, long minute) {
+    String rules = OTHER + "- {name: s, " + group + ", rules: [{record: s, expr: sum(m)}]}\n";
+    try (RuleCluster cluster = new RuleCluster(RuleStreamTest.program(rules), 3, 1)) {
+      run(cluster, 0, 12);
+      cluster.lose(1);
+      run(cluster, 12, 30);
+      assertThat(results(cluster, "s")).containsKey(minute);
+      assertThat(results(cluster, "s").get(minute).complete()).isFalse();
+
+      cluster.regain();
+      run(cluster, 30, 32);
+      assertThat(results(cluster, "s").get(minute).complete()).isTrue();
+      assertThat(results(cluster, "s").get(minute).value()).isEqualTo(SERIES);
+    }
+  }
+
+  /** When it has its next tick at the latest. */
+  @Test
+  void r4_aRuleThatIsSeldomDueDoesNotWaitForTheShardThoughThereIsNoOther() {
+    String rules = "groups:\n- {name: s, interval: 20m, rules: [{record: s, expr: sum(m)}]}\n";
+    try (RuleCluster cluster = new RuleCluster(RuleStreamTest.program(rules), 3, 1)) {
+      run(cluster, 0, 12);
+      cluster.lose(1);
+      run(cluster, 12, 65);
+      assertThat(results(cluster, "s")).containsKeys(0L, 20L, 40L);
+    }
+  }
+}
