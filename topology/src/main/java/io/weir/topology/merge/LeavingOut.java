@@ -138,8 +138,7 @@ final class LeavingOut {
   }
 
   private boolean isNear(long timeMillis, Cadence cadence, long appendTimeMillis) {
-    return timeMillis + cadence.delayMillis()
-        > appendTimeMillis - maxWaitMillis - PRESENT_MILLIS;
+    return timeMillis + cadence.delayMillis() > appendTimeMillis - maxWaitMillis - PRESENT_MILLIS;
   }
 
   private static boolean readmit(Inflow inflow, List<SenderKey> expected) {

@@ -18,8 +18,8 @@ interface MergeTask {
   void run();
 
   /**
-   * The first time that isn't done; {@code Long.MAX_VALUE} if nothing is left to be done, or nothing
-   * has come yet of which it could be.
+   * The first time that isn't done; {@code Long.MAX_VALUE} if nothing is left to be done, or
+   * nothing has come yet of which it could be.
    */
   long nextMillis();
 

@@ -107,9 +107,8 @@ final class Retention {
       floors.put(node.id(), node.context().cadence().after(fromMillis - 1));
     });
     for (MergeTask task : tasks) {
-      task.prune(
-          exchange ->
-              Math.max(floors.getOrDefault(exchange, Inflow.NONE), state.floorMillis(exchange)));
+      task.prune(exchange ->
+          Math.max(floors.getOrDefault(exchange, Inflow.NONE), state.floorMillis(exchange)));
     }
     floors.forEach((exchange, floorMillis) -> state.prune(state.inflow(exchange), floorMillis));
   }

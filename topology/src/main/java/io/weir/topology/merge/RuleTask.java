@@ -452,8 +452,8 @@ final class RuleTask implements MergeTask {
   }
 
   /**
-   * Keeps which series go on after the last time that is dropped, where what follows needs that: the
-   * first time that is kept, if it fails, or one that is still to come.
+   * Keeps which series go on after the last time that is dropped, where what follows needs that:
+   * the first time that is kept, if it fails, or one that is still to come.
    */
   private void keepAlive(long lastMillis) {
     long last = Math.min(lastMillis, doneMillis());

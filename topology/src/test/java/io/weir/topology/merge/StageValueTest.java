@@ -95,8 +95,7 @@ final class StageValueTest {
             Map.of(),
             "",
             List.of(new RuleSource("rules.yml", file)));
-    RuleSetVersion version =
-        new RuleSetVersion(1, RuleSetVersion.FROM_THE_BEGINNING, "h", sources);
+    RuleSetVersion version = new RuleSetVersion(1, RuleSetVersion.FROM_THE_BEGINNING, "h", sources);
     RuleTimeline timeline = RuleTimeline.of(List.of(version), PlanLimits.DEFAULTS);
     return RuleProgram.of(timeline, 1).rules().getFirst();
   }

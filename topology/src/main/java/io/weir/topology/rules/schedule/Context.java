@@ -11,7 +11,8 @@ import java.util.TreeSet;
  * @param strictRecords names of recorded series that are seen strictly before each time only, since
  *     otherwise they would depend on themselves (R6)
  * @param subqueryStep the step of subqueries that have none
- * @param keptMillis how long what is evaluated is looked back upon; 0 unless it is a subquery's
+ * @param keptMillis how far behind the times that a rule is for its value rests on what is
+ *     evaluated, by all subqueries around it together, with their offsets; 0 outside of any
  */
 public record Context(
     Cadence cadence, Set<String> strictRecords, Duration subqueryStep, long keptMillis) {

@@ -52,14 +52,4 @@ public record MergeStage(Stage.InMerges stage, Context context, List<StageInput>
     }
     return found;
   }
-
-  /** How far back before a time anything is looked at. */
-  public long reachMillis() {
-    long reach = 0;
-    for (Kept kept : kept()) {
-      reach =
-          Math.max(reach, kept.offsetMillis() + kept.rangeMillis() + kept.stage().reachMillis());
-    }
-    return reach;
-  }
 }

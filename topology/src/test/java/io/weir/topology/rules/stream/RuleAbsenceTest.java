@@ -20,7 +20,8 @@ final class RuleAbsenceTest {
   private static final long MINUTE = 60_000;
   private static final long ROUND = 15_000;
   private static final int SERIES = 6;
-  private static final String OTHER = "groups:\n- name: g\n  rules:\n  - {record: o, expr: sum(m)}\n";
+  private static final String OTHER =
+      "groups:\n- name: g\n  rules:\n  - {record: o, expr: sum(m)}\n";
 
   private static void run(RuleCluster cluster, int from, int to) {
     for (long time = NOON + from * MINUTE; time < NOON + to * MINUTE; time += ROUND) {
@@ -64,8 +65,9 @@ final class RuleAbsenceTest {
       run(cluster, 80, 90);
       cluster.learn(RuleStreamTest.program(List.of(first, second)), 100);
       run(cluster, 90, 100);
-      assertThat(results(cluster, "h")).containsKeys(91L, 97L).allSatisfy((minute, element) ->
-          assertThat(element.complete()).isFalse());
+      assertThat(results(cluster, "h"))
+          .containsKeys(91L, 97L)
+          .allSatisfy((minute, element) -> assertThat(element.complete()).isFalse());
 
       cluster.regain();
       run(cluster, 100, 102);

@@ -134,8 +134,7 @@ final class RuleReaderTest {
   @CsvSource({"sum(m)", "sum_over_time(sum(m)[1d:1m])", "sum(sum_over_time(sum(m)[6m:2m]))"})
   void r7_aReaderHearsOfAllThatWasMissingBeforeItBegan(String expression) {
     Map<Long, String> files =
-        new TreeMap<>(
-            Map.of(RuleSetVersion.FROM_THE_BEGINNING, HEAD + q("'" + expression + "'")));
+        new TreeMap<>(Map.of(RuleSetVersion.FROM_THE_BEGINNING, HEAD + q("'" + expression + "'")));
     RuleProgram former = program(files);
     files.put(NOON + 3 * MINUTE + 1, HEAD + q("'" + expression + "'") + READER);
     try (RuleCluster cluster = new RuleCluster(former, 3, 1)) {

@@ -162,9 +162,14 @@ final class RuleRetentionTest {
   @CsvSource({"1, false", "3, false", "1, true", "3, true"})
   void r2_whatARuleGaveThatIsSeldomDueEndsAndGoesOn(int partitions, boolean restarts) {
     String slow =
-        "groups:\n- name: g\n  interval: 2h\n  rules:\n"
-            + "  - {record: h, expr: 'max_over_time(sum by (job) (m)[10m:1m])'}\n"
-            + "  - {alert: Slow, expr: 'max_over_time(sum by (job) (m)[10m:1m]) > 0', for: 2h}\n";
+        """
+        groups:
+        - name: g
+          interval: 2h
+          rules:
+          - {record: h, expr: 'max_over_time(sum by (job) (m)[10m:1m])'}
+          - {alert: Slow, expr: 'max_over_time(sum by (job) (m)[10m:1m]) > 0', for: 2h}
+        """;
     try (RuleCluster cluster = new RuleCluster(RuleStreamTest.program(slow), partitions, 1)) {
       Labels gone = Labels.of("__name__", "m", "instance", "i", "job", "k");
       cluster.send(Map.of(gone, Map.of(NOON, 1.0)), NOON, NOON + 100);
@@ -216,8 +221,7 @@ final class RuleRetentionTest {
         "groups:\n- name: g\n  interval: "
             + interval
             + "\n  rules:\n  - {alert: Slow, expr: sum(m) > 0, for: 2h}\n";
-    try (RuleCluster cluster =
-        new RuleCluster(RuleStreamTest.program(slow), partitions, 1)) {
+    try (RuleCluster cluster = new RuleCluster(RuleStreamTest.program(slow), partitions, 1)) {
       run(cluster, 0, 242);
       sendLate(cluster, 239, 243);
       run(cluster, 243, 245);
