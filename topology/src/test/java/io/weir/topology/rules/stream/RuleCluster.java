@@ -66,6 +66,7 @@ final class RuleCluster implements AutoCloseable {
 
   private final int partitions;
   private final long horizonMillis;
+  private final long keptMillis;
   private final long maxMergeBytes;
   final SimpleMeterRegistry mergeMeters = new SimpleMeterRegistry();
   private final Random random;
@@ -117,7 +118,25 @@ final class RuleCluster implements AutoCloseable {
    */
   RuleCluster(
       RuleProgram program, int partitions, long seed, long maxMergeBytes, long horizonMillis) {
+    this(program, partitions, seed, maxMergeBytes, horizonMillis, 4_200_000);
+  }
+
+  /**
+   * A cluster.
+   *
+   * @param maxMergeBytes what a merge partition may keep in memory
+   * @param horizonMillis how late a sample may be
+   * @param keptMillis how long merges keep reports
+   */
+  RuleCluster(
+      RuleProgram program,
+      int partitions,
+      long seed,
+      long maxMergeBytes,
+      long horizonMillis,
+      long keptMillis) {
     this.horizonMillis = horizonMillis;
+    this.keptMillis = keptMillis;
     this.maxMergeBytes = maxMergeBytes;
     this.shardPrograms = new ArrayList<>(Collections.nCopies(partitions, program));
     this.mergePrograms = new ArrayList<>(Collections.nCopies(partitions, program));
@@ -226,7 +245,7 @@ final class RuleCluster implements AutoCloseable {
                 partitions,
                 partitions,
                 EPOCH,
-                4_200_000,
+                keptMillis,
                 60_000,
                 maxMergeBytes),
             new MergeOutputs(
