@@ -13,7 +13,7 @@ import java.util.Map;
  * kept. For one thread.
  */
 final class Retention {
-  /** So long by append time nothing more is dropped, unless memory is short. */
+  /** So long by append time nothing more is dropped, unless memory becomes short. */
   private static final long PAUSE_MILLIS = 10_000;
 
   /** For so long corrections are taken however short memory is. */
@@ -27,10 +27,14 @@ final class Retention {
   private final long maxBytes;
   private long appliedMillis = Inflow.NONE;
 
+  /** Memory is short above it: where nothing more can be dropped, it isn't tried at each report. */
+  private long fullBytes;
+
   Retention(MergePlace place, long keptMillis, long maxBytes) {
     this.place = place;
     this.keptMillis = keptMillis;
     this.maxBytes = maxBytes;
+    this.fullBytes = maxBytes;
   }
 
   /**
@@ -56,10 +60,9 @@ final class Retention {
       List<MergeTask> tasks,
       Map<Long, List<MergeTask>> receivers,
       long appendTimeMillis) {
-    boolean isFull = state.bytes() > maxBytes;
-    if (!isFull
-        && appliedMillis != Inflow.NONE
-        && appendTimeMillis < appliedMillis + PAUSE_MILLIS) {
+    boolean isPausing =
+        appliedMillis != Inflow.NONE && appendTimeMillis < appliedMillis + PAUSE_MILLIS;
+    if (isPausing && state.bytes() <= fullBytes) {
       return;
     }
     appliedMillis = appendTimeMillis;
@@ -68,6 +71,8 @@ final class Retention {
     for (long step = keptMillis / 2; state.bytes() > maxBytes && step >= LEAST_MILLIS; step /= 2) {
       prune(state, needed, tasks, step);
     }
+    long leftBytes = state.bytes();
+    fullBytes = leftBytes > maxBytes ? leftBytes + leftBytes / 16 : maxBytes;
   }
 
   /** Of each exchange of which anything may be dropped, the time up to which nothing is needed. */
