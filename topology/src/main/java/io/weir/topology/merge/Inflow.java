@@ -31,6 +31,10 @@ final class Inflow {
 
   private final long exchangeId;
   private final NavigableMap<Long, NavigableMap<SenderKey, StoredReport>> byTime = new TreeMap<>();
+
+  /** By time, how many of its reports aren't complete; only times that have some. */
+  private final NavigableMap<Long, Integer> incomplete = new TreeMap<>();
+
   private final Map<SenderKey, List<StoredReport.Part>> unfinished = new HashMap<>();
   private final SortedMap<SenderKey, Range> reported = new TreeMap<>();
   private final SortedMap<SenderKey, ManySides> manySides = new TreeMap<>();
@@ -132,6 +136,9 @@ final class Inflow {
       }
       reports.put(from, report);
       bytes += report.bytes();
+      if (!report.complete()) {
+        incomplete.merge(timeMillis, 1, Integer::sum);
+      }
     }
     return before;
   }
@@ -158,6 +165,9 @@ final class Inflow {
       return null;
     }
     bytes -= before.bytes();
+    if (!before.complete()) {
+      incomplete.computeIfPresent(timeMillis, (time, count) -> count == 1 ? null : count - 1);
+    }
     if (at(timeMillis).isEmpty()) {
       byTime.remove(timeMillis);
       bytes -= TIME_BYTES;
@@ -212,6 +222,7 @@ final class Inflow {
       return new TreeMap<>();
     }
     removed.values().forEach(report -> bytes -= report.bytes());
+    incomplete.remove(timeMillis);
     bytes -= TIME_BYTES;
     return removed;
   }
@@ -325,6 +336,27 @@ final class Inflow {
     for (SenderKey sender : expected) {
       StoredReport report = present.get(sender);
       if (report == null ? !hasPassed(sender, timeMillis) : !report.complete()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Whether it is plain at a glance that all times from one to another, both included, are {@link
+   * #isComplete complete}; they may be though it isn't.
+   *
+   * @param expected all senders
+   */
+  boolean isPlainlyComplete(long fromMillis, long toMillis, List<SenderKey> expected) {
+    if (!incomplete.subMap(fromMillis, true, toMillis, true).isEmpty()) {
+      return false;
+    }
+    for (SenderKey sender : expected) {
+      Range range = reported.get(sender);
+      if (range == null
+          || (toMillis >= range.firstMillis()
+              && (toMillis > range.lastMillis() || fromMillis < floorMillis))) {
         return false;
       }
     }

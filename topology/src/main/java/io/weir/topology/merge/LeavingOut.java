@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides which senders aren't waited for (R4): those that haven't reported a time for so long
@@ -50,13 +51,13 @@ final class LeavingOut {
    */
   List<ExchangeNode> look(
       MergeState state, RuleProgram program, Report report, long appendTimeMillis) {
-    Set<Integer> outShards = outShards(state, program);
+    Away away = new Away(state, program);
     List<ExchangeNode> changed = new ArrayList<>();
     for (ExchangeNode node : looked(program, report, appendTimeMillis)) {
       if (look(
           state.inflow(node.id()),
           place.senders(node),
-          sender -> MergePlace.isShard(node, sender) && outShards.contains(sender.partition()),
+          sender -> MergePlace.isShard(node, sender) && away.contains(sender.partition()),
           node.context().cadence(),
           appendTimeMillis)) {
         changed.add(node);
@@ -67,7 +68,9 @@ final class LeavingOut {
 
   private Collection<ExchangeNode> looked(
       RuleProgram program, Report report, long appendTimeMillis) {
-    if (lookedMillis == Inflow.NONE || appendTimeMillis >= lookedMillis + PAUSE_MILLIS) {
+    if (lookedMillis == Inflow.NONE
+        || appendTimeMillis < lookedMillis
+        || appendTimeMillis >= lookedMillis + PAUSE_MILLIS) {
       lookedMillis = appendTimeMillis;
       return program.allExchanges();
     }
@@ -81,31 +84,57 @@ final class LeavingOut {
     return reported;
   }
 
-  /** The shards that any exchange doesn't wait for. */
-  private static Set<Integer> outShards(MergeState state, RuleProgram program) {
-    Set<Integer> shards = new HashSet<>();
-    for (ExchangeNode node : program.allExchanges()) {
-      for (SenderKey sender : state.inflow(node.id()).leftOut()) {
-        if (MergePlace.isShard(node, sender)) {
-          shards.add(sender.partition());
+  /**
+   * The shards that were near the present when an exchange was the first not to wait for them, and
+   * haven't come back since. Who has never reported there, or seldom has to, may be far behind
+   * instead, and is waited for wherever it is.
+   */
+  private static final class Away {
+    private final MergeState state;
+    private final RuleProgram program;
+    private @Nullable Set<Integer> shards;
+
+    Away(MergeState state, RuleProgram program) {
+      this.state = state;
+      this.program = program;
+    }
+
+    /** It is seldom asked, and to find out costs a look at every exchange. */
+    boolean contains(int shard) {
+      if (shards == null) {
+        shards = find();
+      }
+      return shards.contains(shard);
+    }
+
+    private Set<Integer> find() {
+      Set<Integer> found = new HashSet<>();
+      for (ExchangeNode node : program.allExchanges()) {
+        if (node.context().cadence().intervalMillis() <= PRESENT_MILLIS) {
+          Inflow inflow = state.inflow(node.id());
+          for (SenderKey sender : inflow.leftOut()) {
+            if (MergePlace.isShard(node, sender) && inflow.reported().containsKey(sender)) {
+              found.add(sender.partition());
+            }
+          }
         }
       }
+      return found;
     }
-    return shards;
   }
 
   /**
    * Looks at an exchange.
    *
    * @param expected all its senders
-   * @param isOut whether another exchange doesn't wait for one of them
+   * @param isAway whether one of them is known to be away from other exchanges
    * @param cadence at which times they report
    * @return whether others are waited for than before
    */
   boolean look(
       Inflow inflow,
       List<SenderKey> expected,
-      Predicate<SenderKey> isOut,
+      Predicate<SenderKey> isAway,
       Cadence cadence,
       long appendTimeMillis) {
     boolean changed = readmit(inflow, expected);
@@ -116,27 +145,30 @@ final class LeavingOut {
       return changed;
     }
     Waiting known = waiting.get(inflow.exchangeId());
-    if (known == null || known.timeMillis() != timeMillis) {
+    // Nobody waits for too long before somebody has come to the present.
+    if (known == null
+        || known.timeMillis() != timeMillis
+        || appendTimeMillis < known.sinceMillis()
+        || !isNear(inflow.newestMillis(), cadence, appendTimeMillis)) {
       waiting.put(inflow.exchangeId(), new Waiting(timeMillis, appendTimeMillis));
       return changed;
     }
     if (appendTimeMillis < known.sinceMillis() + maxWaitMillis) {
       return changed;
     }
+    // What a subquery looks back upon is long ago when it is reported first.
     boolean isNear = isNear(timeMillis, cadence, known.sinceMillis());
-    // What a subquery looks back upon is long ago when it is reported first. So once somebody has
-    // come to the present, whoever hasn't begun isn't waited for, nor who is out elsewhere.
-    boolean isPresent = isNear(inflow.newestMillis(), cadence, appendTimeMillis);
     for (SenderKey sender : expected) {
       Inflow.Range range = inflow.reported().get(sender);
       boolean isLate = range == null || range.lastMillis() < timeMillis;
-      if (isLate && (isNear || (isPresent && (range == null || isOut.test(sender))))) {
+      if (isLate && (isNear || isAway.test(sender))) {
         changed |= inflow.leftOut().add(sender);
       }
     }
     return changed;
   }
 
+  /** Whether a time was due not long before. */
   private boolean isNear(long timeMillis, Cadence cadence, long appendTimeMillis) {
     return timeMillis + cadence.delayMillis() > appendTimeMillis - maxWaitMillis - PRESENT_MILLIS;
   }

@@ -61,7 +61,9 @@ final class Retention {
       Map<Long, List<MergeTask>> receivers,
       long appendTimeMillis) {
     boolean isPausing =
-        appliedMillis != Inflow.NONE && appendTimeMillis < appliedMillis + PAUSE_MILLIS;
+        appliedMillis != Inflow.NONE
+            && appendTimeMillis >= appliedMillis
+            && appendTimeMillis < appliedMillis + PAUSE_MILLIS;
     if (isPausing && state.bytes() <= fullBytes) {
       return;
     }

@@ -80,16 +80,22 @@ final class RuleTask implements MergeTask {
     if (done == Inflow.NONE) {
       return;
     }
-    long first = value.firstMillis();
-    long from = Math.max(rule.firstMillis(), correctableMillis(state::floorMillis));
-    for (long time = done;
-        first != Inflow.NONE && time >= Math.max(first, from);
-        time = cadence.last(time - 1)) {
+    if (value.firstMillis() != Inflow.NONE) {
+      long known = Math.max(value.firstMillis(), correctableMillis(state::floorMillis));
+      tellMissing(Math.max(rule.firstMillis(), known), done);
+    }
+    publisher.published(rule, done);
+  }
+
+  private void tellMissing(long fromMillis, long toMillis) {
+    if (value.isCompleteBetween(fromMillis - 1, toMillis)) {
+      return;
+    }
+    for (long time = cadence.after(fromMillis - 1); time <= toMillis; time = cadence.after(time)) {
       if (!outcomes.isReliable(time)) {
         publisher.reliable(rule, time, false);
       }
     }
-    publisher.published(rule, done);
   }
 
   /**

@@ -234,10 +234,42 @@ final class StageValue {
   }
 
   private static boolean isKeptComplete(StageValue inner, MergeStage.Kept node, long timeMillis) {
-    Cadence steps = node.stage().context().cadence();
     long end = timeMillis - node.offsetMillis();
-    for (long step = steps.after(end - node.rangeMillis()); step <= end; step = steps.after(step)) {
-      if (!inner.isComplete(step)) {
+    return inner.isCompleteBetween(end - node.rangeMillis(), end);
+  }
+
+  /**
+   * Whether everything has come that the values rest on at the times behind one and up to another.
+   * They may be many, and mostly nothing is missing, or nothing but at one end.
+   */
+  boolean isCompleteBetween(long afterMillis, long toMillis) {
+    Cadence cadence = stage.context().cadence();
+    long first = cadence.after(afterMillis);
+    if (first > toMillis || isPlainlyComplete(first, toMillis)) {
+      return true;
+    }
+    if (cadence.after(first) > toMillis) {
+      return isComplete(first);
+    }
+    long middle = cadence.last(first + (toMillis - first) / 2);
+    return isCompleteBetween(afterMillis, middle) && isCompleteBetween(middle, toMillis);
+  }
+
+  private boolean isPlainlyComplete(long fromMillis, long toMillis) {
+    for (int i = 0, next = 0; i < stage.inputs().size(); i++) {
+      boolean whole =
+          switch (stage.inputs().get(i)) {
+            case MergeStage.Received node ->
+                state
+                    .inflow(node.exchange().id())
+                    .isPlainlyComplete(fromMillis, toMillis, place.senders(node.exchange()));
+            case MergeStage.Kept node ->
+                kept.get(next++)
+                    .isPlainlyComplete(
+                        fromMillis - node.offsetMillis() - node.rangeMillis() + 1,
+                        toMillis - node.offsetMillis());
+          };
+      if (!whole) {
         return false;
       }
     }

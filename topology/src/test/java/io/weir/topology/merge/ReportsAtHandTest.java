@@ -9,6 +9,7 @@ import io.weir.topology.promql.operator.JoinSides;
 import io.weir.topology.rules.schedule.Cadence;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.serialization.Serdes;
@@ -150,11 +151,11 @@ final class ReportsAtHandTest {
     nothingAt(minute(1)).accept(C);
     nothingAt(minute(2)).accept(A);
     nothingAt(minute(2)).accept(C);
-    assertThat(leavingOut.look(inflow(), ALL, out -> false, CADENCE, minute(2))).isFalse();
+    assertThat(leavingOut.look(inflow(), ALL, away -> false, CADENCE, minute(2))).isFalse();
     nothingAt(minute(3)).accept(A);
     nothingAt(minute(3)).accept(C);
-    assertThat(leavingOut.look(inflow(), ALL, out -> false, CADENCE, minute(3) - 1)).isFalse();
-    assertThat(leavingOut.look(inflow(), ALL, out -> false, CADENCE, minute(3))).isTrue();
+    assertThat(leavingOut.look(inflow(), ALL, away -> false, CADENCE, minute(3) - 1)).isFalse();
+    assertThat(leavingOut.look(inflow(), ALL, away -> false, CADENCE, minute(3))).isTrue();
     state.noteLeftOut(EXCHANGE, ALL);
     state.finish();
 
@@ -170,26 +171,53 @@ final class ReportsAtHandTest {
     assertThat(inflow().isComplete(minute(3), ALL)).isFalse();
   }
 
-  /** But whoever others don't wait for either, or hasn't begun, isn't waited for at the present. */
   @Test
-  void r4_whoIsFarBehindIsWaitedFor() {
+  void r4_whoIsFarBehindIsWaitedForUnlessItIsAwayElsewhereToo() {
     LeavingOut leavingOut = new LeavingOut(new MergePlace(0, 1, 3, "default"), 60_000);
     nothingAt(minute(1)).accept(A);
     nothingAt(minute(1)).accept(B);
     for (int minute = 2; minute <= 100; minute++) {
       nothingAt(minute(minute)).accept(A);
     }
-    assertThat(leavingOut.look(inflow(), ALL, out -> true, CADENCE, minute(110))).isFalse();
-    assertThat(leavingOut.look(inflow(), ALL, out -> true, CADENCE, minute(112)))
+    assertThat(leavingOut.look(inflow(), ALL, away -> true, CADENCE, minute(110))).isFalse();
+    assertThat(leavingOut.look(inflow(), ALL, away -> true, CADENCE, minute(112)))
         .as("all are far behind")
         .isFalse();
     nothingAt(minute(111)).accept(A);
-    assertThat(leavingOut.look(inflow(), ALL, out -> false, CADENCE, minute(112))).isTrue();
-    assertThat(inflow().leftOut()).as("who hasn't begun").containsExactly(C);
-    assertThat(leavingOut.look(inflow(), ALL, out -> false, CADENCE, minute(112))).isFalse();
-    assertThat(leavingOut.look(inflow(), ALL, out -> false, CADENCE, minute(114))).isFalse();
-    assertThat(leavingOut.look(inflow(), ALL, out -> true, CADENCE, minute(114))).isTrue();
+    assertThat(leavingOut.look(inflow(), ALL, away -> true, CADENCE, minute(113) - 1))
+        .as("one has come to the present, but a minute hasn't passed")
+        .isFalse();
+    assertThat(leavingOut.look(inflow(), ALL, away -> false, CADENCE, minute(113))).isFalse();
+    assertThat(leavingOut.look(inflow(), ALL, away -> true, CADENCE, minute(113))).isTrue();
+    assertThat(inflow().leftOut()).as("of minute 1").containsExactly(C);
+    assertThat(leavingOut.look(inflow(), ALL, away -> true, CADENCE, minute(113))).isFalse();
+    assertThat(leavingOut.look(inflow(), ALL, away -> false, CADENCE, minute(114))).isFalse();
+    assertThat(leavingOut.look(inflow(), ALL, away -> true, CADENCE, minute(114))).isTrue();
     assertThat(inflow().leftOut()).containsExactlyInAnyOrder(B, C);
+  }
+
+  @Test
+  void r4_nobodyIsLeftOutForASilenceOfAll() {
+    LeavingOut leavingOut = new LeavingOut(new MergePlace(0, 1, 3, "default"), 60_000);
+    ALL.forEach(nothingAt(minute(1)));
+    nothingAt(minute(2)).accept(A);
+    assertThat(leavingOut.look(inflow(), ALL, away -> false, CADENCE, minute(2))).isFalse();
+    nothingAt(minute(3)).accept(A);
+    assertThat(leavingOut.look(inflow(), ALL, away -> false, CADENCE, minute(182)))
+        .as("they go on, one of them first")
+        .isFalse();
+    nothingAt(minute(182)).accept(A);
+    assertThat(leavingOut.look(inflow(), ALL, away -> false, CADENCE, minute(184))).isFalse();
+  }
+
+  @Test
+  void r4_aBrokersClockThatWasAheadHoldsUpNothing() {
+    LeavingOut leavingOut = new LeavingOut(new MergePlace(0, 1, 3, "default"), 60_000);
+    ALL.forEach(nothingAt(minute(1)));
+    nothingAt(minute(2)).accept(A);
+    assertThat(leavingOut.look(inflow(), ALL, away -> false, CADENCE, minute(300))).isFalse();
+    assertThat(leavingOut.look(inflow(), ALL, away -> false, CADENCE, minute(2))).isFalse();
+    assertThat(leavingOut.look(inflow(), ALL, away -> false, CADENCE, minute(3))).isTrue();
   }
 
   @Test
@@ -202,6 +230,53 @@ final class ReportsAtHandTest {
     assertThat(inflow().firstAfter(Inflow.NONE, CADENCE)).isEqualTo(minute(1));
     assertThat(inflow().firstAfter(minute(1), CADENCE)).isEqualTo(minute(2));
     assertThat(inflow().firstAfter(minute(2), CADENCE)).isEqualTo(Inflow.NONE);
+  }
+
+  @Test
+  void r7_whatIsPlainlyCompleteIsCompleteAtEachTime() {
+    int minutes = 12;
+    int plain = 0;
+    int notPlain = 0;
+    for (int seed = 0; seed < 300; seed++) {
+      Random random = new Random(seed);
+      state.forget(inflow());
+      for (SenderKey from : ALL) {
+        int first = 1 + random.nextInt(3);
+        int last = minutes - random.nextInt(3);
+        for (int minute = first; minute <= last; minute++) {
+          report(from, any(random, minute, 0));
+          if (random.nextInt(6) == 0) {
+            report(from, any(random, first + random.nextInt(minute - first + 1), minute));
+          }
+        }
+      }
+      if (random.nextBoolean()) {
+        state.prune(inflow(), minute(1 + random.nextInt(minutes)));
+      }
+      if (random.nextBoolean()) {
+        state.finish();
+        restart();
+      }
+      for (int from = 1; from <= minutes; from++) {
+        for (int to = from; to <= minutes; to++) {
+          boolean each =
+              IntStream.rangeClosed(from, to)
+                  .allMatch(minute -> inflow().isComplete(minute(minute), ALL));
+          if (inflow().isPlainlyComplete(minute(from), minute(to), ALL)) {
+            assertThat(each).as("seed %d, %d to %d", seed, from, to).isTrue();
+            plain++;
+          } else if (each) {
+            notPlain++;
+          }
+        }
+      }
+    }
+    assertThat(plain).as("of those that are complete").isGreaterThan(20 * notPlain);
+  }
+
+  private static Section any(Random random, int minute, int revision) {
+    return section(
+        minute(minute), revision, 0, true, random.nextInt(9) > 0, null, random.nextInt(2));
   }
 
   @Test

@@ -25,14 +25,18 @@ final class RuleAbsenceTest {
 
   private static void run(RuleCluster cluster, int from, int to) {
     for (long time = NOON + from * MINUTE; time < NOON + to * MINUTE; time += ROUND) {
-      Map<Labels, Map<Long, Double>> samples = new HashMap<>();
-      for (int i = 0; i < SERIES; i++) {
-        Labels m = Labels.of("__name__", "m", "instance", "i" + i, "job", "j");
-        samples.put(m, Map.of(time, 1.0));
-      }
-      cluster.send(samples, time, time + 100);
+      send(cluster, time, time + 100);
       cluster.settle(time + 100);
     }
+  }
+
+  private static void send(RuleCluster cluster, long time, long appendTimeMillis) {
+    Map<Labels, Map<Long, Double>> samples = new HashMap<>();
+    for (int i = 0; i < SERIES; i++) {
+      Labels m = Labels.of("__name__", "m", "instance", "i" + i, "job", "j");
+      samples.put(m, Map.of(time, 1.0));
+    }
+    cluster.send(samples, time, appendTimeMillis);
   }
 
   /** What is recorded under a name, by minute. */
@@ -108,6 +112,41 @@ final class RuleAbsenceTest {
       cluster.lose(1);
       run(cluster, 12, 65);
       assertThat(results(cluster, "s")).containsKeys(0L, 20L, 40L);
+    }
+  }
+
+  /**
+   * All instances were away for three hours; when they are back, one shard takes longer than the
+   * others, and a rule that begins, or has its only tick for long, doesn't wait for it.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"interval: 1m", "interval: 200m"})
+  void r4_whoCatchesUpIsWaitedForThoughAnExchangeOfTheSameShardDoesNot(String group) {
+    String rules = OTHER + "- {name: s, " + group + ", rules: [{record: s, expr: max(m)}]}\n";
+    RuleSetVersion first =
+        RuleStreamTest.version(
+            1, RuleSetVersion.FROM_THE_BEGINNING, group.endsWith("200m") ? rules : OTHER);
+    RuleSetVersion second = RuleStreamTest.version(2, NOON + 200 * MINUTE - 1, rules);
+    try (RuleCluster cluster = new RuleCluster(RuleStreamTest.program(List.of(first)), 3, 1)) {
+      run(cluster, 0, 10);
+      cluster.lose(1);
+      cluster.restart();
+      for (int minute = 10; minute < 200; minute++) {
+        send(cluster, NOON + minute * MINUTE, NOON + 200 * MINUTE);
+      }
+      cluster.settle(NOON + 200 * MINUTE);
+      cluster.learn(RuleStreamTest.program(List.of(first, second)), 100);
+      run(cluster, 200, 204);
+      assertThat(results(cluster, "s")).containsKey(200L);
+      assertThat(results(cluster, "o")).as("merges wait").doesNotContainKey(12L);
+
+      cluster.regain();
+      run(cluster, 204, 206);
+      for (long minute = 0; minute < 205; minute++) {
+        assertThat(results(cluster, "o")).containsKey(minute);
+        assertThat(results(cluster, "o").get(minute).value()).isEqualTo(SERIES);
+        assertThat(results(cluster, "o").get(minute).complete()).isTrue();
+      }
     }
   }
 }
