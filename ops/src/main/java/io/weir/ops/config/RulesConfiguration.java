@@ -3,6 +3,7 @@ package io.weir.ops.config;
 import io.weir.schemas.config.ConfigException;
 import io.weir.schemas.config.ConfigNode;
 import io.weir.schemas.config.ConfigProblems;
+import io.weir.schemas.config.Durations;
 import io.weir.schemas.config.Location;
 import io.weir.scraper.config.GlobalConfig;
 import io.weir.topology.promql.distribute.PlanLimits;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -49,8 +51,27 @@ public record RulesConfiguration(Path folder, List<Pattern> patterns, GlobalConf
     List<Pattern> patterns = new ArrayList<>();
     if (root instanceof ConfigNode.Mapping mapping) {
       mapping.get(KEY).ifPresent(list -> addPatterns(list, patterns, problems));
+      if (!patterns.isEmpty()) {
+        checkOffset(mapping, global, problems);
+      }
     }
     return new RulesConfiguration(folder, patterns, global);
+  }
+
+  private static void checkOffset(
+      ConfigNode.Mapping root, GlobalConfig global, ConfigProblems problems) {
+    Duration offset = global.ruleQueryOffset();
+    Duration greatest = PlanLimits.DEFAULTS.maxRange();
+    if (offset.compareTo(greatest) > 0
+        && root.entries().get("global") instanceof ConfigNode.Mapping section) {
+      section
+          .get("rule_query_offset")
+          .ifPresent(found ->
+              problems.add(
+                  found.location(),
+                  "expected at most %s for rules that are streamed, found %s"
+                      .formatted(Durations.format(greatest), Durations.format(offset))));
+    }
   }
 
   private static void addPatterns(

@@ -92,6 +92,11 @@ final class RulesConfigurationTest {
                 + far
                 + ":1:45: groups[0].rules[0].expr: rule \"C\": can't be streamed: 1:1: a rule needs a"
                 + " scalar or an instant vector, found a range vector\nb[5m]\n^");
+    assertThatThrownBy(
+            () -> read("global: {rule_query_offset: 1d1m}\nrule_files: [nothing/*.yml]\n"))
+        .hasMessageContaining(
+            ":1:29: global.rule_query_offset: expected at most 1d for rules that are streamed, found"
+                + " 1d1m");
     assertThatThrownBy(() -> read("rule_files: [1*/a.yml, [], ~]"))
         .hasMessageContaining(
             ":1:14: rule_files[0]: expected * only in the last name, found \"1*/a.yml\"")

@@ -49,6 +49,9 @@ final class RuleFileReader {
       problems.add(
           place.entry("name"), "expected each group once, found \"" + keys.name() + "\" again");
     }
+    keys.queryOffset()
+        .flatMap(limits::problem)
+        .ifPresent(problem -> problems.add(place.entry("query_offset"), problem));
     LabelChecks.checkLabels(keys.labels(), place.entry("labels"), problems);
     List<Rule> rules = new ArrayList<>();
     for (ConfigNode node : keys.rules()) {

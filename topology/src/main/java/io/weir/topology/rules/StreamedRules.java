@@ -1,15 +1,17 @@
 package io.weir.topology.rules;
 
+import io.weir.schemas.config.Durations;
 import io.weir.topology.promql.distribute.DistributedPlan;
 import io.weir.topology.promql.distribute.PlanLimits;
 import io.weir.topology.promql.distribute.UnstreamableException;
 import io.weir.topology.promql.syntax.Expression;
 import io.weir.topology.rules.template.Template;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Rules that shards and merges evaluate tick by tick: each has a plan, and no template asks for
- * samples, which nobody has in one place.
+ * Rules that shards and merges evaluate tick by tick: each has a plan, none looks back further than
+ * shards may have to keep samples, and no template asks for samples, which nobody has in one place.
  */
 record StreamedRules(PlanLimits limits) implements RuleLimits {
   @Override
@@ -29,6 +31,15 @@ record StreamedRules(PlanLimits limits) implements RuleLimits {
             "can't be streamed: function \"query\" asks for stored samples, which a stream doesn't"
                 + " have; expected what the rule's expression gives, found: "
                 + template)
+        : Optional.empty();
+  }
+
+  @Override
+  public Optional<String> problem(Duration queryOffset) {
+    return queryOffset.compareTo(limits.maxRange()) > 0
+        ? Optional.of(
+            "can't be streamed: expected at most %s (max_range), found %s"
+                .formatted(Durations.format(limits.maxRange()), Durations.format(queryOffset)))
         : Optional.empty();
   }
 }

@@ -144,6 +144,8 @@ final class RuleFileTest {
                   e: '{{ with first (query "f") }}{{ .Value }}{{ end }}'
                 annotations: {g: '{{ define "h" }}{{ "i" | query | len }}{{ end }}', j: query}
               - {record: k, expr: 'l[5m]'}
+          - {name: b, query_offset: 1d, rules: [{record: m, expr: n}]}
+          - {name: c, query_offset: 25h, rules: [{record: o, expr: n}]}
         """;
     ConfigException error =
         catchThrowableOfType(
@@ -166,8 +168,10 @@ final class RuleFileTest {
                 + " have; expected what the rule's expression gives, found:"
                 + " {{ define \"h\" }}{{ \"i\" | query | len }}{{ end }}",
             "r.yml:14:27: groups[0].rules[2].expr: rule \"k\": can't be streamed: 1:1: a rule needs a"
-                + " scalar or an instant vector, found a range vector\nl[5m]\n^");
-    assertThat(RuleFile.parse("r.yml", text).ruleCount()).isEqualTo(3);
+                + " scalar or an instant vector, found a range vector\nl[5m]\n^",
+            "r.yml:16:5: groups[2].query_offset: can't be streamed: expected at most 1d"
+                + " (max_range), found 1d1h");
+    assertThat(RuleFile.parse("r.yml", text).ruleCount()).isEqualTo(5);
   }
 
   @Test

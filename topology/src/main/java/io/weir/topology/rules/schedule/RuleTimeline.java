@@ -53,7 +53,9 @@ public record RuleTimeline(List<ScheduledRule> rules, List<String> problems) {
         lives.add(gone.until(version));
       }
       // One without a tick too: where its end was heard of late, there is something to take back.
-      lives.removeIf(life -> life.endMillis() < version.fromMillis() - ENDED_KNOWN_MILLIS);
+      lives.removeIf(life ->
+          life.endMillis() + life.stated().offsetMillis()
+              < version.fromMillis() - ENDED_KNOWN_MILLIS);
       live = next;
     }
     lives.addAll(live.values());
