@@ -218,6 +218,7 @@ final class MergePartition {
         }
       }
     }
+    List<RuleTask> rules = new ArrayList<>();
     for (RuleNode node : program.rules()) {
       RuleTask task =
           new RuleTask(node, state, place, writer, results, settings.applicationEpoch());
@@ -227,9 +228,13 @@ final class MergePartition {
         inputs.add(verdict);
       }
       add(task, inputs);
+      rules.add(task);
       if (program.isMarked(node.rule())) {
         task.tellProgress();
       }
+    }
+    for (RuleTask task : rules) {
+      rules.stream().filter(task::isFollowedBy).forEach(task::followedBy);
     }
     state.keepOnly(tasks.stream().flatMap(task -> task.keys().stream()).collect(toSet()));
     meters.keepOnly(program.rules());

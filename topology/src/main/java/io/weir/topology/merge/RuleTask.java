@@ -40,7 +40,7 @@ final class RuleTask implements MergeTask {
   private final long endedKey;
   private final RuleOutcomes outcomes;
   private final NavigableMap<Long, Given> givens = new TreeMap<>();
-  private final CorrectedAlerts correctedAlerts = new CorrectedAlerts();
+  private final CorrectedAlerts correctedAlerts;
 
   /** What was given at times that are to be looked at again, before something changed. */
   private final NavigableMap<Long, Given> before = new TreeMap<>();
@@ -64,6 +64,22 @@ final class RuleTask implements MergeTask {
     this.key = rule.key();
     this.outcomes = new RuleOutcomes(node, value, state, place, writer, applicationEpoch);
     this.endedKey = rule.key() ^ ENDED;
+    this.correctedAlerts =
+        new CorrectedAlerts(rule, endedKey, state, value, publisher, applicationEpoch);
+  }
+
+  /** Whether this is an alert that is over, and another rule a later life of it, as it is or changed. */
+  boolean isFollowedBy(RuleTask other) {
+    return outcomes.isAlerting()
+        && other.outcomes.isAlerting()
+        && rule.endMillis() != Long.MAX_VALUE
+        && rule.version() < other.rule.version()
+        && rule.rule().name().equals(other.rule.rule().name());
+  }
+
+  /** Says that {@linkplain #isFollowedBy a later life} is evaluated here, too. */
+  void followedBy(RuleTask later) {
+    correctedAlerts.followedBy(later.correctedAlerts);
   }
 
   private long doneMillis() {
@@ -278,30 +294,8 @@ final class RuleTask implements MergeTask {
       correct(stale.removeFirst(), revision);
     }
     before.clear();
-    tellNewest(revision);
+    correctedAlerts.tellNewest(revision);
     publisher.published(rule, doneMillis());
-  }
-
-  private void correctAlerts(long timeMillis, List<Alert> alerts, boolean complete, long revision) {
-    publisher.alerts(rule, timeMillis, alerts, complete, revision, true);
-    correctedAlerts.add(timeMillis, alerts);
-  }
-
-  /** Of each alert that was corrected, tells last what holds of its newest tick (C6). */
-  private void tellNewest(long revision) {
-    long time = Math.max(doneMillis(), state.doneMillis(endedKey));
-    while (!correctedAlerts.isEmpty()) {
-      long previous = cadence.last(time - 1);
-      List<Alert> told = AlertChanges.of(alertsAfter(previous), alertsAfter(time));
-      publisher.alerts(
-          rule, time, correctedAlerts.take(time, told), value.isComplete(time), revision, true);
-      time = previous;
-    }
-  }
-
-  private List<Alert> alertsAfter(long timeMillis) {
-    boolean hasEnded = state.doneMillis(endedKey) != Inflow.NONE;
-    return hasEnded && timeMillis >= rule.endMillis() ? List.of() : state.alerts(key, timeMillis);
   }
 
   private void correct(long timeMillis, long revision) {
@@ -333,7 +327,7 @@ final class RuleTask implements MergeTask {
       stale.add(nextMillis);
     }
     // Of what the tick before left, an end may follow, though nothing is left of it after this one.
-    correctAlerts(
+    correctedAlerts.tell(
         timeMillis,
         AlertChanges.corrections(
             AlertChanges.of(previousThen.alerts(), then.alerts()),
@@ -394,7 +388,7 @@ final class RuleTask implements MergeTask {
   /** What the last time gives now, and didn't when the rule ended, ends too. */
   private void correctEnd(long endMillis, Given then, Given now, long revision) {
     correctEnds(endMillis, then.alive(), now.alive(), Given.NOTHING, Given.NOTHING, revision);
-    correctAlerts(
+    correctedAlerts.tell(
         endMillis,
         AlertChanges.corrections(
             AlertChanges.of(then.alerts(), List.of()), AlertChanges.of(now.alerts(), List.of())),

@@ -266,6 +266,34 @@ final class RuleReturnTest {
     }
   }
 
+  /** The topic of alerts is compacted: what is told last of an alert stays. */
+  @ParameterizedTest
+  @ValueSource(ints = {44, 49})
+  void c6_whatAnAlertIsNowIsToldLastThoughAFormerLifeOfItsRuleIsCorrected(int round) {
+    List<RuleSetVersion> versions =
+        List.of(
+            RuleStreamTest.version(1, RuleSetVersion.FROM_THE_BEGINNING, WITH),
+            RuleStreamTest.version(
+                2, NOON + 7 * MINUTE + 1, WITH.replace("> 1, for: 1m", "> 1, for: 2m")));
+    try (RuleCluster cluster = new RuleCluster(RuleStreamTest.program(versions), 3, 1)) {
+      for (int each = 0; each < round; each++) {
+        run(cluster, each);
+      }
+      sendLate(cluster, round, 2, -1000);
+      run(cluster, round);
+      run(cluster, round + 1);
+      assertThat(alertsAt(cluster, 3)).containsExactly(AlertState.INACTIVE);
+      assertThat(alertsAt(cluster, 7)).containsExactly(AlertState.PENDING);
+      assertThat(alertsAt(cluster, 8)).containsExactly(AlertState.PENDING);
+      assertThat(cluster.compactedAlerts().values())
+          .singleElement()
+          .satisfies(alert -> {
+            assertThat(alert.state()).isEqualTo(AlertState.FIRING);
+            assertThat((alert.activeAtMillis() - NOON) / MINUTE).isEqualTo(8);
+          });
+    }
+  }
+
   @Test
   void r2_nothingStaysOfARuleThatIsLongGone() {
     List<RuleSetVersion> versions =
