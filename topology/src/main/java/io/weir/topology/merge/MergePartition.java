@@ -197,6 +197,7 @@ final class MergePartition {
     }
     recorded.markOnly(program::isMarked);
     tasks.clear();
+    state.stepRoom().clear();
     receivers.clear();
     for (ExchangeNode node : program.allExchanges()) {
       Exchange exchange = node.exchange();

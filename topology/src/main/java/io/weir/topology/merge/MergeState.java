@@ -36,6 +36,7 @@ final class MergeState {
   private final Set<Moved> moved = new LinkedHashSet<>();
   private final WaitingReports waiting;
   private final Strangers strangers;
+  private final RememberedSteps.Room stepRoom = new RememberedSteps.Room();
 
   /** During a restore: parts of reports, by revision and number. */
   private final Map<Place, NavigableMap<Long, NavigableMap<Integer, StoredReport.Part>>> restoring =
@@ -329,6 +330,11 @@ final class MergeState {
           inflow(each.exchange()).encodedRange(each.from()));
     }
     moved.clear();
+  }
+
+  /** What values that subqueries look back upon may take in memory beside all that is stored. */
+  RememberedSteps.Room stepRoom() {
+    return stepRoom;
   }
 
   /** About how many bytes all reports take in memory, here and in the store behind. */

@@ -68,7 +68,10 @@ final class RuleTask implements MergeTask {
         new CorrectedAlerts(rule, endedKey, state, value, publisher, applicationEpoch);
   }
 
-  /** Whether this is an alert that is over, and another rule a later life of it, as it is or changed. */
+  /**
+   * Whether this is an alert that is over, and another rule a later life of it, as it is or
+   * changed.
+   */
   boolean isFollowedBy(RuleTask other) {
     return outcomes.isAlerting()
         && other.outcomes.isAlerting()

@@ -22,8 +22,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.NavigableMap;
-import java.util.TreeMap;
 import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +38,7 @@ final class StageValue {
   private final IdentityHashMap<Exchange, ExchangeNode> received = new IdentityHashMap<>();
   private final IdentityHashMap<Stage.InMerges, StageValue> keptStages = new IdentityHashMap<>();
   private final List<StageValue> kept = new ArrayList<>();
-  private final NavigableMap<Long, List<Partial>> values = new TreeMap<>();
+  private final RememberedSteps steps;
   private final boolean concludesFromAbsence;
 
   /** Whether the value is what shards send, as they send it. */
@@ -50,6 +48,7 @@ final class StageValue {
     this.stage = stage;
     this.state = state;
     this.place = place;
+    this.steps = new RememberedSteps(state.stepRoom());
     this.options =
         EvaluationOptions.DEFAULTS.withDefaultSubqueryStep(stage.context().subqueryStep());
     List<Input> inputs = stage.stage().inputs();
@@ -98,10 +97,10 @@ final class StageValue {
   }
 
   private List<Partial> remembered(long timeMillis) {
-    List<Partial> known = values.get(timeMillis);
+    List<Partial> known = steps.at(timeMillis);
     if (known == null) {
       known = value(evaluation(timeMillis), timeMillis);
-      values.put(timeMillis, known);
+      steps.put(timeMillis, known);
     }
     return known;
   }
@@ -360,7 +359,7 @@ final class StageValue {
     for (StageValue inner : kept) {
       Span span = inner.affected(exchangeId, timeMillis);
       if (!span.isEmpty()) {
-        inner.values.subMap(span.fromMillis(), true, span.toMillis(), true).clear();
+        inner.steps.forget(span.fromMillis(), span.toMillis());
       }
       inner.changed(exchangeId, timeMillis);
     }
@@ -373,7 +372,7 @@ final class StageValue {
       StageValue inner = kept.get(i);
       // The range's beginning is excluded.
       long behindMillis = floorMillis - nodes.get(i).offsetMillis() - nodes.get(i).rangeMillis();
-      inner.values.headMap(behindMillis, true).clear();
+      inner.steps.forgetUpTo(behindMillis);
       inner.prune(behindMillis + 1);
     }
   }
