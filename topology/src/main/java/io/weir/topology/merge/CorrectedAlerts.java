@@ -60,23 +60,32 @@ final class CorrectedAlerts {
 
   /** Tells last, of each alert that was told again, what holds of its newest tick. */
   void tellNewest(long revision) {
-    long newest = Math.max(state.doneMillis(rule.key()), state.doneMillis(endedKey));
     Set<Labels> corrected = Set.copyOf(toldAgain.keySet());
-    for (long time = newest; !toldAgain.isEmpty(); time = rule.cadence().last(time - 1)) {
+    if (!corrected.isEmpty()) {
+      long tickMillis = rule.tickMillis(newestMillis());
+      tellNewestHere(revision);
+      laterLives.forEach(later -> later.tellFrom(tickMillis, corrected));
+    }
+  }
+
+  private long newestMillis() {
+    return Math.max(state.doneMillis(rule.key()), state.doneMillis(endedKey));
+  }
+
+  private void tellNewestHere(long revision) {
+    for (long time = newestMillis(); !toldAgain.isEmpty(); time = rule.cadence().last(time - 1)) {
       List<Alert> told =
           AlertChanges.of(alertsAfter(rule.cadence().last(time - 1)), alertsAfter(time));
       publisher.alerts(rule, time, take(time, told), value.isComplete(time), revision, true);
     }
-    if (!corrected.isEmpty()) {
-      laterLives.forEach(later -> later.tellAfter(corrected, newest));
-    }
   }
 
-  /** Tells once more what was told of alerts at their newest tick, if that is behind another's. */
-  private void tellAfter(Set<Labels> alerts, long timeMillis) {
-    if (state.doneMillis(rule.key()) > timeMillis) {
-      alerts.forEach(labels -> toldAgain.put(labels, timeMillis));
-      tellNewest(Revision.of(applicationEpoch, rule.version(), state.nextRevision()));
+  /** Tells once more what was told of alerts at their newest tick, if that is at one or later. */
+  private void tellFrom(long tickMillis, Set<Labels> alerts) {
+    long fromMillis = tickMillis - rule.cadence().delayMillis();
+    if (state.doneMillis(rule.key()) >= fromMillis) {
+      alerts.forEach(labels -> toldAgain.put(labels, fromMillis - 1));
+      tellNewestHere(Revision.of(applicationEpoch, rule.version(), state.nextRevision()));
     }
   }
 

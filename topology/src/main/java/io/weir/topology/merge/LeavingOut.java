@@ -26,12 +26,23 @@ final class LeavingOut {
   /** A time that is due further behind the append time isn't near the present. */
   private static final long PRESENT_MILLIS = 5 * 60_000L;
 
+  /** Who has to report so often, or more often, and did, was near the present. */
+  private static final long OFTEN_MILLIS = 30 * 60_000L;
+
   /** So often by append time exchanges are looked at to which nothing was reported. */
   private static final long PAUSE_MILLIS = 10_000;
 
   private final MergePlace place;
   private final long maxWaitMillis;
+
+  /** When all exchanges were looked at last. */
   private long lookedMillis = Inflow.NONE;
+
+  /** When the last report came. */
+  private long heardMillis = Inflow.NONE;
+
+  /** The greatest tick that anybody has reported since the merge began. */
+  private long newestTickMillis = Inflow.NONE;
 
   /** By exchange, the earliest time that waits and when its first report came. */
   private final Map<Long, Waiting> waiting = new HashMap<>();
@@ -51,6 +62,8 @@ final class LeavingOut {
    */
   List<ExchangeNode> look(
       MergeState state, RuleProgram program, Report report, long appendTimeMillis) {
+    hear(program, report, appendTimeMillis);
+    boolean isPresent = isNear(newestTickMillis, 0, appendTimeMillis);
     Away away = new Away(state, program);
     List<ExchangeNode> changed = new ArrayList<>();
     for (ExchangeNode node : looked(program, report, appendTimeMillis)) {
@@ -59,11 +72,38 @@ final class LeavingOut {
           place.senders(node),
           sender -> MergePlace.isShard(node, sender) && away.contains(sender.partition()),
           node.context().cadence(),
+          isPresent,
           appendTimeMillis)) {
         changed.add(node);
       }
     }
     return changed;
+  }
+
+  /**
+   * Notes that a report has come. After a silence of all, everybody's time to report begins anew.
+   */
+  private void hear(RuleProgram program, Report report, long appendTimeMillis) {
+    for (Section section : report.sections()) {
+      ExchangeNode node = program.exchange(section.exchangeId());
+      if (node != null) {
+        newestTickMillis =
+            Math.max(
+                newestTickMillis, section.timeMillis() + node.context().cadence().delayMillis());
+      }
+    }
+    long quietMillis = heardMillis == Inflow.NONE ? 0 : appendTimeMillis - heardMillis;
+    if (quietMillis > maxWaitMillis) {
+      long fastestMillis =
+          program.allExchanges().stream()
+              .mapToLong(node -> node.context().cadence().intervalMillis())
+              .min()
+              .orElse(0);
+      if (quietMillis > maxWaitMillis + fastestMillis) {
+        waiting.clear();
+      }
+    }
+    heardMillis = appendTimeMillis;
   }
 
   private Collection<ExchangeNode> looked(
@@ -110,7 +150,7 @@ final class LeavingOut {
     private Set<Integer> find() {
       Set<Integer> found = new HashSet<>();
       for (ExchangeNode node : program.allExchanges()) {
-        if (node.context().cadence().intervalMillis() <= PRESENT_MILLIS) {
+        if (node.context().cadence().intervalMillis() <= OFTEN_MILLIS) {
           Inflow inflow = state.inflow(node.id());
           for (SenderKey sender : inflow.leftOut()) {
             if (MergePlace.isShard(node, sender) && inflow.reported().containsKey(sender)) {
@@ -129,6 +169,7 @@ final class LeavingOut {
    * @param expected all its senders
    * @param isAway whether one of them is known to be away from other exchanges
    * @param cadence at which times they report
+   * @param isPresent whether anybody has come to the present, in any exchange
    * @return whether others are waited for than before
    */
   boolean look(
@@ -136,6 +177,7 @@ final class LeavingOut {
       List<SenderKey> expected,
       Predicate<SenderKey> isAway,
       Cadence cadence,
+      boolean isPresent,
       long appendTimeMillis) {
     boolean changed = readmit(inflow, expected);
     long frontier = inflow.frontierMillis(expected);
@@ -145,11 +187,11 @@ final class LeavingOut {
       return changed;
     }
     Waiting known = waiting.get(inflow.exchangeId());
-    // Nobody waits for too long before somebody has come to the present.
+    // Nobody waits for too long before anybody has come to the present.
     if (known == null
         || known.timeMillis() != timeMillis
         || appendTimeMillis < known.sinceMillis()
-        || !isNear(inflow.newestMillis(), cadence, appendTimeMillis)) {
+        || !isPresent) {
       waiting.put(inflow.exchangeId(), new Waiting(timeMillis, appendTimeMillis));
       return changed;
     }
@@ -157,7 +199,8 @@ final class LeavingOut {
       return changed;
     }
     // What a subquery looks back upon is long ago when it is reported first.
-    boolean isNear = isNear(timeMillis, cadence, known.sinceMillis());
+    long tickMillis = timeMillis + cadence.delayMillis();
+    boolean isNear = isNear(tickMillis, cadence.intervalMillis(), known.sinceMillis());
     for (SenderKey sender : expected) {
       Inflow.Range range = inflow.reported().get(sender);
       boolean isLate = range == null || range.lastMillis() < timeMillis;
@@ -168,9 +211,12 @@ final class LeavingOut {
     return changed;
   }
 
-  /** Whether a time was due not long before. */
-  private boolean isNear(long timeMillis, Cadence cadence, long appendTimeMillis) {
-    return timeMillis + cadence.delayMillis() > appendTimeMillis - maxWaitMillis - PRESENT_MILLIS;
+  /**
+   * Whether a tick was not long ago. One that is seldom may be heard of again only an interval
+   * later.
+   */
+  private boolean isNear(long tickMillis, long intervalMillis, long appendTimeMillis) {
+    return tickMillis > appendTimeMillis - maxWaitMillis - PRESENT_MILLIS - intervalMillis;
   }
 
   private static boolean readmit(Inflow inflow, List<SenderKey> expected) {

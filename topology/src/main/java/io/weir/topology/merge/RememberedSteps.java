@@ -12,11 +12,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class RememberedSteps {
   private final Room room;
+  private final long rangeMillis;
   private final NavigableMap<Long, List<Partial>> values = new TreeMap<>();
 
   /** What all stages of a partition may remember together. For one thread. */
   static final class Room {
-    /** Elements; each takes some 300 bytes. */
+    /** Elements; each takes some 300 bytes, and a native histogram in it as much as eight. */
     static final int ELEMENTS = 250_000;
 
     private long used;
@@ -27,22 +28,44 @@ final class RememberedSteps {
     }
   }
 
-  RememberedSteps(Room room) {
+  /**
+   * None yet.
+   *
+   * @param rangeMillis how far behind its own time the subquery looks back, 0 or more
+   */
+  RememberedSteps(Room room, long rangeMillis) {
     this.room = room;
+    this.rangeMillis = rangeMillis;
   }
 
   @Nullable List<Partial> at(long timeMillis) {
     return values.get(timeMillis);
   }
 
-  /** Remembers a value that isn't, if there is room. */
+  /**
+   * Remembers a value that isn't, if there is room, or is once those are forgotten that only a
+   * correction would look back upon.
+   */
   void put(long timeMillis, List<Partial> value) {
-    // A time without elements takes room, too.
-    int size = value.size() + 1;
+    long size = size(value);
+    while (room.used + size > Room.ELEMENTS
+        && !values.isEmpty()
+        && values.firstKey() <= timeMillis - rangeMillis) {
+      forgetUpTo(values.firstKey());
+    }
     if (room.used + size <= Room.ELEMENTS) {
       room.used += size;
       values.put(timeMillis, value);
     }
+  }
+
+  /** A time without elements takes room, too. */
+  private static long size(List<Partial> value) {
+    long size = 1;
+    for (Partial element : value) {
+      size += 1 + 8L * element.histograms().size();
+    }
+    return size;
   }
 
   /** Forgets the values from one time to another, both included. */
@@ -56,7 +79,7 @@ final class RememberedSteps {
   }
 
   private void forget(NavigableMap<Long, List<Partial>> some) {
-    some.values().forEach(value -> room.used -= value.size() + 1);
+    some.values().forEach(value -> room.used -= size(value));
     some.clear();
   }
 }

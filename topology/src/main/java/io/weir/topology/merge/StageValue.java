@@ -45,10 +45,14 @@ final class StageValue {
   private final boolean fromShards;
 
   StageValue(MergeStage stage, MergeState state, MergePlace place) {
+    this(stage, state, place, 0);
+  }
+
+  private StageValue(MergeStage stage, MergeState state, MergePlace place, long rangeMillis) {
     this.stage = stage;
     this.state = state;
     this.place = place;
-    this.steps = new RememberedSteps(state.stepRoom());
+    this.steps = new RememberedSteps(state.stepRoom(), rangeMillis);
     this.options =
         EvaluationOptions.DEFAULTS.withDefaultSubqueryStep(stage.context().subqueryStep());
     List<Input> inputs = stage.stage().inputs();
@@ -57,7 +61,7 @@ final class StageValue {
         case MergeStage.Received node ->
             received.put(((Input.Received) inputs.get(i)).exchange(), node.exchange());
         case MergeStage.Kept node -> {
-          StageValue inner = new StageValue(node.stage(), state, place);
+          StageValue inner = new StageValue(node.stage(), state, place, node.rangeMillis());
           keptStages.put(((Input.Kept) inputs.get(i)).stage(), inner);
           kept.add(inner);
         }

@@ -12,8 +12,8 @@ final class RememberedStepsTest {
   private static final Partial ELEMENT = new Partial(Labels.empty(), new double[] {1}, List.of());
 
   private final RememberedSteps.Room room = new RememberedSteps.Room();
-  private final RememberedSteps one = new RememberedSteps(room);
-  private final RememberedSteps other = new RememberedSteps(room);
+  private final RememberedSteps one = new RememberedSteps(room, 100);
+  private final RememberedSteps other = new RememberedSteps(room, 100);
 
   private static List<Partial> half() {
     return Collections.nCopies(RememberedSteps.Room.ELEMENTS / 2 - 1, ELEMENT);
@@ -40,6 +40,20 @@ final class RememberedStepsTest {
     assertThat(other.at(1)).isNull();
     assertThat(other.at(2)).isEmpty();
     assertThat(one.at(3)).isNotNull();
+  }
+
+  @Test
+  void whatOnlyACorrectionWouldLookBackUponGivesRoom() {
+    one.put(1, half());
+    one.put(2, half());
+    one.put(100, List.of());
+    assertThat(one.at(100)).as("all are looked back upon").isNull();
+    one.put(101, List.of());
+    assertThat(one.at(1)).isNull();
+    assertThat(one.at(2)).isNotNull();
+    assertThat(one.at(101)).isNotNull();
+    other.put(500, half());
+    assertThat(other.at(500)).as("of others nothing is known").isNull();
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
@@ -151,11 +152,11 @@ final class ReportsAtHandTest {
     nothingAt(minute(1)).accept(C);
     nothingAt(minute(2)).accept(A);
     nothingAt(minute(2)).accept(C);
-    assertThat(leavingOut.look(inflow(), ALL, away -> false, CADENCE, minute(2))).isFalse();
+    assertThat(look(leavingOut, away -> false, minute(2))).isFalse();
     nothingAt(minute(3)).accept(A);
     nothingAt(minute(3)).accept(C);
-    assertThat(leavingOut.look(inflow(), ALL, away -> false, CADENCE, minute(3) - 1)).isFalse();
-    assertThat(leavingOut.look(inflow(), ALL, away -> false, CADENCE, minute(3))).isTrue();
+    assertThat(look(leavingOut, away -> false, minute(3) - 1)).isFalse();
+    assertThat(look(leavingOut, away -> false, minute(3))).isTrue();
     state.noteLeftOut(EXCHANGE, ALL);
     state.finish();
 
@@ -179,20 +180,18 @@ final class ReportsAtHandTest {
     for (int minute = 2; minute <= 100; minute++) {
       nothingAt(minute(minute)).accept(A);
     }
-    assertThat(leavingOut.look(inflow(), ALL, away -> true, CADENCE, minute(110))).isFalse();
-    assertThat(leavingOut.look(inflow(), ALL, away -> true, CADENCE, minute(112)))
-        .as("all are far behind")
-        .isFalse();
+    assertThat(look(leavingOut, away -> true, minute(110))).isFalse();
+    assertThat(look(leavingOut, away -> true, minute(112))).as("all are far behind").isFalse();
     nothingAt(minute(111)).accept(A);
-    assertThat(leavingOut.look(inflow(), ALL, away -> true, CADENCE, minute(113) - 1))
+    assertThat(look(leavingOut, away -> true, minute(113) - 1))
         .as("one has come to the present, but a minute hasn't passed")
         .isFalse();
-    assertThat(leavingOut.look(inflow(), ALL, away -> false, CADENCE, minute(113))).isFalse();
-    assertThat(leavingOut.look(inflow(), ALL, away -> true, CADENCE, minute(113))).isTrue();
+    assertThat(look(leavingOut, away -> false, minute(113))).isFalse();
+    assertThat(look(leavingOut, away -> true, minute(113))).isTrue();
     assertThat(inflow().leftOut()).as("of minute 1").containsExactly(C);
-    assertThat(leavingOut.look(inflow(), ALL, away -> true, CADENCE, minute(113))).isFalse();
-    assertThat(leavingOut.look(inflow(), ALL, away -> false, CADENCE, minute(114))).isFalse();
-    assertThat(leavingOut.look(inflow(), ALL, away -> true, CADENCE, minute(114))).isTrue();
+    assertThat(look(leavingOut, away -> true, minute(113))).isFalse();
+    assertThat(look(leavingOut, away -> false, minute(114))).isFalse();
+    assertThat(look(leavingOut, away -> true, minute(114))).isTrue();
     assertThat(inflow().leftOut()).containsExactlyInAnyOrder(B, C);
   }
 
@@ -201,13 +200,13 @@ final class ReportsAtHandTest {
     LeavingOut leavingOut = new LeavingOut(new MergePlace(0, 1, 3, "default"), 60_000);
     ALL.forEach(nothingAt(minute(1)));
     nothingAt(minute(2)).accept(A);
-    assertThat(leavingOut.look(inflow(), ALL, away -> false, CADENCE, minute(2))).isFalse();
+    assertThat(look(leavingOut, away -> false, minute(2))).isFalse();
     nothingAt(minute(3)).accept(A);
-    assertThat(leavingOut.look(inflow(), ALL, away -> false, CADENCE, minute(182)))
+    assertThat(look(leavingOut, away -> false, minute(182)))
         .as("they go on, one of them first")
         .isFalse();
     nothingAt(minute(182)).accept(A);
-    assertThat(leavingOut.look(inflow(), ALL, away -> false, CADENCE, minute(184))).isFalse();
+    assertThat(look(leavingOut, away -> false, minute(184))).isFalse();
   }
 
   @Test
@@ -215,9 +214,9 @@ final class ReportsAtHandTest {
     LeavingOut leavingOut = new LeavingOut(new MergePlace(0, 1, 3, "default"), 60_000);
     ALL.forEach(nothingAt(minute(1)));
     nothingAt(minute(2)).accept(A);
-    assertThat(leavingOut.look(inflow(), ALL, away -> false, CADENCE, minute(300))).isFalse();
-    assertThat(leavingOut.look(inflow(), ALL, away -> false, CADENCE, minute(2))).isFalse();
-    assertThat(leavingOut.look(inflow(), ALL, away -> false, CADENCE, minute(3))).isTrue();
+    assertThat(look(leavingOut, away -> false, minute(300))).isFalse();
+    assertThat(look(leavingOut, away -> false, minute(2))).isFalse();
+    assertThat(look(leavingOut, away -> false, minute(3))).isTrue();
   }
 
   @Test
@@ -313,6 +312,11 @@ final class ReportsAtHandTest {
     restart();
     assertThat(inflow().firstMillis()).isEqualTo(Inflow.NONE);
     assertThat(Retention.isTooOld(inflow(), minute(1), ALL)).isFalse();
+  }
+
+  private boolean look(LeavingOut leavingOut, Predicate<SenderKey> isAway, long appendTimeMillis) {
+    boolean isPresent = inflow().newestMillis() > appendTimeMillis - 6 * 60_000;
+    return leavingOut.look(inflow(), ALL, isAway, CADENCE, isPresent, appendTimeMillis);
   }
 
   private static long minute(int minute) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.schemas.labels.Labels;
 import io.weir.schemas.result.ResultElement;
+import io.weir.schemas.result.RuleResult;
 import io.weir.topology.control.RuleSetVersion;
 import java.util.HashMap;
 import java.util.List;
@@ -103,15 +104,40 @@ final class RuleAbsenceTest {
     }
   }
 
-  /** When it has its next tick at the latest. */
-  @Test
-  void r4_aRuleThatIsSeldomDueDoesNotWaitForTheShardThoughThereIsNoOther() {
-    String rules = "groups:\n- {name: s, interval: 20m, rules: [{record: s, expr: sum(m)}]}\n";
-    try (RuleCluster cluster = new RuleCluster(RuleStreamTest.program(rules), 3, 1)) {
-      run(cluster, 0, 12);
-      cluster.lose(1);
-      run(cluster, 12, 65);
-      assertThat(results(cluster, "s")).containsKeys(0L, 20L, 40L);
+  /** When any has its next tick at the latest; one that reads another's record waits for that. */
+  @ParameterizedTest
+  @CsvSource({
+    "20m, 20m, sum(m), 50, 65",
+    "20m, 1h, max(m), 50, 85",
+    "20m, 20m, o + 1, 50, 85",
+    "20m, 20m, sum_over_time(sum(m)[30m:10m]), 50, 85",
+    "1h, 1h, max(m), 100, 145"
+  })
+  void r4_rulesThatAreSeldomDueDoNotWaitForTheShardThoughThereAreNoOthers(
+      String interval, String other, String expression, int restart, int to) {
+    String rules =
+        """
+        groups:
+        - {name: o, interval: %s, rules: [{record: o, expr: sum(m)}]}
+        - {name: s, interval: %s, rules: [{record: s, expr: '%s'}]}
+        """
+            .formatted(interval, other, expression);
+    for (boolean restarts : new boolean[] {false, true}) {
+      try (RuleCluster cluster = new RuleCluster(RuleStreamTest.program(rules), 3, 1)) {
+        run(cluster, 0, 12);
+        cluster.lose(1);
+        run(cluster, 12, restart);
+        if (restarts) {
+          cluster.restart();
+        }
+        run(cluster, restart, to + (restarts ? 40 : 0));
+        assertThat(results(cluster, "o"))
+            .as("restarts: " + restarts)
+            .containsKeys(interval.equals("1h") ? new Long[] {0L, 60L} : new Long[] {0L, 20L, 40L});
+        assertThat(results(cluster, "s"))
+            .as("restarts: " + restarts)
+            .containsKeys(other.equals("1h") ? new Long[] {0L, 60L} : new Long[] {20L, 40L});
+      }
     }
   }
 
@@ -147,6 +173,30 @@ final class RuleAbsenceTest {
         assertThat(results(cluster, "o").get(minute).value()).isEqualTo(SERIES);
         assertThat(results(cluster, "o").get(minute).complete()).isTrue();
       }
+    }
+  }
+
+  /** Nobody was heard of for three hours; then one shard comes first, with all of them at once. */
+  @Test
+  void r4_afterASilenceOfAllEverybodyHasTimeToReport() {
+    try (RuleCluster cluster = new RuleCluster(RuleStreamTest.program(OTHER), 3, 1)) {
+      run(cluster, 0, 10);
+      cluster.lose(1);
+      for (long time = NOON + 10 * MINUTE; time < NOON + 11 * MINUTE - ROUND; time += ROUND) {
+        send(cluster, time, time + 100);
+        cluster.settle(time + 100);
+      }
+      for (int minute = 11; minute < 190; minute++) {
+        send(cluster, NOON + minute * MINUTE, NOON + 190 * MINUTE);
+      }
+      cluster.settle(NOON + 190 * MINUTE);
+      cluster.settle(NOON + 190 * MINUTE + ROUND);
+      cluster.regain();
+      run(cluster, 190, 192);
+      assertThat(results(cluster, "o")).containsKeys(10L, 100L, 190L);
+      assertThat(cluster.results)
+          .extracting(RuleResult::element)
+          .allSatisfy(element -> assertThat(element.complete()).isTrue());
     }
   }
 }
