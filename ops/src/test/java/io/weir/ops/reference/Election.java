@@ -73,6 +73,9 @@ final class Election {
     if (ofOthers.isPresent() && scrape.millis() <= ofOthers.getAsLong()) {
       return;
     }
+    if (!scrape.isWell() && accepted.stream().anyMatch(each -> each.millis() > scrape.millis())) {
+      return;
+    }
     Optional<String> peer = wellPeer(scrape);
     if (!scrape.isWell() && isLater(scrape) && peer.isPresent()) {
       elected = peer;

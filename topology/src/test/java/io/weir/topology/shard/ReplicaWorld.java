@@ -11,8 +11,8 @@ import java.util.TreeSet;
 
 /**
  * Two scrapers of one target and what befalls them: scrapes at phases of their own that take their
- * time and sometimes fail, kills and restarts, a target that goes down. All of it is known before
- * anything is sent.
+ * time and sometimes fail and sometimes come twice, kills and restarts, a target that goes down.
+ * All of it is known before anything is sent.
  */
 final class ReplicaWorld {
   static final long START = 1_799_996_400_000L;
@@ -112,11 +112,12 @@ final class ReplicaWorld {
         changes.add(time);
       }
       scrapes.add(new Scraped(replica, time, !failed));
-      arrivals.add(
-          new Arrival(
-              time + took,
-              ReplicaScrapes.scrape(
-                  replica, epoch, time, time, failed, samples.toArray(Sample[]::new))));
+      byte[] value =
+          ReplicaScrapes.scrape(replica, epoch, time, time, failed, samples.toArray(Sample[]::new));
+      arrivals.add(new Arrival(time + took, value));
+      if (random.nextInt(10) == 0) {
+        arrivals.add(new Arrival(time + took + random.nextLong(4 * INTERVAL), value));
+      }
     }
   }
 

@@ -139,6 +139,18 @@ final class ShardReplicaTest {
   }
 
   @Test
+  void d3_whatTheElectedOneSendsAgainPutsNoGapOff() {
+    pair.send("a", 0);
+    pair.send("b", 7);
+    pair.send("b", 22);
+    pair.shard.send(well("a", at(0), 0), at(30));
+    pair.send("b", 37);
+    pair.send("b", 52);
+
+    assertThat(pair.seconds()).containsExactly(0.0, 7.0, 22.0, 37.0, 52.0);
+  }
+
+  @Test
   void d3_timeThatHasPassedIsAppendTimeWhateverTheReplicasClock() {
     pair.send("a", 0);
     pair.shard.send(well("b", at(7 + 240), 7), at(7));

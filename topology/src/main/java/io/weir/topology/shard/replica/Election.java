@@ -31,7 +31,8 @@ import java.util.function.Predicate;
  * that are well, if it moved for a failure. An elected replica that comes back behind a gap of more
  * than {@value #OVERDUE_HALVES} half intervals, before any of that, lets another's held scrapes go
  * first that are well and lie in the gap. What isn't later than the last accepted scrape of another
- * replica is dropped.
+ * replica is dropped; so is a failed one that is earlier than the last accepted of its own: when it
+ * came first, another's may have stood for it.
  */
 final class Election {
   private static final int OVERDUE_HALVES = 3;
@@ -50,7 +51,7 @@ final class Election {
   /** The latest accepted scrape, since the Unix epoch. */
   private long acceptedMillis = NEVER;
 
-  /** Append time of that one. */
+  /** When that one was appended first: who sends it again is no sooner there with the next. */
   private long acceptedAppendMillis = NEVER;
 
   /** The latest accepted scrape of a replica that isn't elected, since the Unix epoch. */
@@ -100,6 +101,9 @@ final class Election {
 
   private Fate ofElected(ReplicaBatch batch, Liveness liveness, HeldOutcome outcome) {
     if (batch.timestampMillis() <= othersMillis) {
+      return Fate.DROPPED;
+    }
+    if (!batch.well() && batch.timestampMillis() < acceptedMillis) {
       return Fate.DROPPED;
     }
     if (!batch.well() && batch.timestampMillis() > acceptedMillis) {
@@ -220,7 +224,7 @@ final class Election {
   }
 
   private void accept(ReplicaBatch batch) {
-    if (batch.timestampMillis() >= acceptedMillis) {
+    if (batch.timestampMillis() > acceptedMillis) {
       acceptedMillis = batch.timestampMillis();
       acceptedAppendMillis = batch.appendTimeMillis();
     }
