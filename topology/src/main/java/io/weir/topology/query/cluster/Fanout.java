@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -199,6 +200,7 @@ final class Fanout implements AutoCloseable {
     } catch (ExecutionException e) {
       switch (e.getCause()) {
         case QueryException query -> throw query;
+        case CancellationException interrupted -> throw canceled(interrupted);
         case ShardHostException broken -> {
           if (deadline.isOver()) {
             throw timedOut();
@@ -220,7 +222,7 @@ final class Fanout implements AutoCloseable {
     return new QueryFailure(QueryFailure.Kind.TIMEOUT, "query timed out in expression evaluation");
   }
 
-  private static QueryFailure canceled(InterruptedException cause) {
+  private static QueryFailure canceled(Exception cause) {
     Thread.currentThread().interrupt();
     return new QueryFailure(
         QueryFailure.Kind.CANCELED, "query was canceled in expression evaluation", cause);

@@ -11,8 +11,8 @@ import java.util.Optional;
 
 /**
  * An instance that can be asked about its shards: this one, or another. Calls block, and end early
- * when their thread is interrupted. Each asked partition is answered once, in any order. Safe for
- * any number of threads.
+ * when their thread is interrupted, by a {@link java.util.concurrent.CancellationException} if it
+ * is this one. Each asked partition is answered once, in any order. Safe for any number of threads.
  */
 public interface ShardHost {
   /** Its name, for messages. */

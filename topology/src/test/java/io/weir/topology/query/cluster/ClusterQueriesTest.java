@@ -33,6 +33,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ClusterQueriesTest {
   private static final long NOW = DistributedData.END_MILLIS;
@@ -145,9 +147,11 @@ final class ClusterQueriesTest {
     assertThat(queries.labelValues("job", question, QueryOptions.DEFAULTS).warnings()).hasSize(1);
   }
 
-  @Test
-  void anInstanceThatHangsEndsInATimeout() {
-    second.hang();
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  @Timeout(60)
+  void anInstanceThatHangsEndsInATimeout(boolean here) {
+    hang(here);
     assertThatThrownBy(() -> ask("count(g)", SOON))
         .isInstanceOfSatisfying(
             QueryFailure.class,
@@ -155,9 +159,18 @@ final class ClusterQueriesTest {
     assertThat(Thread.interrupted()).isFalse();
   }
 
-  @Test
-  void whoeverGoesCancelsItsQuery() throws InterruptedException {
+  private void hang(boolean here) {
     second.hang();
+    if (here) {
+      second.beHere();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  @Timeout(60)
+  void whoeverGoesCancelsItsQuery(boolean here) throws InterruptedException {
+    hang(here);
     List<QueryFailure> failures = new ArrayList<>();
     Thread asking =
         Thread.ofPlatform()

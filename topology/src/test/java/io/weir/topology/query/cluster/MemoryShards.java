@@ -32,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 
@@ -45,6 +46,7 @@ final class MemoryShards implements ShardHost {
   private final Map<Labels, Integer> partitionOfSeries = new ConcurrentHashMap<>();
   private final CountDownLatch hanging = new CountDownLatch(1);
   private volatile boolean away;
+  private volatile boolean here;
   private volatile boolean hangs;
   private volatile long watermarkMillis = Long.MAX_VALUE;
   private volatile long heldFromMillis = Long.MIN_VALUE;
@@ -65,6 +67,11 @@ final class MemoryShards implements ShardHost {
 
   void hang() {
     hangs = true;
+  }
+
+  /** Works on the thread that asks, from now on. */
+  void beHere() {
+    here = true;
   }
 
   void watermark(long millis) {
@@ -92,6 +99,11 @@ final class MemoryShards implements ShardHost {
   @Override
   public String name() {
     return name;
+  }
+
+  @Override
+  public boolean isHere() {
+    return here;
   }
 
   @Override
@@ -253,6 +265,9 @@ final class MemoryShards implements ShardHost {
         hanging.await();
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
+        if (here) {
+          throw new CancellationException("query was canceled");
+        }
         throw new ShardHostException("instance " + name + ": interrupted", e);
       }
     }
