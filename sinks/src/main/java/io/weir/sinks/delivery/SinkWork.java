@@ -14,7 +14,6 @@ import java.util.Set;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
-import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.apache.kafka.connect.sink.SinkTaskContext;
 import org.slf4j.Logger;
@@ -76,7 +75,7 @@ final class SinkWork implements AutoCloseable {
   /**
    * Delivers records.
    *
-   * @throws RetriableException after which Connect gives the same records again, when it is time
+   * @throws TriedAgainException after which Connect gives the same records again, when it is time
    * @throws ConnectException if the task has to end
    */
   void put(Collection<SinkRecord> records) {
@@ -250,13 +249,13 @@ final class SinkWork implements AutoCloseable {
         if (parts.backoff().failures() == 1) {
           logger.warn(
               "delivery fails, and is tried again until it succeeds: {}", failure.getMessage());
+          logger.debug("where it failed", failure);
         }
         parts.metrics().retry();
         parts.waiting().failed(String.valueOf(failure.getMessage()));
-        yield new RetriableException(
-            "%s (failure %d, next try in %d ms)"
-                .formatted(retriable.getMessage(), parts.backoff().failures(), wait.toMillis()),
-            retriable);
+        yield new TriedAgainException(
+            "%s (failure %d, next try within %d ms)"
+                .formatted(retriable.getMessage(), parts.backoff().failures(), wait.toMillis()));
       }
       case StoreException.Refused refused -> new ConnectException(refused.getMessage(), refused);
       case StoreException.Fatal fatal -> new ConnectException(fatal.getMessage(), fatal);
