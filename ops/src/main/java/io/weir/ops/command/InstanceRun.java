@@ -28,6 +28,7 @@ final class InstanceRun {
   private static final long WATCH_MILLIS = 100;
 
   private final PrintWriter out;
+  private final OwnMetrics metrics;
   private final HttpSection http;
   private final List<Services> services;
   private final CountDownLatch stop = new CountDownLatch(1);
@@ -37,10 +38,12 @@ final class InstanceRun {
   /**
    * A run.
    *
+   * @param metrics made before anything registers with Micrometer's global registry
    * @param services what the HTTP server answers besides
    */
-  InstanceRun(PrintWriter out, HttpSection http, List<Services> services) {
+  InstanceRun(PrintWriter out, OwnMetrics metrics, HttpSection http, List<Services> services) {
     this.out = out;
+    this.metrics = metrics;
     this.http = http;
     this.services = services;
   }
@@ -73,8 +76,7 @@ final class InstanceRun {
     Instance instance = new Instance();
     Access access = Access.of(http, Clock.systemUTC());
     int exitCode = CommandLine.ExitCode.OK;
-    try (OwnMetrics metrics = OwnMetrics.create(WeirVersion.current());
-        InstanceServer server =
+    try (InstanceServer server =
             InstanceServer.start(
                 http.listen(),
                 access,

@@ -2,6 +2,7 @@ package io.weir.ops.command;
 
 import io.weir.ops.config.WeirConfiguration;
 import io.weir.ops.embedded.DataDirectory;
+import io.weir.ops.metrics.OwnMetrics;
 import io.weir.ops.role.KafkaConnection;
 import io.weir.ops.serve.Services;
 import java.nio.file.Path;
@@ -38,12 +39,14 @@ abstract class RoleCommand implements Callable<Integer> {
     WeirConfiguration configuration = config.load();
     check(configuration, config);
     KafkaConnection connection = Connections.of(configuration.weir());
-    try (@Nullable DataDirectory locked = lock()) {
+    try (@Nullable DataDirectory locked = lock();
+        OwnMetrics own = OwnMetrics.create(WeirVersion.current())) {
       if (locked != null) {
         logger.debug("{} is ours", locked.path());
       }
       return new InstanceRun(
               spec.commandLine().getOut(),
+              own,
               configuration.weir().http(),
               services(configuration, config))
           .run((instance, metrics, access, port) ->

@@ -4,6 +4,7 @@ import io.weir.ops.config.SinkSection;
 import io.weir.ops.config.WeirConfiguration;
 import io.weir.ops.config.WeirSection;
 import io.weir.ops.embedded.DataDirectory;
+import io.weir.ops.metrics.OwnMetrics;
 import io.weir.ops.role.BrokerRole;
 import io.weir.ops.role.Instance;
 import io.weir.ops.role.KafkaConnection;
@@ -42,9 +43,10 @@ final class UpCommand implements Callable<Integer> {
     WeirConfiguration configuration =
         config.path == null ? DefaultConfiguration.load() : config.load();
     WeirSection section = configuration.weir();
-    try (DataDirectory locked = DataDirectory.lock(data)) {
+    try (DataDirectory locked = DataDirectory.lock(data);
+        OwnMetrics own = OwnMetrics.create(WeirVersion.current())) {
       StreamQueries queries = Queries.of(configuration, config.path, locked.path());
-      return new InstanceRun(spec.commandLine().getOut(), section.http(), List.of(queries))
+      return new InstanceRun(spec.commandLine().getOut(), own, section.http(), List.of(queries))
           .run(
               (instance, metrics, access, port) -> {
                 KafkaConnection connection = connect(section, locked.path(), instance);
