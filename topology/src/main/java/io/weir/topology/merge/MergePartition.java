@@ -142,7 +142,10 @@ final class MergePartition {
 
   private void work(Collection<MergeTask> touched) {
     writer.begin(program.version(), 0);
-    touched.forEach(MergeTask::run);
+    for (MergeTask task : touched) {
+      task.run();
+      meters.lost(task.takeLost());
+    }
     writer.flush();
     recorded.flush(Revision.of(settings.applicationEpoch(), 0, 0));
   }

@@ -23,6 +23,12 @@ interface MergeTask {
    */
   long nextMillis();
 
+  /**
+   * At how many times, since this was asked last, something has changed of which a part is dropped:
+   * what was given of them stays.
+   */
+  int takeLost();
+
   /** Under which keys it keeps how far it is, and what it gave. */
   Set<Long> keys();
 

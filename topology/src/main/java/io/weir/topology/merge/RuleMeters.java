@@ -28,6 +28,7 @@ final class RuleMeters {
   private final Counter corrections;
   private final Counter alerts;
   private final Counter tooOld;
+  private final Counter lost;
   private final Map<Long, OfRule> rules = new HashMap<>();
 
   RuleMeters(MeterRegistry registry, RuleHealth health, RuleGauges gauges, int partition) {
@@ -43,6 +44,11 @@ final class RuleMeters {
             "weir.merge.reports.too_old",
             "Reports of times that are corrected no longer",
             Tags.empty());
+    this.lost =
+        counter(
+            "weir.merge.corrections.lost",
+            "Times at which rules and what they share would have been corrected",
+            Tags.empty());
   }
 
   private Counter counter(String name, String description, Tags tags) {
@@ -55,6 +61,10 @@ final class RuleMeters {
 
   void tooOld() {
     tooOld.increment();
+  }
+
+  void lost(int times) {
+    lost.increment(times);
   }
 
   void alert() {

@@ -48,6 +48,8 @@ final class RuleTask implements MergeTask {
   /** Times that are to be looked at again. */
   private final NavigableSet<Long> stale = new TreeSet<>();
 
+  private final LostTimes lost;
+
   RuleTask(
       RuleNode node,
       MergeState state,
@@ -57,6 +59,7 @@ final class RuleTask implements MergeTask {
       long applicationEpoch) {
     this.rule = node.rule();
     this.cadence = rule.cadence();
+    this.lost = new LostTimes(cadence);
     this.value = new StageValue(node.results(), state, place);
     this.state = state;
     this.publisher = publisher;
@@ -143,6 +146,7 @@ final class RuleTask implements MergeTask {
     // What became of the rule elsewhere doesn't change what it makes of the value here.
     long told = outcomes.isVerdict(exchangeId) ? Inflow.NONE : outcomes.toldMillis();
     long from = Math.max(affected.fromMillis(), correctableMillis(state::floorMillis));
+    lost.add(Math.max(affected.fromMillis(), rule.firstMillis()), Math.min(from - 1, done));
     for (long time = cadence.after(from - 1);
         time <= Math.min(affected.toMillis(), Math.max(done, told));
         time = cadence.after(time)) {
@@ -434,6 +438,11 @@ final class RuleTask implements MergeTask {
         revision,
         done >= endMillis);
     state.setDone(endedKey, endMillis);
+  }
+
+  @Override
+  public int takeLost() {
+    return lost.take();
   }
 
   @Override

@@ -29,6 +29,7 @@ final class SenderTask implements MergeTask {
   private final long applicationEpoch;
   private final long key;
   private final NavigableSet<Long> stale = new TreeSet<>();
+  private final LostTimes lost;
 
   /**
    * A task.
@@ -46,6 +47,7 @@ final class SenderTask implements MergeTask {
       ReportWriter writer,
       long applicationEpoch) {
     this.node = node;
+    this.lost = new LostTimes(node.context().cadence());
     this.exchange = exchange;
     this.sender = sender;
     this.value = new StageValue(stage, state, place);
@@ -58,10 +60,14 @@ final class SenderTask implements MergeTask {
   @Override
   public void changing(long exchangeId, long timeMillis) {
     Span affected = value.affected(exchangeId, timeMillis);
+    if (affected.isEmpty()) {
+      return;
+    }
     long done = state.doneMillis(key);
     Cadence cadence = node.context().cadence();
     long from = Math.max(affected.fromMillis(), value.wholeFromMillis(state::floorMillis));
-    for (long time = affected.isEmpty() ? Long.MAX_VALUE : cadence.after(from - 1);
+    lost.add(Math.max(affected.fromMillis(), node.firstMillis()), Math.min(from - 1, done));
+    for (long time = cadence.after(from - 1);
         time <= Math.min(affected.toMillis(), done);
         time = cadence.after(time)) {
       stale.add(time);
@@ -110,6 +116,11 @@ final class SenderTask implements MergeTask {
         timeMillis,
         revision,
         value.content(exchange, timeMillis));
+  }
+
+  @Override
+  public int takeLost() {
+    return lost.take();
   }
 
   @Override

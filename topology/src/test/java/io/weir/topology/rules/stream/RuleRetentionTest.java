@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntToDoubleFunction;
+import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -250,6 +251,13 @@ final class RuleRetentionTest {
 
       assertNothingLess(cluster);
       assertThat(history(cluster, 124)).isGreaterThanOrEqualTo(65);
+      long stayed =
+          LongStream.range(80, 120)
+              .filter(minute -> !result(cluster, minute).element().correction())
+              .count();
+      assertThat(cluster.mergeMeters.get("weir.merge.corrections.lost").counters())
+          .satisfiesExactly(
+              counter -> assertThat((long) counter.count()).isEqualTo(stayed).isPositive());
     }
   }
 
@@ -305,7 +313,11 @@ final class RuleRetentionTest {
   }
 
   private static double history(RuleCluster cluster, long minute) {
-    return cluster.lastResults().get(NOON + minute * MINUTE).get(HISTORY).element().value();
+    return result(cluster, minute).element().value();
+  }
+
+  private static RuleResult result(RuleCluster cluster, long minute) {
+    return cluster.lastResults().get(NOON + minute * MINUTE).get(HISTORY);
   }
 
   private static void assertNothingLess(RuleCluster cluster) {

@@ -130,6 +130,7 @@ final class RuleStreamEqualityTest {
       }
       assertThat(agreed).isTrue();
       assertThat(cluster.rejected).isEmpty();
+      assertThat(cluster.mergeMeters.get("weir.merge.corrections.lost").counter().count()).isZero();
       long last = START + rounds * ROUND - 60_000;
       RuleModel model = new RuleModel(newer == null ? program : newer, all);
       Map<Long, Map<Labels, Double>> expected = model.run(START, last / 60_000 * 60_000);
