@@ -35,12 +35,17 @@ final class Inflow {
   /** By time, how many of its reports aren't complete; only times that have some. */
   private final NavigableMap<Long, Integer> incomplete = new TreeMap<>();
 
-  private final Map<SenderKey, List<StoredReport.Part>> unfinished = new HashMap<>();
+  /** Reports whose last part hasn't come yet. */
+  private final Map<Begun, List<StoredReport.Part>> begun = new HashMap<>();
+
   private final SortedMap<SenderKey, Range> reported = new TreeMap<>();
   private final SortedMap<SenderKey, ManySides> manySides = new TreeMap<>();
   private final Set<SenderKey> leftOut = new HashSet<>();
   private long floorMillis = NONE;
   private long bytes;
+
+  /** A report of which some parts have come. */
+  record Begun(SenderKey from, long timeMillis, long revision) {}
 
   /** From when to when a sender has reported, both included. */
   record Range(long firstMillis, long lastMillis) {}
@@ -103,21 +108,46 @@ final class Inflow {
   }
 
   /**
-   * Takes a part of a report; the whole report if it is the last one, else null.
+   * Takes a part of a report; the whole report if it is the last one, else null. A report's parts
+   * come in their order; between them others' may come, and when they are restored the same
+   * sender's of other times.
    *
    * @param encoded the part as it is stored
    */
   @Nullable StoredReport collect(SenderKey from, Section part, byte[] encoded) {
-    List<StoredReport.Part> parts = unfinished.computeIfAbsent(from, ignored -> new ArrayList<>());
-    if (part.part() == 0) {
-      parts.clear();
+    StoredReport.Part taken = new StoredReport.Part(part, encoded);
+    if (part.part() == 0 && part.barrier()) {
+      return new StoredReport(List.of(taken));
     }
-    parts.add(new StoredReport.Part(part, encoded));
+    Begun report = new Begun(from, part.timeMillis(), part.revision());
+    if (part.part() == 0) {
+      begun.put(report, new ArrayList<>());
+    }
+    List<StoredReport.Part> parts = begun.getOrDefault(report, List.of());
+    if (part.part() != parts.size()) {
+      return null; // of a report that was dropped, or sent again with fewer parts
+    }
+    parts.add(taken);
     if (!part.barrier()) {
       return null;
     }
-    unfinished.remove(from);
+    begun.remove(report);
     return new StoredReport(parts);
+  }
+
+  /** Takes away what has come of unfinished reports of times before one; how many parts of each. */
+  Map<Begun, Integer> removeBegun(long floorMillis) {
+    Map<Begun, Integer> removed = new HashMap<>();
+    begun
+        .entrySet()
+        .removeIf(entry -> {
+          boolean isDropped = entry.getKey().timeMillis() < floorMillis;
+          if (isDropped) {
+            removed.put(entry.getKey(), entry.getValue().size());
+          }
+          return isDropped;
+        });
+    return removed;
   }
 
   /**

@@ -161,15 +161,15 @@ final class MergeState {
   void replace(Inflow inflow, long timeMillis, SenderKey from, StoredReport report) {
     StoredReport before = inflow.put(from, timeMillis, report);
     if (before != null) {
-      delete(inflow, timeMillis, from, before);
+      delete(inflow, timeMillis, from, before.revision(), before.size());
     }
     inflow.noteReported(from, timeMillis);
     moved.add(new Moved(inflow.exchangeId(), from));
   }
 
-  private void delete(Inflow inflow, long timeMillis, SenderKey from, StoredReport report) {
-    for (int part = 0; part < report.size(); part++) {
-      remove(MergeKey.section(inflow.exchangeId(), timeMillis, from, report.revision(), part));
+  private void delete(Inflow inflow, long timeMillis, SenderKey from, long revision, int parts) {
+    for (int part = 0; part < parts; part++) {
+      remove(MergeKey.section(inflow.exchangeId(), timeMillis, from, revision, part));
     }
   }
 
@@ -191,8 +191,15 @@ final class MergeState {
     }
     while (!inflow.byTime().isEmpty() && inflow.byTime().firstKey() < floorMillis) {
       long timeMillis = inflow.byTime().firstKey();
-      inflow.remove(timeMillis).forEach((from, report) -> delete(inflow, timeMillis, from, report));
+      inflow
+          .remove(timeMillis)
+          .forEach(
+              (from, report) -> delete(inflow, timeMillis, from, report.revision(), report.size()));
     }
+    inflow
+        .removeBegun(floorMillis)
+        .forEach((report, parts) ->
+            delete(inflow, report.timeMillis(), report.from(), report.revision(), parts));
   }
 
   /** Forgets an exchange that no rule needs any more. */

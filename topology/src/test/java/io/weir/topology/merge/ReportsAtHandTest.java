@@ -109,6 +109,34 @@ final class ReportsAtHandTest {
     assertThat(inflow().isComplete(minute(1), ALL)).isFalse();
   }
 
+  /** Whatever its sender has reported of other times, before and after. */
+  @Test
+  void whatIsReportedInPartsIsWholeThoughItIsRestoredBetweenThem() {
+    for (int i = 1; i <= 20; i++) {
+      report(A, something(minute(i), 0));
+    }
+    for (int i = 5; i <= 15; i += 5) {
+      assertThat(report(A, section(minute(i), 1, 0, false, true, null, 3))).isNull();
+    }
+    assertThat(report(B, section(minute(3), 0, 0, false, true, null, 3))).isNull();
+    restart();
+
+    for (int i = 1; i <= 20; i++) {
+      assertThat(inflow().at(minute(i), A)).extracting(StoredReport::revision).isEqualTo(0L);
+    }
+    report(A, section(minute(10), 1, 1, true, true, null, 4));
+    restart();
+    assertThat(inflow().at(minute(10)).values())
+        .singleElement()
+        .satisfies(whole -> assertThat(whole.elements()).hasSize(7));
+
+    assertThat(keys(MergeKey.SECTION)).isEqualTo(20 + 1 + 3);
+    state.prune(inflow(), minute(15));
+    assertThat(keys(MergeKey.SECTION)).isEqualTo(6 + 1);
+    state.forget(inflow());
+    assertThat(keys(MergeKey.SECTION)).isZero();
+  }
+
   @Test
   void r8_anAmbiguousJoinFailsAtTimesWithAnythingOnItsManySide() {
     JoinSides many = new JoinSides(0b10, List.of());
