@@ -42,6 +42,8 @@ final class ReportedExchange {
   /** How far back a time's value looks. */
   private final long reachMillis;
 
+  private final long delayMillis;
+
   /** Whether it waits for rules that it reads. */
   private final boolean gated;
 
@@ -68,6 +70,11 @@ final class ReportedExchange {
             .max()
             .orElse(0);
     this.gated = parts.stream().anyMatch(part -> !part.shards().gates().isEmpty());
+    this.delayMillis =
+        parts.stream()
+            .flatMap(part -> part.shards().gates().stream())
+            .mapToLong(Gate::delayMillis)
+            .reduce(node.context().cadence().delayMillis(), Math::max);
   }
 
   /**
@@ -113,14 +120,18 @@ final class ReportedExchange {
     return node;
   }
 
-  /** The next time to be reported; {@code Long.MAX_VALUE} if there is none. */
+  /**
+   * The next time to be reported; {@code Long.MAX_VALUE} if there is none. Of steps, that others
+   * look back upon, the first is the one before all that is known here: who looks back needs to
+   * hear of the last step, and the next one may be hours away.
+   */
   long nextMillis(Ticks ticks, long heldFromMillis) {
     Cadence cadence = node.context().cadence();
     long reported = ticks.reportedMillis(node.id());
     long next;
     if (reported == Ticks.NONE) {
       long first = Math.max(node.firstMillis(), Math.max(ticks.originMillis(), heldFromMillis));
-      next = cadence.after(first - 1);
+      next = node.context().keptMillis() > 0 ? cadence.last(first) : cadence.after(first - 1);
     } else {
       next = cadence.after(reported);
     }
@@ -151,6 +162,14 @@ final class ReportedExchange {
   /** Whether it waits for rules that it reads. */
   boolean isGated() {
     return gated;
+  }
+
+  /**
+   * How far past a time the watermark is at the least when it is due: the rules' query offset, or a
+   * greater one of rules that they read.
+   */
+  long delayMillis() {
+    return delayMillis;
   }
 
   /** The first time that is to be reported again; {@code Long.MAX_VALUE} if there is none. */
@@ -205,11 +224,29 @@ final class ReportedExchange {
         .anyMatch(gate -> gate.rule().key() == ruleKey);
   }
 
+  /** Reports to every merge partition that there was nothing at a time. */
+  void reportNothing(long timeMillis, long revision, ReportWriter writer) {
+    Exchange exchange = node.exchange();
+    if (exchange == null) {
+      spread(new Destination.Everywhere(), 0, timeMillis, revision, ReportContent.NOTHING, writer);
+      return;
+    }
+    for (Part part : parts) {
+      spread(
+          exchange.destination(),
+          part.sender(),
+          timeMillis,
+          revision,
+          ReportContent.NOTHING,
+          writer);
+    }
+  }
+
   /** Evaluates a time and reports it to every merge partition. */
   void report(long timeMillis, long revision, PublishedRules published, ReportWriter writer) {
     Exchange exchange = node.exchange();
     if (exchange == null) {
-      spread(new Destination.Everywhere(), 0, timeMillis, revision, ReportContent.NOTHING, writer);
+      reportNothing(timeMillis, revision, writer);
       return;
     }
     for (Part part : parts) {

@@ -128,8 +128,7 @@ final class TickStage implements LateSamples, RecordReaders {
     boolean isFarBehind = false;
     for (ReportedExchange exchange : exchanges) {
       long next = exchange.nextMillis(ticks, state.heldFromMillis());
-      long delayMillis = exchange.node().context().cadence().delayMillis();
-      isFarBehind |= next < settledMillis - delayMillis - FAR_BEHIND_MILLIS;
+      isFarBehind |= next < settledMillis - exchange.delayMillis() - FAR_BEHIND_MILLIS;
     }
     if (isFarBehind != holding) {
       holding = isFarBehind;
@@ -157,7 +156,12 @@ final class TickStage implements LateSamples, RecordReaders {
       for (ReportedExchange exchange : exchanges) {
         long next = exchange.nextMillis(ticks, heldFromMillis);
         if (exchange.isDue(next, state, watermarkMillis, rules.mergePartitions())) {
-          exchange.report(next, firstRevision(next), state.published(), writer);
+          if (next < heldFromMillis && ticks.reportedMillis(exchange.node().id()) == Ticks.NONE) {
+            // What was there has aged, of some series sooner than of others.
+            exchange.reportNothing(next, firstRevision(next), writer);
+          } else {
+            exchange.report(next, firstRevision(next), state.published(), writer);
+          }
           ticks.reported(exchange.node().id(), next);
           progress = true;
           if (isSpent(startNanos)) {

@@ -169,11 +169,14 @@ final class ProgramBuilder {
   private Sender shards(Stage.InShards shards, Context context) {
     List<SeriesRead> reads =
         SeriesRead.of(shards.fragment().expression(), EvaluationOptions.DEFAULTS.lookback());
-    for (SeriesRead read : reads) {
-      long behindMillis = context.keptMillis() + context.cadence().delayMillis();
-      reachMillis = Math.max(reachMillis, read.reachMillis() + behindMillis);
-    }
     List<Gate> gates = records.gates(reads, context.strictRecords());
+    long delayMillis =
+        Math.max(
+            context.cadence().delayMillis(),
+            gates.stream().mapToLong(Gate::delayMillis).max().orElse(0));
+    for (SeriesRead read : reads) {
+      reachMillis = Math.max(reachMillis, read.reachMillis() + context.keptMillis() + delayMillis);
+    }
     gates.forEach(gate -> marked.add(gate.rule().key()));
     return new Sender.Shards(shards, reads, gates);
   }

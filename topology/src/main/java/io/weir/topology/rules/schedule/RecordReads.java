@@ -24,6 +24,7 @@ final class RecordReads {
   private final Map<String, List<ScheduledRule>> recording = new LinkedHashMap<>();
   private final Map<ScheduledRule, List<ScheduledRule>> readBy = new HashMap<>();
   private final Map<ScheduledRule, Set<ScheduledRule>> reachable = new HashMap<>();
+  private final Map<ScheduledRule, Long> delays = new HashMap<>();
 
   RecordReads(List<ScheduledRule> rules) {
     for (ScheduledRule rule : rules) {
@@ -38,6 +39,7 @@ final class RecordReads {
       }
       readBy.put(rule, read);
     }
+    spreadDelays(rules);
   }
 
   private static List<SeriesRead> reads(ScheduledRule rule) {
@@ -109,8 +111,30 @@ final class RecordReads {
       }
     }
     List<Gate> gates = new ArrayList<>();
-    strictness.forEach((rule, strict) -> gates.add(new Gate(rule, strict)));
+    strictness.forEach((rule, strict) ->
+        gates.add(new Gate(rule, strict, delays.getOrDefault(rule, rule.cadence().delayMillis()))));
     return gates;
+  }
+
+  /** How long each rule waits after a time for its own query offset, and those of what it reads. */
+  private void spreadDelays(List<ScheduledRule> rules) {
+    if (rules.stream().allMatch(rule -> rule.cadence().delayMillis() == 0)) {
+      return;
+    }
+    Map<ScheduledRule, List<Gate>> gates = new LinkedHashMap<>();
+    rules.forEach(rule -> gates.put(rule, gates(reads(rule), Set.of())));
+    boolean spreads = true;
+    while (spreads) {
+      spreads = false;
+      for (ScheduledRule rule : rules) {
+        long delay = rule.cadence().delayMillis();
+        for (Gate gate : gates.getOrDefault(rule, List.of())) {
+          delay = Math.max(delay, delays.getOrDefault(gate.rule(), gate.delayMillis()));
+        }
+        Long before = delays.put(rule, delay);
+        spreads |= before == null || delay > before;
+      }
+    }
   }
 
   /** The rules, each after those that it reads where no circle forbids it. */

@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A shard whose rules wait for what other rules record, while samples come in (R4). */
 final class RuleHoldTest {
@@ -109,6 +110,63 @@ final class RuleHoldTest {
 
       assertThat(cluster.held()).isEmpty();
       assertThat(sums(cluster, "ago")).containsKeys(NOON, NOON + 34 * MINUTE);
+    }
+  }
+
+  /** Whoever reads it waits as long, and holds nothing up either. */
+  @ParameterizedTest
+  @ValueSource(strings = {"ago + 1", "ago offset 10m", "count({job=\"j\"})", "sum(next)"})
+  void r9_whoReadsARuleOfTimesLongAgoHoldsNoSamplesUp(String expression) {
+    String rules =
+        """
+        groups:
+        - name: a
+          query_offset: 40m
+          rules:
+          - {record: ago, expr: sum(m)}
+        - name: b
+          rules:
+          - {record: next, expr: ago * 2}
+          - {record: reader, expr: '%s'}
+          - {record: other, expr: sum(m)}
+        """
+            .formatted(expression);
+    try (RuleCluster cluster = new RuleCluster(RuleStreamTest.program(rules), PARTITIONS, 1)) {
+      run(cluster, 0, 4 * 100);
+
+      assertThat(cluster.held()).isEmpty();
+      assertThat(sums(cluster, "other")).containsKey(NOON + 98 * MINUTE);
+      assertThat(sums(cluster, "reader"))
+          .containsKeys(NOON + 10 * MINUTE, NOON + 30 * MINUTE, NOON + 58 * MINUTE);
+    }
+  }
+
+  /** What it looks back upon has its next step in hours. */
+  @ParameterizedTest
+  @CsvSource({"0, 1h", "5, 1h", "40, 1h", "5, 6h"})
+  void r4_aSubqueryOfLongStepsHoldsNoSamplesUp(int startMinute, String step) {
+    String rules =
+        """
+        groups:
+        - name: g
+          rules:
+          - {record: steps, expr: 'max_over_time(sum(m)[1d:%s]) or vector(-1)'}
+          - {record: reader, expr: steps + 1}
+          - {record: other, expr: sum(m)}
+        """
+            .formatted(step);
+    try (RuleCluster cluster = new RuleCluster(RuleStreamTest.program(rules), PARTITIONS, 1)) {
+      run(cluster, 4 * startMinute, 4 * (startMinute + 80));
+
+      assertThat(cluster.held()).isEmpty();
+      for (long minute = startMinute; minute < startMinute + 78; minute++) {
+        long time = NOON + minute * MINUTE;
+        assertThat(sums(cluster, "other")).containsKey(time);
+        boolean isKnown = step.equals("1h") && (startMinute == 0 || minute >= 60);
+        double value = isKnown ? sums(cluster, "other").get(NOON + minute / 60 * 3_600_000) : -1;
+        assertThat(sums(cluster, "steps")).as("minute %d", minute).containsEntry(time, value);
+        assertThat(sums(cluster, "reader")).as("minute %d", minute).containsEntry(time, value + 1);
+      }
     }
   }
 }
