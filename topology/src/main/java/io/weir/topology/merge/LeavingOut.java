@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,7 +63,7 @@ final class LeavingOut {
    */
   List<ExchangeNode> look(
       MergeState state, RuleProgram program, Report report, long appendTimeMillis) {
-    hear(program, report, appendTimeMillis);
+    hear(state, program, report, appendTimeMillis);
     boolean isPresent = isNear(newestTickMillis, 0, appendTimeMillis);
     Away away = new Away(state, program);
     List<ExchangeNode> changed = new ArrayList<>();
@@ -83,7 +84,7 @@ final class LeavingOut {
   /**
    * Notes that a report has come. After a silence of all, everybody's time to report begins anew.
    */
-  private void hear(RuleProgram program, Report report, long appendTimeMillis) {
+  private void hear(MergeState state, RuleProgram program, Report report, long appendTimeMillis) {
     for (Section section : report.sections()) {
       ExchangeNode node = program.exchange(section.exchangeId());
       if (node != null) {
@@ -93,17 +94,32 @@ final class LeavingOut {
       }
     }
     long quietMillis = heardMillis == Inflow.NONE ? 0 : appendTimeMillis - heardMillis;
-    if (quietMillis > maxWaitMillis) {
-      long fastestMillis =
-          program.allExchanges().stream()
-              .mapToLong(node -> node.context().cadence().intervalMillis())
-              .min()
-              .orElse(0);
-      if (quietMillis > maxWaitMillis + fastestMillis) {
-        waiting.clear();
-      }
+    if (quietMillis > maxWaitMillis
+        && quietMillis > maxWaitMillis + fastestMillis(state, program, report)) {
+      waiting.clear();
     }
     heardMillis = appendTimeMillis;
+  }
+
+  /**
+   * How often reports come while somebody is there: of exchanges that are in this one, or have come
+   * as far as any. Others wait for what they read, or nobody needs them any more.
+   */
+  private long fastestMillis(MergeState state, RuleProgram program, Report report) {
+    Set<Long> reported =
+        report.sections().stream().map(Section::exchangeId).collect(Collectors.toSet());
+    long fastest = Long.MAX_VALUE;
+    for (ExchangeNode node : program.allExchanges()) {
+      Cadence cadence = node.context().cadence();
+      long newest = state.inflow(node.id()).newestMillis();
+      boolean goesOn =
+          newest != Inflow.NONE
+              && newest + cadence.delayMillis() >= newestTickMillis - cadence.intervalMillis();
+      if (goesOn || reported.contains(node.id())) {
+        fastest = Math.min(fastest, cadence.intervalMillis());
+      }
+    }
+    return fastest == Long.MAX_VALUE ? 0 : fastest;
   }
 
   private Collection<ExchangeNode> looked(

@@ -142,6 +142,35 @@ final class RuleAbsenceTest {
   }
 
   /**
+   * The faster one comes to a stand with it, or is no more: no reports of it say that time passes.
+   */
+  @ParameterizedTest
+  @CsvSource({"5m, 1m, o + 1, 100", "5m, 15s, max(m), 6", "20m, 1m, o + 1, 100"})
+  void r4_aRuleDoesNotWaitForTheShardThoughAFasterOneNoLongerReports(
+      String interval, String faster, String expression, int lastMinute) {
+    String slow =
+        "groups:\n- {name: o, interval: %s, rules: [{record: o, expr: sum(m)}]}\n"
+            .formatted(interval);
+    String fast =
+        "- {name: s, interval: %s, rules: [{record: s, expr: '%s'}]}\n"
+            .formatted(faster, expression);
+    RuleSetVersion first =
+        RuleStreamTest.version(1, RuleSetVersion.FROM_THE_BEGINNING, slow + fast);
+    RuleSetVersion second =
+        RuleStreamTest.version(2, NOON + lastMinute * MINUTE + 1, slow + "# over\n");
+    try (RuleCluster cluster = new RuleCluster(RuleStreamTest.program(List.of(first)), 3, 1)) {
+      run(cluster, 0, 5);
+      cluster.learn(RuleStreamTest.program(List.of(first, second)), 100);
+      run(cluster, 5, 12);
+      cluster.lose(1);
+      run(cluster, 12, 85);
+      assertThat(cluster.held()).isEmpty();
+      assertThat(results(cluster, "o")).containsKeys(20L, 40L, 60L, 80L);
+      assertThat(results(cluster, "s").containsKey(80L)).isEqualTo(lastMinute > 80);
+    }
+  }
+
+  /**
    * All instances were away for three hours; when they are back, one shard takes longer than the
    * others, and a rule that begins, or has its only tick for long, doesn't wait for it.
    */
