@@ -13,6 +13,7 @@ import io.weir.topology.rules.schedule.RuleProgram;
 import io.weir.topology.rules.schedule.Sender;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -238,7 +239,10 @@ final class MergePartition {
       }
     }
     for (RuleTask task : rules) {
-      rules.stream().filter(task::isFollowedBy).forEach(task::followedBy);
+      rules.stream()
+          .filter(task::isFollowedBy)
+          .sorted(Comparator.comparingLong(RuleTask::version))
+          .forEach(task::followedBy);
     }
     state.keepOnly(tasks.stream().flatMap(task -> task.keys().stream()).collect(toSet()));
     meters.keepOnly(program.rules());

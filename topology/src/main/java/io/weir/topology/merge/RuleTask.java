@@ -83,7 +83,12 @@ final class RuleTask implements MergeTask {
         && rule.rule().name().equals(other.rule.rule().name());
   }
 
-  /** Says that {@linkplain #isFollowedBy a later life} is evaluated here, too. */
+  /** The version of the rule set in which the rule's life began. */
+  long version() {
+    return rule.version();
+  }
+
+  /** Says that {@linkplain #isFollowedBy a later life} is evaluated here, too; in their order. */
   void followedBy(RuleTask later) {
     correctedAlerts.followedBy(later.correctedAlerts);
   }

@@ -295,6 +295,43 @@ final class RuleReturnTest {
     }
   }
 
+  /** Its lives are told in their order, also where the later read what the former are alerts of. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", " unless on (instance) ALERTS{alertname='Z'}"})
+  void c6_whatAnAlertIsNowIsToldLastOfSeveralLivesOfItsRule(String also) {
+    List<RuleSetVersion> versions = new ArrayList<>();
+    for (int life = 1; life <= 3; life++) {
+      String rules =
+          """
+          groups:
+          - name: g
+            interval: 1m
+            rules:
+            - {alert: A, expr: "sum by (instance) (m) > -1%s", annotations: {life: '%d'}}
+          """
+              .formatted(also, life);
+      long fromMillis =
+          life == 1 ? RuleSetVersion.FROM_THE_BEGINNING : NOON + (life - 1) * 4L * MINUTE + 1;
+      versions.add(RuleStreamTest.version(life, fromMillis, rules));
+    }
+    try (RuleCluster cluster = new RuleCluster(RuleStreamTest.program(versions), 3, 1)) {
+      for (int round = 0; round < 45; round++) {
+        run(cluster, round);
+      }
+      sendLate(cluster, 45, 2, -1000);
+      run(cluster, 45);
+      run(cluster, 46);
+
+      assertThat(alertsAt(cluster, 2)).containsExactly(AlertState.RESOLVED);
+      assertThat(cluster.compactedAlerts().values())
+          .singleElement()
+          .satisfies(alert -> {
+            assertThat(alert.state()).isEqualTo(AlertState.FIRING);
+            assertThat(alert.ruleSetVersion()).isEqualTo(3);
+          });
+    }
+  }
+
   @Test
   void r2_nothingStaysOfARuleThatIsLongGone() {
     List<RuleSetVersion> versions =
