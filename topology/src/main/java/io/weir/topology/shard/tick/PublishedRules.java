@@ -15,8 +15,11 @@ import java.util.function.IntConsumer;
  * partition, since each tells of itself. One thread at a time.
  */
 public final class PublishedRules {
-  /** No rule looks further back, nor is anything corrected that is older. */
-  private static final long MISSING_KNOWN_MILLIS = 26 * 3_600_000L;
+  /**
+   * No rule looks further back, nor is anything corrected that is older: a query offset of a day,
+   * and a range of another.
+   */
+  private static final long MISSING_KNOWN_MILLIS = (24 + 24 + 2) * 3_600_000L;
 
   private final Map<Integer, Told> byPartition = new TreeMap<>();
   private final Set<Integer> changed = new TreeSet<>();
