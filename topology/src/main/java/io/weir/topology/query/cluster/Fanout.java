@@ -122,8 +122,14 @@ final class Fanout implements AutoCloseable {
     }
     Set<ShardHost> away = new HashSet<>();
     for (int choice = 0; choice < mostPlaces && !wanted.isEmpty(); choice++) {
-      for (Attempt<T> attempt : attempts(places, choice, wanted, away, asker, deadline, ask)) {
-        collect(attempt, deadline, away, read, missing);
+      List<Attempt<T>> attempts = attempts(places, choice, wanted, away, asker, deadline, ask);
+      try {
+        for (Attempt<T> attempt : attempts) {
+          collect(attempt, deadline, away, read, missing);
+        }
+      } finally {
+        // If one ends the question, nobody waits for the others.
+        attempts.forEach(attempt -> attempt.answers().cancel(true));
       }
       wanted.removeAll(read.keySet());
     }
@@ -213,8 +219,6 @@ final class Fanout implements AutoCloseable {
         case null, default ->
             throw new IllegalStateException("instance " + host.name(), e.getCause());
       }
-    } finally {
-      attempt.answers().cancel(true);
     }
   }
 

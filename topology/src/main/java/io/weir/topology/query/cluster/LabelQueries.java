@@ -102,23 +102,26 @@ final class LabelQueries {
     try {
       return turnstile.pass(
           deadline,
-          queueNanos -> {
-            List<T> all = new ArrayList<>();
-            List<String> warnings = new ArrayList<>();
-            long seamMillis = Long.MAX_VALUE;
-            if (options.source() == Source.HEAD || options.source() == Source.AUTO) {
-              Outcome<List<T>> outcome = fanout.ask(question.asker(), deadline, ask);
-              outcome.values().forEach(all::addAll);
-              seamMillis = heldFromMillis(outcome, options, warnings);
-            }
-            if (question.fromMillis() < seamMillis && past.isWantedBy(options.source())) {
-              PastReading reading = past.reading(options, deadline::left);
-              stored(question, options, reading, seamMillis)
-                  .forEach(labels -> take.accept(labels, all));
-              warnings.addAll(reading.warnings());
-            }
-            return Evaluators.compute(() -> inOrder(question, all, order, warnings));
-          });
+          queueNanos ->
+              Watchdog.watch(
+                  deadline,
+                  () -> {
+                    List<T> all = new ArrayList<>();
+                    List<String> warnings = new ArrayList<>();
+                    long seamMillis = Long.MAX_VALUE;
+                    if (options.source() == Source.HEAD || options.source() == Source.AUTO) {
+                      Outcome<List<T>> outcome = fanout.ask(question.asker(), deadline, ask);
+                      outcome.values().forEach(all::addAll);
+                      seamMillis = heldFromMillis(outcome, options, warnings);
+                    }
+                    if (question.fromMillis() < seamMillis && past.isWantedBy(options.source())) {
+                      PastReading reading = past.reading(options, deadline::left);
+                      stored(question, options, reading, seamMillis)
+                          .forEach(labels -> take.accept(labels, all));
+                      warnings.addAll(reading.warnings());
+                    }
+                    return Evaluators.compute(() -> inOrder(question, all, order, warnings));
+                  }));
     } catch (QueryException e) {
       throw new QueryFailure(QueryFailure.Kind.EXECUTION, String.valueOf(e.getMessage()), e);
     }

@@ -1,6 +1,7 @@
 package io.weir.topology.query.cluster;
 
 import io.weir.topology.promql.value.QueryException;
+import io.weir.topology.query.Interruption;
 import io.weir.topology.query.QueryFailure;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -22,55 +23,23 @@ final class Watchdog {
    * @throws QueryFailure if the time is over, or somebody else has interrupted the thread
    */
   static <T> T watch(Deadline deadline, Supplier<T> evaluation) {
-    return new Watch(Thread.currentThread(), deadline).call(evaluation);
-  }
-
-  /** One evaluation. */
-  private static final class Watch {
-    private final ScheduledFuture<?> bark;
-    private boolean over;
-    private boolean barked;
-
-    private Watch(Thread thread, Deadline deadline) {
-      bark =
-          TIMER.schedule(() -> interrupt(thread), deadline.left().toNanos(), TimeUnit.NANOSECONDS);
-    }
-
-    private synchronized void interrupt(Thread thread) {
-      if (!over) {
-        barked = true;
-        thread.interrupt();
+    Interruption interruption = new Interruption();
+    ScheduledFuture<?> bark =
+        TIMER.schedule(interruption::interrupt, deadline.left().toNanos(), TimeUnit.NANOSECONDS);
+    try {
+      return evaluation.get();
+    } catch (QueryException | QueryFailure e) {
+      if (interruption.end()) {
+        throw Fanout.timedOut();
       }
-    }
-
-    <T> T call(Supplier<T> evaluation) {
-      try {
-        return evaluation.get();
-      } catch (QueryException | QueryFailure e) {
-        boolean timedOut = end();
-        if (timedOut) {
-          throw Fanout.timedOut();
-        }
-        if (Thread.currentThread().isInterrupted()) {
-          throw new QueryFailure(
-              QueryFailure.Kind.CANCELED, "query was canceled in expression evaluation", e);
-        }
-        throw e;
-      } finally {
-        end();
+      if (Thread.currentThread().isInterrupted()) {
+        throw new QueryFailure(
+            QueryFailure.Kind.CANCELED, "query was canceled in expression evaluation", e);
       }
-    }
-
-    /** Whether the time was over first; the thread isn't interrupted by that any more. */
-    private synchronized boolean end() {
-      if (!over) {
-        over = true;
-        bark.cancel(false);
-        if (barked) {
-          Thread.interrupted();
-        }
-      }
-      return barked;
+      throw e;
+    } finally {
+      bark.cancel(false);
+      interruption.end();
     }
   }
 }

@@ -1,7 +1,6 @@
 package io.weir.topology.query.grpc;
 
-import io.grpc.Context;
-import io.grpc.Deadline;
+import com.linecorp.armeria.server.ServiceRequestContext;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
@@ -10,6 +9,7 @@ import io.weir.schemas.labels.Labels;
 import io.weir.topology.promql.operator.PartialFrame;
 import io.weir.topology.promql.source.SeriesSamples;
 import io.weir.topology.promql.value.QueryException;
+import io.weir.topology.query.Interruption;
 import io.weir.topology.query.protocol.EvaluateRequest;
 import io.weir.topology.query.protocol.FindRequest;
 import io.weir.topology.query.protocol.Scope;
@@ -24,16 +24,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Answers other instances for the shards of this one. An expression without a value is {@code
  * FAILED_PRECONDITION} with Prometheus's words; all else that fails is a fault of the instance.
- * Calls block: to be run where they may.
+ * Calls block: to be run where they may. They end early when nobody waits for them any more.
  */
 public final class ShardsService extends ShardsGrpc.ShardsImplBase {
   private static final Logger logger = LoggerFactory.getLogger(ShardsService.class);
@@ -121,13 +119,15 @@ public final class ShardsService extends ShardsGrpc.ShardsImplBase {
   }
 
   private static void answer(StreamObserver<ShardReply> replies, Answering answering) {
-    Thread thread = Thread.currentThread();
+    ServiceRequestContext context = ServiceRequestContext.current();
+    Interruption interruption = new Interruption();
+    // gRPC tells of it on this thread only, when it is done.
+    var _ = context.whenRequestCancelling().thenAccept(cause -> interruption.interrupt());
     if (replies instanceof ServerCallStreamObserver<ShardReply> call) {
-      call.setOnCancelHandler(thread::interrupt);
+      call.setOnCancelHandler(() -> {}); // what is sent to nobody is no failure
     }
-    @Nullable Deadline deadline = Context.current().getDeadline();
-    Duration timeout =
-        deadline == null ? LONGEST : Duration.ofNanos(deadline.timeRemaining(TimeUnit.NANOSECONDS));
+    long millis = context.requestTimeoutMillis();
+    Duration timeout = millis == 0 ? LONGEST : Duration.ofMillis(millis);
     try {
       answering.send(replies::onNext, timeout);
       replies.onCompleted();
@@ -143,7 +143,7 @@ public final class ShardsService extends ShardsGrpc.ShardsImplBase {
       logger.error("a question of another instance failed", e);
       replies.onError(Status.INTERNAL.withDescription(String.valueOf(e)).asException());
     } finally {
-      Thread.interrupted();
+      interruption.end();
     }
   }
 }

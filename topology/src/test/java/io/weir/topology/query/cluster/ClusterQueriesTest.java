@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
@@ -153,6 +154,26 @@ final class ClusterQueriesTest {
   void anInstanceThatHangsEndsInATimeout(boolean here) {
     hang(here);
     assertThatThrownBy(() -> ask("count(g)", SOON))
+        .isInstanceOfSatisfying(
+            QueryFailure.class,
+            failure -> assertThat(failure.kind()).isEqualTo(QueryFailure.Kind.TIMEOUT));
+    assertThat(Thread.interrupted()).isFalse();
+  }
+
+  /** It works on the thread that asks. */
+  @Test
+  @Timeout(60)
+  void whoseLabelsTakeTooLongEndsInATimeout() {
+    second.beHere();
+    second.whenAnswered(() -> {
+      while (!Thread.currentThread().isInterrupted()) {
+        Thread.onSpinWait();
+      }
+      throw new CancellationException("query was canceled");
+    });
+    SeriesQuestion question =
+        new SeriesQuestion(Asker.of("default"), List.of(List.of(g())), 0, NOW, 0);
+    assertThatThrownBy(() -> queries.labelNames(question, SOON))
         .isInstanceOfSatisfying(
             QueryFailure.class,
             failure -> assertThat(failure.kind()).isEqualTo(QueryFailure.Kind.TIMEOUT));

@@ -1,6 +1,7 @@
 package io.weir.topology.query.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.linecorp.armeria.client.grpc.GrpcClients;
 import com.linecorp.armeria.server.Server;
@@ -13,9 +14,11 @@ import io.weir.topology.promql.distribute.RandomExpressions;
 import io.weir.topology.promql.operator.EvaluationOptions;
 import io.weir.topology.promql.parse.PromQlParser;
 import io.weir.topology.promql.script.ScriptData;
+import io.weir.topology.promql.source.ReadLimits;
 import io.weir.topology.promql.syntax.Expression;
 import io.weir.topology.promql.syntax.ParseException;
 import io.weir.topology.promql.value.MatrixValue;
+import io.weir.topology.promql.value.QueryException;
 import io.weir.topology.promql.value.QueryValue;
 import io.weir.topology.query.Asker;
 import io.weir.topology.query.Query;
@@ -28,6 +31,7 @@ import io.weir.topology.query.protocol.ShardsGrpc;
 import io.weir.topology.query.shard.MemoryBudget;
 import io.weir.topology.query.shard.PlanCache;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -38,6 +42,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Whatever goes over gRPC comes as it was: answers are those of shards in one process. */
 final class GrpcEqualityTest {
@@ -73,10 +78,7 @@ final class GrpcEqualityTest {
 
   @Test
   void answersAreThoseOfOneProcess() throws ParseException {
-    ShardsGrpc.ShardsBlockingStub stub =
-        GrpcClients.builder("gproto+http://127.0.0.1:" + server.activeLocalPort())
-            .build(ShardsGrpc.ShardsBlockingStub.class);
-    RemoteShards remote = new RemoteShards("far", stub);
+    RemoteShards remote = remote();
     List<String> differences = new ArrayList<>();
     try (ClusterQueries inOne = queries(() -> ClusterQueriesTest.places(List.of(near, far), 4));
         ClusterQueries overGrpc = queries(() -> replaced(remote))) {
@@ -93,6 +95,47 @@ final class GrpcEqualityTest {
       }
     }
     assertThat(differences).isEmpty();
+  }
+
+  private RemoteShards remote() {
+    return new RemoteShards(
+        "far",
+        GrpcClients.builder("gproto+http://127.0.0.1:" + server.activeLocalPort())
+            .build(ShardsGrpc.ShardsBlockingStub.class));
+  }
+
+  /** The other instance doesn't go on to work for nobody. */
+  @Test
+  @Timeout(60)
+  void whatTakesTooLongEndsOnTheOtherInstanceToo() throws Exception {
+    far.hang();
+    Duration timeout = Duration.ofSeconds(1);
+    QueryOptions soon = new QueryOptions(timeout, Duration.ofMinutes(5), ReadLimits.NONE, true);
+    try (ClusterQueries queries = queries(() -> replaced(remote()))) {
+      Query query = new Query(Asker.of("default"), "count(g)", PromQlParser.parse("count(g)"));
+      assertThatThrownBy(() -> queries.instant(query, NOW, soon))
+          .isInstanceOfSatisfying(
+              QueryFailure.class,
+              failure -> assertThat(failure.kind()).isEqualTo(QueryFailure.Kind.TIMEOUT));
+    }
+    far.awaitInterrupted();
+    assertThat(far.timeout()).isLessThanOrEqualTo(timeout);
+  }
+
+  @Test
+  @Timeout(60)
+  void whatNobodyWaitsForAnyMoreEndsOnTheOtherInstanceToo() throws Exception {
+    far.hang();
+    near.whenAnswered(() -> {
+      far.awaitHanging();
+      throw new QueryException("no value");
+    });
+    try (ClusterQueries queries = queries(() -> replaced(remote()))) {
+      Query query = new Query(Asker.of("default"), "count(g)", PromQlParser.parse("count(g)"));
+      assertThatThrownBy(() -> queries.instant(query, NOW, QueryOptions.DEFAULTS))
+          .hasMessageContaining("no value");
+      far.awaitInterrupted();
+    }
   }
 
   @Test

@@ -45,6 +45,9 @@ final class MemoryShards implements ShardHost {
   private final SeriesSource all;
   private final Map<Labels, Integer> partitionOfSeries = new ConcurrentHashMap<>();
   private final CountDownLatch hanging = new CountDownLatch(1);
+  private final CountDownLatch begun = new CountDownLatch(1);
+  private final CountDownLatch interrupted = new CountDownLatch(1);
+  private volatile Duration lastTimeout = Duration.ZERO;
   private volatile boolean away;
   private volatile boolean here;
   private volatile boolean hangs;
@@ -67,6 +70,25 @@ final class MemoryShards implements ShardHost {
 
   void hang() {
     hangs = true;
+  }
+
+  /** What was given to it at the last evaluation. */
+  Duration timeout() {
+    return lastTimeout;
+  }
+
+  /** Waits until it hangs. */
+  void awaitHanging() {
+    try {
+      begun.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Waits until it is interrupted while it hangs. */
+  void awaitInterrupted() throws InterruptedException {
+    interrupted.await();
   }
 
   /** Works on the thread that asks, from now on. */
@@ -109,6 +131,7 @@ final class MemoryShards implements ShardHost {
   @Override
   public List<ShardAnswer<PartialFrame>> evaluate(
       ShardScope scope, PartQuestion question, Duration timeout) {
+    lastTimeout = timeout;
     PartOperator operator = PartOperator.of(plan(question.query()).parts().get(question.part()));
     return answers(
         scope,
@@ -261,9 +284,11 @@ final class MemoryShards implements ShardHost {
       throw new ShardHostException("instance " + name + ": away", null);
     }
     if (hangs) {
+      begun.countDown();
       try {
         hanging.await();
       } catch (InterruptedException e) {
+        interrupted.countDown();
         Thread.currentThread().interrupt();
         if (here) {
           throw new CancellationException("query was canceled");
