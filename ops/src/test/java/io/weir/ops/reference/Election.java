@@ -79,7 +79,7 @@ final class Election {
     Optional<String> peer = wellPeer(scrape);
     if (!scrape.isWell() && isLater(scrape) && peer.isPresent()) {
       elected = peer;
-      release(each -> each.replica().equals(peer.get()) && each.isWell());
+      release(each -> each.replica().equals(peer.get()) && isOfWellScrape(each));
       held.add(scrape);
       return;
     }
@@ -89,7 +89,7 @@ final class Election {
       Predicate<ReplicaScrape> inGap =
           each ->
               !each.replica().equals(scrape.replica())
-                  && each.isWell()
+                  && isOfWellScrape(each)
                   && each.millis() < scrape.millis();
       preferred(held.stream().filter(inGap).map(ReplicaScrape::replica).distinct().toList())
           .ifPresent(one -> release(each -> each.replica().equals(one) && inGap.test(each)));
@@ -113,7 +113,7 @@ final class Election {
     if (overdue || orphaned || better) {
       elected = Optional.of(scrape.replica());
       release(each ->
-          each.replica().equals(scrape.replica()) && (overdue || orphaned || each.isWell()));
+          each.replica().equals(scrape.replica()) && (overdue || orphaned || isOfWellScrape(each)));
       accepted.add(scrape);
     } else {
       held.add(scrape);
@@ -142,6 +142,14 @@ final class Election {
   /** Drops what has been held for more than three intervals. */
   void expire(long appendMillis) {
     held.removeIf(each -> appendMillis > each.appendMillis() + 3 * each.intervalMillis());
+  }
+
+  private boolean isOfWellScrape(ReplicaScrape part) {
+    return held.stream()
+        .anyMatch(each ->
+            each.isWell()
+                && each.millis() == part.millis()
+                && each.replica().equals(part.replica()));
   }
 
   private Optional<String> wellPeer(ReplicaScrape scrape) {

@@ -50,6 +50,7 @@ public final class ReferenceShard {
     elections.values().forEach(election -> takeIn(election.cease(ceased::contains)));
     elections.values().forEach(election -> election.expire(record.timestampMillis()));
     ReplicaScrape.of(record)
+        .filter(scrape -> scrape.millis() <= record.timestampMillis() + settings.maxAheadMillis())
         .ifPresentOrElse(scrape -> takeIn(election(scrape).arrive(scrape)), () -> takeIn(record));
     marks.advance();
   }

@@ -2,6 +2,7 @@ package io.weir.topology.shard;
 
 import io.weir.schemas.samples.BatchHeader;
 import io.weir.schemas.samples.SampleBatchReader;
+import io.weir.schemas.samples.Scrape;
 import io.weir.topology.shard.log.LogKey;
 import io.weir.topology.shard.replica.Fate;
 import io.weir.topology.shard.replica.Liveness;
@@ -19,6 +20,7 @@ final class ReplicaGate implements ReplicaSink {
   private final Replicas replicas;
   private final Liveness liveness;
   private final long retentionMillis;
+  private final long maxAheadMillis;
   private final ShardLog log;
   private final ShardMeters meters;
   private final Consumer<ReplicaBatch> released;
@@ -38,6 +40,7 @@ final class ReplicaGate implements ReplicaSink {
     this.replicas = state.replicas();
     this.liveness = new WatermarkLiveness(state.watermark());
     this.retentionMillis = settings.retentionMillis();
+    this.maxAheadMillis = settings.time().maxAheadMillis();
     this.log = log;
     this.meters = meters;
     this.released = released;
@@ -60,7 +63,8 @@ final class ReplicaGate implements ReplicaSink {
       long offset,
       boolean sourceCeased) {
     releasedCount = 0;
-    boolean replica = ReplicaBatch.isReplica(batch.header());
+    boolean replica =
+        ReplicaBatch.isReplica(batch.header()) && !isTooFarAhead(batch, appendTimeMillis);
     // Made at once: the reader is used for what is released.
     ReplicaBatch arrived = replica ? ReplicaBatch.of(batch, appendTimeMillis, offset, value) : null;
     if (sourceCeased) {
@@ -68,6 +72,12 @@ final class ReplicaGate implements ReplicaSink {
     }
     replicas.expire(appendTimeMillis, this);
     return arrived == null || replicas.arrived(arrived, liveness, this) == Fate.KEPT;
+  }
+
+  /** Its samples are rejected (T4): it stands for nothing that another replica has. */
+  private boolean isTooFarAhead(SampleBatchReader batch, long appendTimeMillis) {
+    Scrape scrape = batch.header().scrape();
+    return scrape != null && scrape.timestampMillis() > appendTimeMillis + maxAheadMillis;
   }
 
   /** Whether the last call of {@link #passes} released what was held. */

@@ -24,6 +24,8 @@ import org.junit.jupiter.api.Test;
 
 /** Seconds are of a minute: replica a scrapes at 0, 15, 30, replica b at 7, 22, 37. */
 final class ShardReplicaTest {
+  private static final Labels GONE = Batches.series("gone");
+
   private final ReplicaPair pair = new ReplicaPair();
 
   @AfterEach
@@ -160,6 +162,37 @@ final class ShardReplicaTest {
 
     assertThat(pair.seconds()).containsExactly(0.0, 15.0);
     assertThat(pair.held()).isEqualTo(3);
+  }
+
+  @Test
+  void d2_whatIsTooFarAheadStandsForNothing() {
+    for (int i = 0; i < 4; i++) {
+      pair.shard.send(well("a", at(15 * i + 301), i), at(15 * i));
+      pair.send("b", 15 * i + 7);
+    }
+
+    assertThat(pair.seconds()).containsExactly(7.0, 22.0, 37.0, 52.0);
+  }
+
+  @Test
+  void d4_theElectedOnesFailuresGoOnThoughOneOfItsScrapesWasTooFarAhead() {
+    pair.send("a", 0);
+    pair.shard.send(well("a", at(86_400), 1), at(15));
+    pair.sendFailed("a", 30);
+
+    assertThat(clean(pair.shard, UP).getLast()).isEqualTo(Sample.of(UP, at(30), 0));
+  }
+
+  @Test
+  void d3_whatOnlyEndsSeriesGoesWithTheRestOfItsScrape() {
+    pair.send("a", 0);
+    pair.shard.send(well("b", at(7), 7), at(7));
+    pair.shard.send(
+        scrape("b", 1, at(7), at(7), false, Sample.of(GONE, at(7), StaleMarker.VALUE)), at(7));
+    pair.sendFailed("a", 15);
+
+    assertThat(pair.seconds()).containsExactly(0.0, 7.0);
+    assertThat(clean(pair.shard, GONE)).containsExactly(Sample.of(GONE, at(7), StaleMarker.VALUE));
   }
 
   @Test

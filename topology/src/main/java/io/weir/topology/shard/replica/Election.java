@@ -109,7 +109,7 @@ final class Election {
     if (!batch.well() && batch.timestampMillis() > acceptedMillis) {
       Optional<Standing> peer = wellPeer(batch, liveness);
       if (peer.isPresent()) {
-        move(peer.get().replica, HeldBatch::isWell, outcome);
+        move(peer.get().replica, this::isOfWellScrape, outcome);
         return batch.timestampMillis() > acceptedMillis ? Fate.HELD : Fate.DROPPED;
       }
     }
@@ -136,7 +136,7 @@ final class Election {
     if (overdue || orphaned) {
       move(batch.replica(), each -> true, outcome);
     } else if (batch.well() && !chief.well) {
-      move(batch.replica(), HeldBatch::isWell, outcome);
+      move(batch.replica(), this::isOfWellScrape, outcome);
     } else {
       return Fate.HELD;
     }
@@ -202,10 +202,20 @@ final class Election {
     release(each -> each.batch().replica().equals(replica) && which.test(each), outcome);
   }
 
+  /** Of the parts of one scrape some may hold markers only. */
+  private boolean isOfWellScrape(HeldBatch part) {
+    return part.isWell()
+        || held.stream()
+            .anyMatch(other ->
+                other.isWell()
+                    && other.batch().timestampMillis() == part.batch().timestampMillis()
+                    && other.batch().replica().equals(part.batch().replica()));
+  }
+
   /** Lets another's scrapes go first that are well and lie before the elected one's next. */
   private void fillGap(long untilMillis, Liveness liveness, HeldOutcome outcome) {
     Predicate<HeldBatch> inGap =
-        each -> each.isWell() && each.batch().timestampMillis() < untilMillis;
+        each -> isOfWellScrape(each) && each.batch().timestampMillis() < untilMillis;
     preferredOfHeld(inGap, liveness)
         .ifPresent(replica -> {
           release(each -> each.batch().replica().equals(replica) && inGap.test(each), outcome);
