@@ -85,6 +85,7 @@ final class LeavingOut {
    * Notes that a report has come. After a silence of all, everybody's time to report begins anew.
    */
   private void hear(MergeState state, RuleProgram program, Report report, long appendTimeMillis) {
+    long formerMillis = newestTickMillis;
     for (Section section : report.sections()) {
       ExchangeNode node = program.exchange(section.exchangeId());
       if (node != null) {
@@ -95,17 +96,20 @@ final class LeavingOut {
     }
     long quietMillis = heardMillis == Inflow.NONE ? 0 : appendTimeMillis - heardMillis;
     if (quietMillis > maxWaitMillis
-        && quietMillis > maxWaitMillis + fastestMillis(state, program, report)) {
+        && quietMillis > maxWaitMillis + fastestMillis(state, program, report, formerMillis)) {
       waiting.clear();
     }
     heardMillis = appendTimeMillis;
   }
 
   /**
-   * How often reports come while somebody is there: of exchanges that are in this one, or have come
+   * How often reports come while somebody is there: of exchanges that are in this one, or had come
    * as far as any. Others wait for what they read, or nobody needs them any more.
+   *
+   * @param formerMillis the greatest tick that anybody had reported before this one
    */
-  private long fastestMillis(MergeState state, RuleProgram program, Report report) {
+  private long fastestMillis(
+      MergeState state, RuleProgram program, Report report, long formerMillis) {
     Set<Long> reported =
         report.sections().stream().map(Section::exchangeId).collect(Collectors.toSet());
     long fastest = Long.MAX_VALUE;
@@ -114,7 +118,7 @@ final class LeavingOut {
       long newest = state.inflow(node.id()).newestMillis();
       boolean goesOn =
           newest != Inflow.NONE
-              && newest + cadence.delayMillis() >= newestTickMillis - cadence.intervalMillis();
+              && newest + cadence.delayMillis() > formerMillis - cadence.intervalMillis();
       if (goesOn || reported.contains(node.id())) {
         fastest = Math.min(fastest, cadence.intervalMillis());
       }

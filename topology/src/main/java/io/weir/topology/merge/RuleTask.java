@@ -151,7 +151,9 @@ final class RuleTask implements MergeTask {
     // What became of the rule elsewhere doesn't change what it makes of the value here.
     long told = outcomes.isVerdict(exchangeId) ? Inflow.NONE : outcomes.toldMillis();
     long from = Math.max(affected.fromMillis(), correctableMillis(state::floorMillis));
-    lost.add(Math.max(affected.fromMillis(), rule.firstMillis()), Math.min(from - 1, done));
+    lost.add(
+        Math.max(affected.fromMillis(), rule.firstMillis()),
+        Math.min(from - 1, Math.min(affected.toMillis(), done)));
     for (long time = cadence.after(from - 1);
         time <= Math.min(affected.toMillis(), Math.max(done, told));
         time = cadence.after(time)) {

@@ -66,10 +66,9 @@ final class SenderTask implements MergeTask {
     long done = state.doneMillis(key);
     Cadence cadence = node.context().cadence();
     long from = Math.max(affected.fromMillis(), value.wholeFromMillis(state::floorMillis));
-    lost.add(Math.max(affected.fromMillis(), node.firstMillis()), Math.min(from - 1, done));
-    for (long time = cadence.after(from - 1);
-        time <= Math.min(affected.toMillis(), done);
-        time = cadence.after(time)) {
+    long to = Math.min(affected.toMillis(), done);
+    lost.add(Math.max(affected.fromMillis(), node.firstMillis()), Math.min(from - 1, to));
+    for (long time = cadence.after(from - 1); time <= to; time = cadence.after(time)) {
       stale.add(time);
     }
   }
@@ -100,7 +99,9 @@ final class SenderTask implements MergeTask {
       if (first == Inflow.NONE) {
         return NEVER;
       }
-      next = cadence.after(Math.max(first, node.firstMillis()) - 1);
+      long from = Math.max(first, node.firstMillis());
+      // Of steps the last one before, as shards begin with it too.
+      next = node.context().keptMillis() > 0 ? cadence.last(from) : cadence.after(from - 1);
     } else {
       next = cadence.after(done);
     }

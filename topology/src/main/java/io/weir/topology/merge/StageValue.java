@@ -321,10 +321,19 @@ final class StageValue {
     return from;
   }
 
-  /** The first time that anything was reported about, or {@link Inflow#NONE}. */
+  /**
+   * The first time that anything was reported about, or {@link Inflow#NONE}. What is looked back
+   * upon begins earlier: its times count only where there are no others.
+   */
   long firstMillis() {
+    List<ExchangeNode> direct = new ArrayList<>();
+    for (MergeStage.StageInput input : stage.inputs()) {
+      if (input instanceof MergeStage.Received node) {
+        direct.add(node.exchange());
+      }
+    }
     long first = Long.MAX_VALUE;
-    for (ExchangeNode node : stage.exchanges()) {
+    for (ExchangeNode node : direct.isEmpty() ? stage.exchanges() : direct) {
       long reported = state.inflow(node.id()).firstMillis();
       if (reported != Inflow.NONE) {
         first = Math.min(first, reported);

@@ -3,7 +3,9 @@ package io.weir.topology.rules.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.schemas.labels.Labels;
+import io.weir.topology.control.RuleSetVersion;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -153,12 +155,16 @@ final class RuleHoldTest {
           - {record: steps, expr: 'max_over_time(sum(m)[1d:%s]) or vector(-1)'}
           - {record: reader, expr: steps + 1}
           - {record: other, expr: sum(m)}
+          - {record: both, expr: '(sum(m) or vector(-1)) + 0 * (max_over_time(sum(m)[1d:%s]) or vector(0))'}
         """
-            .formatted(step);
+            .formatted(step, step);
     try (RuleCluster cluster = new RuleCluster(RuleStreamTest.program(rules), PARTITIONS, 1)) {
       run(cluster, 4 * startMinute, 4 * (startMinute + 80));
 
       assertThat(cluster.held()).isEmpty();
+      assertThat(sums(cluster, "both"))
+          .as("what isn't of steps only has no tick before the first sample")
+          .isEqualTo(sums(cluster, "other"));
       for (long minute = startMinute; minute < startMinute + 78; minute++) {
         long time = NOON + minute * MINUTE;
         assertThat(sums(cluster, "other")).containsKey(time);
@@ -167,6 +173,29 @@ final class RuleHoldTest {
         assertThat(sums(cluster, "steps")).as("minute %d", minute).containsEntry(time, value);
         assertThat(sums(cluster, "reader")).as("minute %d", minute).containsEntry(time, value + 1);
       }
+    }
+  }
+
+  /** Shards begin with the step before it is there, and merges hand that on. */
+  @Test
+  void r4_aSubqueryOfLongStepsThatIsAddedHoldsNoSamplesUp() {
+    String others = "groups:\n- name: g\n  rules:\n  - {record: other, expr: sum(m)}\n";
+    String steps =
+        """
+          - {record: steps, expr: 'max_over_time(sum(max by (instance) (m))[5m:1h]) or vector(-1)'}
+          - {record: reader, expr: steps + 1}
+        """;
+    RuleSetVersion first = RuleStreamTest.version(1, RuleSetVersion.FROM_THE_BEGINNING, others);
+    RuleSetVersion second = RuleStreamTest.version(2, NOON + 20 * MINUTE, others + steps);
+    try (RuleCluster cluster =
+        new RuleCluster(RuleStreamTest.program(List.of(first)), PARTITIONS, 1)) {
+      run(cluster, 0, 60);
+      cluster.learn(RuleStreamTest.program(List.of(first, second)), 100);
+      run(cluster, 60, 4 * 100);
+
+      assertThat(cluster.held()).isEmpty();
+      assertThat(sums(cluster, "other")).containsKey(NOON + 98 * MINUTE);
+      assertThat(sums(cluster, "reader")).containsKeys(NOON + 20 * MINUTE, NOON + 97 * MINUTE);
     }
   }
 }
