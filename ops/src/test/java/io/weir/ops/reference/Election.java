@@ -113,7 +113,8 @@ final class Election {
     if (overdue || orphaned || better) {
       elected = Optional.of(scrape.replica());
       release(each ->
-          each.replica().equals(scrape.replica()) && (overdue || orphaned || isOfWellScrape(each)));
+          each.replica().equals(scrape.replica())
+              && (overdue || orphaned || isOfWellScrape(each) || each.millis() == scrape.millis()));
       accepted.add(scrape);
     } else {
       held.add(scrape);

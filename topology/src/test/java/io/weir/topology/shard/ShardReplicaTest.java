@@ -196,6 +196,18 @@ final class ShardReplicaTest {
   }
 
   @Test
+  void d3_whatOnlyEndsSeriesGoesWithTheRestOfItsScrapeThoughItComesFirst() {
+    pair.send("a", 0);
+    pair.sendFailed("a", 15);
+    pair.shard.send(
+        scrape("b", 1, at(22), at(22), false, Sample.of(GONE, at(22), StaleMarker.VALUE)), at(22));
+    pair.shard.send(well("b", at(22), 22), at(22));
+
+    assertThat(pair.seconds()).containsExactly(0.0, 15.0, 22.0);
+    assertThat(clean(pair.shard, GONE)).containsExactly(Sample.of(GONE, at(22), StaleMarker.VALUE));
+  }
+
+  @Test
   void d3_movesAtOnceWhenTheElectedOnesScrapeFailedAndTheOthersDidNot() {
     pair.send("a", 0);
     pair.send("b", 7);

@@ -136,7 +136,10 @@ final class Election {
     if (overdue || orphaned) {
       move(batch.replica(), each -> true, outcome);
     } else if (batch.well() && !chief.well) {
-      move(batch.replica(), this::isOfWellScrape, outcome);
+      move(
+          batch.replica(),
+          each -> isOfWellScrape(each) || each.batch().timestampMillis() == batch.timestampMillis(),
+          outcome);
     } else {
       return Fate.HELD;
     }
